@@ -1,0 +1,49 @@
+/**
+ * Expected outcomes that people must be told about. Stable code + structured details; the wording is chosen at
+ * the edge (`ui/words`). Bugs are thrown, never returned as one of these.
+ */
+export type Refusal =
+  /** Somebody was faster, or the screen is old. 409 */
+  | { code: 'stale_version'; seen: number; now: number }
+  /** The act does not exist in this state: a conflict, not a missing right. 409 */
+  | { code: 'wrong_state'; state: string; act: string }
+  /** You may not. 403 */
+  | { code: 'not_yours'; act: string; by: readonly string[] }
+  /** Who did `other` may not do `act` (two-person rule). 403 */
+  | { code: 'same_person'; act: string; other: string }
+  /** Preconditions that are not met yet, by name. 422 */
+  | { code: 'missing'; needs: readonly string[] }
+  /** Fields that are wrong, one reason each. 422 */
+  | { code: 'invalid'; issues: readonly { path: string; reason: string; detail?: string }[] }
+  /** Text, a file name or metadata hit a boundary rule (domain.md 7.5). 422 */
+  | { code: 'boundary'; path: string; ruleKey: string; advice: string }
+  /** The same command id came with another content. 422 */
+  | { code: 'command_reused' }
+  | { code: 'not_found' }
+
+export type RefusalCode = Refusal['code']
+export type Decision<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
+
+export const decided = <T>(value: T): Decision<T> => ({ ok: true, value })
+export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal })
+
+export const httpStatus: Record<RefusalCode, number> = {
+  stale_version: 409,
+  wrong_state: 409,
+  not_yours: 403,
+  same_person: 403,
+  missing: 422,
+  invalid: 422,
+  boundary: 422,
+  command_reused: 422,
+  not_found: 404,
+}
+
+/** Carries a refusal out of a transaction that must roll back. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
