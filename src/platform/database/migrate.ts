@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { runner } from 'node-pg-migrate'
+import { Client } from 'pg'
+import { appRole, type DatabaseTarget, poolConfig } from './pool-config.ts'
+
+/** Folder of the migrations that ship with the program. */
+export const migrationsDir = resolve(import.meta.dirname, '../../../db/migrations')
+
+/** A migration or the role before it failed; the transaction of that file was rolled back. */
+export class MigrationError extends Error {
+  override name = 'MigrationError'
+}
+
+/**
+ * Brings the database up to the newest migration: plain SQL files `NNNN_name.sql` in order, each in a transaction of
+ * its own, forward only, as the owner. Two programs that start at once wait for each other.
+ * @returns the names of the migrations that ran now.
+ * @throws MigrationError naming the file.
+ */
+export async function migrate(target: DatabaseTarget, dir: string = migrationsDir): Promise<string[]> {
+  const client = new Client(poolConfig(target, 'owner'))
+  client.on('error', () => undefined)
+  await client.connect()
+  const errors: string[] = []
+  const quiet = () => undefined
+  try {
+    if (target.appRole !== undefined) await ensureAppRole(client)
+    const done = await runner({
+      dbClient: client,
+      dir,
+      direction: 'up',
+      schema: 'public',
+      migrationsTable: 'bihuan_migrations',
+      singleTransaction: false,
+      advisoryLockMode: 'wait',
+      checkOrder: true,
+      logger: { debug: quiet, info: quiet, warn: quiet, error: (line) => errors.push(String(line)) },
+    })
+    return done.map((migration) => migration.name)
+  } catch (error) {
+    if (error instanceof MigrationError) throw error
+    throw new MigrationError(
+      `数据库结构升级失败,未完成的一步已撤销。The database could not be migrated; the failed step was undone.\n${[...errors, reason(error)].join('\n')}`,
+      { cause: error },
+    )
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * The embedded database has the app role as a log-in. On the operator's server it is made without log-in and
+ * granted to the owner, who takes it at connection time; a database administrator may do both beforehand.
+ */
+async function ensureAppRole(client: Client): Promise<void> {
+  try {
+    await client.query(`DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${appRole}') THEN
+        BEGIN
+          CREATE ROLE ${appRole} NOLOGIN;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- made by another program meanwhile
+        END;
+      END IF;
+      IF NOT pg_has_role(current_user, '${appRole}', 'SET') THEN
+        EXECUTE format('GRANT ${appRole} TO %I', current_user);
+      END IF;
+    END $$`)
+  } catch (error) {
+    const sql = `CREATE ROLE ${appRole} NOLOGIN; GRANT ${appRole} TO ${client.user};`
+    throw new MigrationError(
+      `数据库用户 ${client.user} 无权创建角色 ${appRole}:请由数据库管理员执行:${sql}\n` +
+        `The database user ${client.user} may not create the role ${appRole}: let a database administrator run: ${sql}`,
+      { cause: error },
+    )
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

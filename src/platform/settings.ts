@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What the operator set through the environment; every value is checked before anything starts. */
+export type Settings = {
+  /** TCP port of the HTTP server; 0 lets the system choose. */
+  port: number
+  /** Address to listen on; loopback unless said otherwise. */
+  host: string
+  /** Absolute path of the folder that holds the database, files and secrets. */
+  dataDir: string
+  /** An own PostgreSQL 16–18 instead of the embedded one. */
+  databaseUrl: string | undefined
+  logLevel: (typeof logLevels)[number]
+}
+
+/** A variable of the environment holds what cannot be used; the message names it and says what to write. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const environment = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port <= 65535)
+    .default(8420),
+  HOST: z
+    .string()
+    .regex(/^[0-9A-Za-z._:%-]+$/)
+    .default('127.0.0.1'),
+  BIHUAN_DATA: z
+    .string()
+    .refine((path) => !path.includes('\0'))
+    .default('./data'),
+  DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
+  BIHUAN_LOG: z.enum(logLevels).default('info'),
+})
+
+type Name = keyof typeof environment.shape
+
+const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; writeEn: string }> = {
+  PORT: {
+    wrongZh: '不是有效的端口号',
+    wrongEn: 'is not a port number',
+    writeZh: '请写 0 到 65535 之间的整数,例如 PORT=8420',
+    writeEn: 'write a whole number from 0 to 65535, e.g. PORT=8420',
+  },
+  HOST: {
+    wrongZh: '不是有效的监听地址',
+    wrongEn: 'is not an address to listen on',
+    writeZh: '请写 IP 地址或主机名,例如 HOST=127.0.0.1(仅本机)或 HOST=0.0.0.0(所有网卡)',
+    writeEn: 'write an IP address or host name, e.g. HOST=127.0.0.1 (this machine only) or HOST=0.0.0.0',
+  },
+  BIHUAN_DATA: {
+    wrongZh: '不是可用的文件夹路径',
+    wrongEn: 'is not a usable folder path',
+    writeZh: '请写数据文件夹的路径,例如 BIHUAN_DATA=./data',
+    writeEn: 'write the path of the data folder, e.g. BIHUAN_DATA=./data',
+  },
+  DATABASE_URL: {
+    wrongZh: '不是 PostgreSQL 连接地址',
+    wrongEn: 'is not a PostgreSQL connection address',
+    writeZh:
+      '请写 DATABASE_URL=postgres://用户:密码@主机:5432/数据库(密码中的特殊字符需百分号编码),或删去该变量以使用内置数据库',
+    writeEn:
+      'write DATABASE_URL=postgres://user:password@host:5432/database (percent-encode special characters), or unset it to use the built-in database',
+  },
+  BIHUAN_LOG: {
+    wrongZh: '不是日志级别',
+    wrongEn: 'is not a log level',
+    writeZh: `请写其中之一:${logLevels.join('、')}`,
+    writeEn: `write one of ${logLevels.join(', ')}`,
+  },
+}
+
+/** The value of DATABASE_URL may hold a password and is never repeated in a message. */
+const neverShown: readonly Name[] = ['DATABASE_URL']
+
+/**
+ * Reads and checks the settings. An empty variable counts as not set.
+ * @throws SettingsError naming every wrong variable, what is wrong and what to write, in Chinese and English.
+ */
+export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const given = Object.fromEntries(
+    Object.keys(environment.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  )
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Name))
+    throw new SettingsError([...wrong].map((name) => explain(name, given[name] ?? '')).join('\n'))
+  }
+  const value = parsed.data
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: resolve(value.BIHUAN_DATA),
+    databaseUrl: value.DATABASE_URL,
+    logLevel: value.BIHUAN_LOG,
+  }
+}
+
+function explain(name: Name, value: string): string {
+  const { wrongZh, wrongEn, writeZh, writeEn } = help[name]
+  const shown = neverShown.includes(name) ? name : `${name}=${JSON.stringify(value)}`
+  return `环境变量 ${shown} ${wrongZh}:${writeZh}。\nThe environment variable ${shown} ${wrongEn}: ${writeEn}.`
+}
+
+function isPostgresUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return (
+    url !== null &&
+    (url.protocol === 'postgres:' || url.protocol === 'postgresql:') &&
+    url.pathname.length > 1
+  )
+}
