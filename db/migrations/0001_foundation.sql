@@ -242,6 +242,18 @@ CREATE TABLE files (
   PRIMARY KEY (county_id, sha256)
 );
 
+-- A finished upload of one person, waiting to be attached to something.
+CREATE TABLE uploads (
+  county_id   integer NOT NULL,
+  id          uuid NOT NULL,
+  person_id   uuid NOT NULL,
+  sha256      text NOT NULL,
+  file_name   text NOT NULL,
+  finished_at timestamptz NOT NULL,
+  PRIMARY KEY (county_id, id),
+  FOREIGN KEY (county_id, sha256) REFERENCES files (county_id, sha256)
+);
+
 -- Every list that left the system as a file: number, who, what filter, how many rows.
 CREATE TABLE exports (
   county_id integer NOT NULL,

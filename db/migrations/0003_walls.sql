@@ -20,7 +20,7 @@ CALL raise_county_walls();
 GRANT USAGE ON SCHEMA public TO bihuan_app;
 -- A county's name and host are read before anybody is known; they are on its front page.
 GRANT SELECT ON counties TO bihuan_app;
-GRANT SELECT, INSERT ON history, row_versions, refused_attempts, rules, commands, files, imports, problem_spans TO bihuan_app;
+GRANT SELECT, INSERT ON history, row_versions, refused_attempts, rules, commands, files, uploads, imports, problem_spans TO bihuan_app;
 GRANT SELECT, INSERT, UPDATE ON
   organizations, people, posts, village_contacts, role_grants, api_tokens, calendar_days, counters, case_chains, exports,
   problems, problem_measures, problem_leaders, problem_requests, problem_tasks, problem_counts TO bihuan_app;

@@ -1,10 +1,10 @@
 import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely'
 import {
   type CompiledQuery,
+  type Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  type Kysely,
 } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 
@@ -29,7 +29,9 @@ class CountyConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const name = statementName(query.sql)
     const values = query.parameters as unknown[]
-    const result = await this.client.query(name ? { name, text: query.sql, values } : { text: query.sql, values })
+    const result = await this.client.query(
+      name ? { name, text: query.sql, values } : { text: query.sql, values },
+    )
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   }
   // biome-ignore lint/correctness/useYield: Kysely asks for the method; large reads page by key instead.

@@ -53,10 +53,13 @@ export function defineLifecycle<
 
 export const statesOf = <S extends string>(l: Lifecycle<S>): S[] => Object.keys(l.states) as S[]
 
-export function actsIn<S extends string, A extends string, P extends string, N extends string, C extends string>(
-  l: Lifecycle<S, A, P, N, C>,
-  state: S,
-): [A, ActRow<S, A, P, N>][] {
+export function actsIn<
+  S extends string,
+  A extends string,
+  P extends string,
+  N extends string,
+  C extends string,
+>(l: Lifecycle<S, A, P, N, C>, state: S): [A, ActRow<S, A, P, N>][] {
   return Object.entries(l.table[state]) as [A, ActRow<S, A, P, N>][]
 }
 
@@ -64,7 +67,10 @@ export function actsIn<S extends string, A extends string, P extends string, N e
 export function lifecycleFaults(l: Lifecycle): string[] {
   const faults: string[] = []
   const states = Object.keys(l.states)
-  const allActs = new Set<string>([...Object.keys(l.begins), ...states.flatMap((s) => Object.keys(l.table[s] ?? {}))])
+  const allActs = new Set<string>([
+    ...Object.keys(l.begins),
+    ...states.flatMap((s) => Object.keys(l.table[s] ?? {})),
+  ])
   const reached = new Set<string>(Object.values(l.begins).map((b) => b?.to ?? ''))
   for (const [act, begin] of Object.entries(l.begins))
     if (!begin || !(begin.to in l.states)) faults.push(`${act} begins in an unknown state`)

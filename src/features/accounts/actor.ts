@@ -1,0 +1,28 @@
+import type { Role } from './api.ts'
+
+export type Grant = { role: Role; organizationId: string; organizationKind: string }
+
+/** Who is asking, as every policy sees them. `personId` null is the clock itself. */
+export type Actor = {
+  countyId: number
+  personId: string | null
+  name: string
+  grants: readonly Grant[]
+  /** Null for a session; the scopes of an API token otherwise. */
+  scopes: readonly string[] | null
+}
+
+export const hasRole = (actor: Actor, role: Role): boolean => actor.grants.some((g) => g.role === role)
+
+export const holds = (actor: Actor, roles: readonly Role[], organizationId: string | null): boolean =>
+  organizationId !== null &&
+  actor.grants.some((g) => g.organizationId === organizationId && roles.includes(g.role))
+
+/** The system's clock, acting for a county. */
+export const timer = (countyId: number): Actor => ({
+  countyId,
+  personId: null,
+  name: '',
+  grants: [],
+  scopes: null,
+})

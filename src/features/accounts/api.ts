@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { uuid } from '#platform/fields.ts'
+import { endpoint } from '#platform/http/endpoint.ts'
+
+const none = z.undefined().optional()
+const tag = 'accounts'
+
+/** Roles are granted per organisation (domain.md 7.7). The county-level ones are granted on the county's root. */
+export const Role = z.enum([
+  'office',
+  'leader',
+  'inspector',
+  'discipline',
+  'personnel',
+  'secretary',
+  'clerk',
+  'viewer',
+  'admin',
+])
+export type Role = z.infer<typeof Role>
+
+export const Me = z.object({
+  person: z.object({ id: uuid, name: z.string(), username: z.string().nullable() }),
+  county: z.object({ id: z.int(), name: z.string(), isDemo: z.boolean() }),
+  grants: z.array(
+    z.object({
+      role: Role,
+      organizationId: uuid,
+      organizationName: z.string(),
+      organizationKind: z.string(),
+    }),
+  ),
+})
+export type Me = z.infer<typeof Me>
+
+export const signIn = endpoint({
+  id: 'signIn',
+  method: 'POST',
+  path: '/session',
+  summary: 'Signs in with user name and password; sets the session cookie.',
+  tag,
+  access: 'public',
+  params: none,
+  query: none,
+  body: z.object({ username: z.string().trim().min(1).max(60), password: z.string().min(1).max(200) }),
+  answer: Me,
+})
+export const signOut = endpoint({
+  id: 'signOut',
+  method: 'DELETE',
+  path: '/session',
+  summary: 'Ends the session.',
+  tag,
+  access: 'signed-in',
+  params: none,
+  query: none,
+  body: none,
+  answer: z.object({ ended: z.boolean() }),
+})
+export const getMe = endpoint({
+  id: 'getMe',
+  method: 'GET',
+  path: '/me',
+  summary: 'Who is signed in, with roles per organisation.',
+  tag,
+  access: 'signed-in',
+  params: none,
+  query: none,
+  body: none,
+  answer: Me,
+})

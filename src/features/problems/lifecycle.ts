@@ -1,0 +1,372 @@
+import {
+  type ActRow,
+  defineLifecycle,
+  type Lifecycle,
+  type StateSpec,
+} from '#platform/lifecycle/lifecycle.ts'
+
+/**
+ * The life of one problem (domain.md 2.6). Read a row as: in this state, these parties may do this act; it leads
+ * there; it needs that; and it may not be done by whoever did those.
+ */
+export type Party =
+  /** 巡察办 */
+  | 'office'
+  /** 领导小组 */
+  | 'leaders'
+  /** 验收专班、巡察组成员 */
+  | 'inspector'
+  /** 纪检机关 */
+  | 'discipline'
+  /** 组织部门 */
+  | 'personnel'
+  /** 被巡察党组织书记, the first-responsible person */
+  | 'obligor_head'
+  /** 被巡察党组织整改联络员 */
+  | 'obligor'
+  /** 所属乡镇党委 of a village's problem */
+  | 'township'
+  /** Who judges an application first: the township for a village, the office for everybody else. */
+  | 'first_reviewer'
+  /** The system's clock (jobs) */
+  | 'timer'
+
+export type ProblemState =
+  | 'reported'
+  | 'awaiting_claim'
+  | 'claimed'
+  | 'plan_review'
+  | 'plan_returned'
+  | 'rectifying'
+  | 'suspended'
+  | 'closure_requested'
+  | 'document_check'
+  | 'site_check'
+  | 'awaiting_evaluation'
+  | 'countersigning'
+  | 'closure_refused'
+  | 'second_round'
+  | 'long_term'
+  | 'immediate'
+  | 'closed'
+  | 'consolidated'
+  | 'relapsed'
+
+export type ProblemAct =
+  | 'report'
+  | 'orderImmediate'
+  | 'issue'
+  | 'claim'
+  | 'dispute'
+  | 'submitPlan'
+  | 'approvePlan'
+  | 'returnPlan'
+  | 'reportProgress'
+  | 'completeMeasure'
+  | 'addEvidence'
+  | 'requestExtension'
+  | 'approveExtension'
+  | 'refuseExtension'
+  | 'requestSuspension'
+  | 'approveSuspension'
+  | 'refuseSuspension'
+  | 'resume'
+  | 'requestClosure'
+  | 'endorse'
+  | 'sendBack'
+  | 'passDocuments'
+  | 'recordSiteCheck'
+  | 'passSiteCheck'
+  | 'attachEvaluation'
+  | 'passEvaluation'
+  | 'countersign'
+  | 'close'
+  | 'keepLongTerm'
+  | 'refuseClosure'
+  | 'attribute'
+  | 'recordReview'
+  | 'endLongTerm'
+  | 'reportFix'
+  | 'reportSupervision'
+  | 'verifyImmediate'
+  | 'sendBackImmediate'
+  | 'consolidate'
+  | 'findRelapse'
+  | 'reopen'
+  | 'requestCorrection'
+  | 'confirmCorrection'
+  | 'refuseCorrection'
+  | 'requestReassignment'
+  | 'approveReassignment'
+  | 'refuseReassignment'
+  | 'list'
+  | 'unlist'
+  | 'succeed'
+
+/** What must hold before an act. Each is a named check in `needs.ts`; screens list the missing ones. */
+export type Need =
+  | 'measuresDone'
+  | 'evidence'
+  | 'siteCheckPassed'
+  | 'evaluationAttached'
+  | 'bothCountersigned'
+  | 'countersignOpen'
+  | 'fixOpen'
+  | 'supervisionOpen'
+  | 'tasksReported'
+  | 'extensionPending'
+  | 'extensionFree'
+  | 'suspensionPending'
+  | 'suspensionFree'
+  | 'correctionPending'
+  | 'correctionFree'
+  | 'reassignmentPending'
+  | 'reassignmentFree'
+  | 'isListed'
+  | 'notListed'
+
+export type ClockKind =
+  | 'issue'
+  | 'claim'
+  | 'plan'
+  | 'plan_review'
+  | 'replan'
+  | 'rectify'
+  | 'suspension'
+  | 'first_review'
+  | 'documents'
+  | 'site'
+  | 'evaluation'
+  | 'countersign'
+  | 'attribution'
+  | 'review'
+  | 'immediate'
+  | 'reopening'
+
+type Row = ActRow<ProblemState, ProblemAct, Party, Need>
+type Rows = Partial<Record<ProblemAct, Row>>
+
+/** What anybody asks and somebody else decides, alike in every state where it is possible. */
+const correctable = (state: ProblemState): Rows => ({
+  requestCorrection: { by: ['office'], to: state, needs: ['correctionFree'] },
+  confirmCorrection: {
+    by: ['office', 'leaders'],
+    to: state,
+    needs: ['correctionPending'],
+    apartFrom: ['requestCorrection'],
+  },
+  refuseCorrection: {
+    by: ['office', 'leaders'],
+    to: state,
+    needs: ['correctionPending'],
+    apartFrom: ['requestCorrection'],
+  },
+})
+
+/** While the organisation still works on it: the problem may be moved, listed for supervision, or inherited. */
+const movable = (state: ProblemState): Rows => ({
+  ...correctable(state),
+  requestReassignment: { by: ['office', 'obligor_head'], to: state, needs: ['reassignmentFree'] },
+  approveReassignment: {
+    by: ['leaders'],
+    to: state,
+    needs: ['reassignmentPending'],
+    apartFrom: ['requestReassignment'],
+  },
+  refuseReassignment: {
+    by: ['leaders'],
+    to: state,
+    needs: ['reassignmentPending'],
+    apartFrom: ['requestReassignment'],
+  },
+  list: { by: ['office'], to: state, needs: ['notListed'] },
+  unlist: { by: ['leaders'], to: state, needs: ['isListed'], apartFrom: ['list'] },
+  succeed: { by: ['timer'], to: state },
+})
+
+/** Refusing to close is the same decision at every gate, always by somebody other than who applied. */
+const refusable: Rows = {
+  refuseClosure: { by: ['office'], to: 'closure_refused', apartFrom: ['requestClosure'] },
+}
+
+const planning: Rows = { submitPlan: { by: ['obligor', 'obligor_head'], to: 'plan_review' } }
+
+const states: Record<ProblemState, StateSpec<Party, ClockKind>> = {
+  reported: { owner: 'office', clock: 'issue' },
+  awaiting_claim: { owner: 'obligor_head', clock: 'claim' },
+  claimed: { owner: 'obligor', clock: 'plan' },
+  plan_review: { owner: 'office', clock: 'plan_review' },
+  plan_returned: { owner: 'obligor', clock: 'replan' },
+  rectifying: { owner: 'obligor', clock: 'rectify', onLeave: 'hold' },
+  suspended: { owner: null, clock: 'suspension' },
+  closure_requested: { owner: 'first_reviewer', clock: 'first_review' },
+  document_check: { owner: 'office', clock: 'documents' },
+  site_check: { owner: 'inspector', clock: 'site' },
+  awaiting_evaluation: { owner: 'office', clock: 'evaluation' },
+  countersigning: { owner: 'office', clock: 'countersign' },
+  closure_refused: { owner: 'office', clock: 'attribution' },
+  second_round: { owner: 'obligor', clock: 'replan' },
+  long_term: { owner: 'inspector', clock: 'review' },
+  immediate: { owner: 'obligor', clock: 'immediate' },
+  closed: { owner: null, clock: null, ends: true },
+  consolidated: { owner: null, clock: null, ends: true },
+  relapsed: { owner: 'office', clock: 'reopening' },
+}
+
+const table: Record<ProblemState, Rows> = {
+  reported: {
+    ...movable('reported'),
+    issue: { by: ['office'], to: 'awaiting_claim', needs: ['correctionFree'] },
+  },
+  awaiting_claim: {
+    ...movable('awaiting_claim'),
+    claim: { by: ['obligor_head'], to: 'claimed' },
+    dispute: { by: ['obligor_head'], to: 'reported' },
+  },
+  claimed: { ...movable('claimed'), ...planning },
+  plan_review: {
+    ...movable('plan_review'),
+    approvePlan: { by: ['office'], to: 'rectifying', apartFrom: ['submitPlan'] },
+    returnPlan: { by: ['office'], to: 'plan_returned', apartFrom: ['submitPlan'] },
+  },
+  plan_returned: { ...movable('plan_returned'), ...planning },
+  rectifying: {
+    ...movable('rectifying'),
+    reportProgress: { by: ['obligor', 'obligor_head'], to: 'rectifying' },
+    completeMeasure: { by: ['obligor', 'obligor_head'], to: 'rectifying' },
+    addEvidence: { by: ['obligor', 'obligor_head'], to: 'rectifying' },
+    requestExtension: { by: ['obligor_head'], to: 'rectifying', needs: ['extensionFree'] },
+    approveExtension: {
+      by: ['office'],
+      to: 'rectifying',
+      needs: ['extensionPending'],
+      apartFrom: ['requestExtension'],
+    },
+    refuseExtension: {
+      by: ['office'],
+      to: 'rectifying',
+      needs: ['extensionPending'],
+      apartFrom: ['requestExtension'],
+    },
+    requestSuspension: { by: ['obligor_head', 'office'], to: 'rectifying', needs: ['suspensionFree'] },
+    approveSuspension: {
+      by: ['leaders'],
+      to: 'suspended',
+      needs: ['suspensionPending'],
+      apartFrom: ['requestSuspension'],
+    },
+    refuseSuspension: {
+      by: ['leaders'],
+      to: 'rectifying',
+      needs: ['suspensionPending'],
+      apartFrom: ['requestSuspension'],
+    },
+    requestClosure: {
+      by: ['obligor_head'],
+      to: 'closure_requested',
+      needs: ['measuresDone', 'evidence', 'extensionFree', 'suspensionFree'],
+    },
+  },
+  suspended: { ...movable('suspended'), resume: { by: ['timer', 'office'], to: 'rectifying' } },
+  closure_requested: {
+    ...movable('closure_requested'),
+    endorse: { by: ['first_reviewer'], to: 'document_check', apartFrom: ['requestClosure'] },
+    sendBack: { by: ['first_reviewer'], to: 'rectifying', apartFrom: ['requestClosure'] },
+  },
+  document_check: {
+    ...correctable('document_check'),
+    ...refusable,
+    passDocuments: { by: ['office'], to: 'site_check', apartFrom: ['requestClosure'] },
+    sendBack: { by: ['office'], to: 'rectifying', apartFrom: ['requestClosure'] },
+  },
+  site_check: {
+    ...correctable('site_check'),
+    ...refusable,
+    recordSiteCheck: { by: ['inspector'], to: 'site_check', apartFrom: ['requestClosure'] },
+    // Two people: one records what both saw, the other confirms it with an act of their own.
+    passSiteCheck: {
+      by: ['inspector'],
+      to: 'awaiting_evaluation',
+      needs: ['siteCheckPassed'],
+      apartFrom: ['requestClosure', 'recordSiteCheck'],
+    },
+  },
+  awaiting_evaluation: {
+    ...correctable('awaiting_evaluation'),
+    ...refusable,
+    attachEvaluation: {
+      by: ['office', 'township'],
+      to: 'awaiting_evaluation',
+      apartFrom: ['requestClosure'],
+    },
+    passEvaluation: {
+      by: ['office'],
+      to: 'countersigning',
+      needs: ['evaluationAttached'],
+      apartFrom: ['requestClosure'],
+    },
+  },
+  countersigning: {
+    ...correctable('countersigning'),
+    ...refusable,
+    countersign: {
+      by: ['discipline', 'personnel'],
+      to: 'countersigning',
+      needs: ['countersignOpen'],
+      apartFrom: ['requestClosure'],
+    },
+    close: { by: ['office'], to: 'closed', needs: ['bothCountersigned'], apartFrom: ['requestClosure'] },
+    keepLongTerm: {
+      by: ['office'],
+      to: 'long_term',
+      needs: ['bothCountersigned'],
+      apartFrom: ['requestClosure'],
+    },
+  },
+  closure_refused: {
+    ...correctable('closure_refused'),
+    attribute: { by: ['office'], to: 'second_round', newRound: true },
+  },
+  second_round: { ...movable('second_round'), ...planning },
+  long_term: {
+    ...movable('long_term'),
+    addEvidence: { by: ['obligor', 'obligor_head'], to: 'long_term' },
+    recordReview: { by: ['inspector'], to: 'long_term' },
+    endLongTerm: { by: ['office'], to: 'countersigning' },
+    findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
+  },
+  immediate: {
+    ...movable('immediate'),
+    addEvidence: { by: ['obligor', 'obligor_head', 'township'], to: 'immediate' },
+    reportFix: { by: ['obligor', 'obligor_head'], to: 'immediate', needs: ['fixOpen', 'evidence'] },
+    reportSupervision: {
+      by: ['township'],
+      to: 'immediate',
+      needs: ['supervisionOpen'],
+      apartFrom: ['reportFix'],
+    },
+    verifyImmediate: {
+      by: ['inspector', 'office'],
+      to: 'closed',
+      needs: ['tasksReported'],
+      apartFrom: ['reportFix', 'reportSupervision'],
+    },
+    sendBackImmediate: { by: ['inspector', 'office'], to: 'immediate', needs: ['tasksReported'] },
+  },
+  closed: {
+    consolidate: { by: ['inspector', 'office'], to: 'consolidated' },
+    findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
+  },
+  consolidated: { findRelapse: { by: ['inspector', 'office'], to: 'relapsed' } },
+  relapsed: { reopen: { by: ['office'], to: 'second_round', newRound: true } },
+}
+
+export const problemLifecycle: Lifecycle<ProblemState, ProblemAct, Party, Need, ClockKind> = defineLifecycle({
+  kind: 'problem',
+  begins: {
+    report: { by: ['office', 'inspector'], to: 'reported' },
+    orderImmediate: { by: ['office', 'inspector'], to: 'immediate' },
+  },
+  states,
+  table,
+})

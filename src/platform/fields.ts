@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/** Building blocks of every contract: the same limits for API, forms and imports. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what it is for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+export const uuid = z.uuid()
+export const isoDate = z.iso.date()
+/** One line of text. */
+export const line = (max = 200) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((s) => !CONTROL.test(s) && !s.includes('\n'), { error: 'control_characters' })
+/** Text of several lines. */
+export const prose = (max = 4000) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((s) => !CONTROL.test(s), { error: 'control_characters' })
+export const count = z.int().min(0).max(10_000_000)
+export const code = z.string().regex(/^[a-z0-9_.-]{1,60}$/)
+
+/** What every command carries: the id its sender made, and the version of the row the sender saw. */
+export const command = { commandId: uuid, version: z.int().min(1) }

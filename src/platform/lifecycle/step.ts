@@ -1,0 +1,170 @@
+import type { Calendar } from '../calendar/index.ts'
+import {
+  type Clock,
+  type ClockRule,
+  pauseClock,
+  resumeClock,
+  startClock,
+  startFixedClock,
+  stopClock,
+} from '../clock/index.ts'
+import { type Decision, decided, refuse } from '../refusal.ts'
+import { type ActRow, actsIn, type Lifecycle } from './lifecycle.ts'
+
+/** Who did an act in the present round, when last, and how often. */
+export type Acted = Readonly<Record<string, { by: string | null; at: string; times: number }>>
+
+/** What the engine keeps of every case, whatever its kind. */
+export type CaseFacts<S extends string = string> = {
+  version: number
+  state: S
+  round: number
+  clocks: Readonly<Record<string, Clock>>
+  acted: Acted
+}
+
+/** `personId` null is the clock itself (jobs). */
+export type Actor<P extends string> = { personId: string | null; parties: ReadonlySet<P> }
+
+export type Step<S extends string> = CaseFacts<S> & {
+  /** The party the actor acted as: the first of the row's `by` that fits. */
+  as: string
+  dueAt: string | null
+  dueKind: string | null
+}
+
+type Question<S extends string, A extends string, P extends string, N extends string> = {
+  facts: CaseFacts<S>
+  act: A
+  actor: Actor<P>
+  /** Preconditions that do not hold now. Only those the row names are asked. */
+  unmet: (need: N) => boolean
+}
+
+/** May this actor do this act now? The row it goes by, or why not. Wrong state and wrong person are told apart. */
+export function permit<
+  S extends string,
+  A extends string,
+  P extends string,
+  N extends string,
+  C extends string,
+>(
+  lifecycle: Lifecycle<S, A, P, N, C>,
+  { facts, act, actor, unmet }: Question<S, A, P, N>,
+): Decision<ActRow<S, A, P, N>> {
+  const row = lifecycle.table[facts.state][act]
+  if (!row) return refuse({ code: 'wrong_state', state: facts.state, act })
+  if (!row.by.some((party) => actor.parties.has(party))) return refuse({ code: 'not_yours', act, by: row.by })
+  const same = row.apartFrom?.find(
+    (other) => actor.personId !== null && facts.acted[other]?.by === actor.personId,
+  )
+  if (same) return refuse({ code: 'same_person', act, other: same })
+  const needs = (row.needs ?? []).filter(unmet)
+  if (needs.length > 0) return refuse({ code: 'missing', needs })
+  return decided(row)
+}
+
+/** Every act this actor could do in this state, each with what it still needs: the source of the buttons. */
+export function offered<
+  S extends string,
+  A extends string,
+  P extends string,
+  N extends string,
+  C extends string,
+>(
+  lifecycle: Lifecycle<S, A, P, N, C>,
+  facts: CaseFacts<S>,
+  actor: Actor<P>,
+  unmet: (need: N) => boolean,
+): { act: A; missing: readonly N[] }[] {
+  return actsIn(lifecycle, facts.state).flatMap(([act]) => {
+    const answer = permit(lifecycle, { facts, act, actor, unmet })
+    if (answer.ok) return [{ act, missing: [] }]
+    return answer.refusal.code === 'missing' ? [{ act, missing: answer.refusal.needs as readonly N[] }] : []
+  })
+}
+
+export type Time<C extends string> = {
+  now: Date
+  calendar: Calendar
+  ruleFor: (clock: C) => ClockRule
+  /** Due instants set by the act itself (a plan's own date, a suspension's end). */
+  fixed?: Partial<Record<C, Date>>
+  /** Clocks that the act itself moved, as an extension does. */
+  moved?: Partial<Record<C, Clock>>
+}
+
+/** The case after the act: next state, version, round, clocks and the deadline lists are ordered by. Pure. */
+export function advance<
+  S extends string,
+  A extends string,
+  P extends string,
+  N extends string,
+  C extends string,
+>(
+  lifecycle: Lifecycle<S, A, P, N, C>,
+  facts: CaseFacts<S>,
+  act: A,
+  row: ActRow<S, A, P, N>,
+  actor: Actor<P>,
+  time: Time<C>,
+): Step<S> {
+  const at = time.now.toISOString()
+  const clocks = { ...facts.clocks }
+  const moves = row.to !== facts.state || row.newRound === true
+  if (moves) leave(lifecycle, facts.state, clocks, at)
+  if (row.newRound) for (const [kind, clock] of Object.entries(clocks)) clocks[kind] = stopClock(clock, at)
+  const entered = moves ? enter(lifecycle, row.to, clocks, time) : clocks
+  Object.assign(entered, time.moved)
+  const running = lifecycle.states[row.to].clock
+  const due = running ? entered[running] : undefined
+  const before = row.newRound ? {} : facts.acted
+  return {
+    version: facts.version + 1,
+    state: row.to,
+    round: facts.round + (row.newRound ? 1 : 0),
+    clocks: entered,
+    acted: { ...before, [act]: { by: actor.personId, at, times: (before[act]?.times ?? 0) + 1 } },
+    as: row.by.find((party) => actor.parties.has(party)) ?? row.by[0] ?? '',
+    dueAt: due && !due.stoppedAt && !due.pausedAt ? due.dueAt : null,
+    dueKind: due && !due.stoppedAt && !due.pausedAt ? due.kind : null,
+  }
+}
+
+type Clocks = Record<string, Clock>
+
+function leave<S extends string, C extends string>(
+  lifecycle: Lifecycle<S, string, string, string, C>,
+  state: S,
+  clocks: Clocks,
+  at: string,
+): void {
+  const { clock, onLeave } = lifecycle.states[state]
+  const running = clock ? clocks[clock] : undefined
+  if (!clock || !running) return
+  clocks[clock] = onLeave === 'hold' ? pauseClock(running, at) : stopClock(running, at)
+}
+
+/**
+ * A held clock goes on where it stood; otherwise a new one starts. A stopped clock is never revived: reopening
+ * must not distort what was recorded. Ends stop everything, so that a closed case nags nobody.
+ */
+function enter<S extends string, C extends string>(
+  lifecycle: Lifecycle<S, string, string, string, C>,
+  state: S,
+  clocks: Clocks,
+  time: Time<C>,
+): Clocks {
+  const { clock, ends } = lifecycle.states[state]
+  const at = time.now.toISOString()
+  const next = { ...clocks }
+  if (ends) for (const [kind, running] of Object.entries(next)) next[kind] = stopClock(running, at)
+  if (!clock) return next
+  const held = next[clock]
+  if (held?.stoppedAt) next[`${clock}#${held.startedAt}`] = held
+  const fixed = time.fixed?.[clock]
+  if (fixed) next[clock] = startFixedClock(clock, fixed.toISOString(), at)
+  else if (held?.pausedAt && !held.stoppedAt) next[clock] = resumeClock(held, at, time.calendar)
+  else next[clock] = startClock(clock, time.ruleFor(clock), at, time.calendar)
+  return next
+}
