@@ -39,6 +39,7 @@ test('a migration that fails names its file and leaves nothing of itself', async
   write('0003_half.sql', 'CREATE TABLE half (id integer); SELECT no_such_function();')
   await assert.rejects(migrate(empty.target, dir), (error: Error) => {
     assert.ok(error instanceof MigrationError)
+    assert.match(error.message, /0003_half/)
     assert.match(error.message, /no_such_function/)
     return true
   })

@@ -21,8 +21,12 @@ export async function migrate(target: DatabaseTarget, dir: string = migrationsDi
   const client = new Client(poolConfig(target, 'owner'))
   client.on('error', () => undefined)
   await client.connect()
-  const errors: string[] = []
+  let current = ''
   const quiet = () => undefined
+  // The runner tells which file it is at only in its log: "### MIGRATION 0001_name (UP) ###".
+  const note = (line: unknown) => {
+    current = /MIGRATION (\S+)/.exec(String(line))?.[1] ?? current
+  }
   try {
     if (target.appRole !== undefined) await ensureAppRole(client)
     const done = await runner({
@@ -34,13 +38,15 @@ export async function migrate(target: DatabaseTarget, dir: string = migrationsDi
       singleTransaction: false,
       advisoryLockMode: 'wait',
       checkOrder: true,
-      logger: { debug: quiet, info: quiet, warn: quiet, error: (line) => errors.push(String(line)) },
+      logger: { debug: quiet, info: note, warn: quiet, error: quiet },
     })
     return done.map((migration) => migration.name)
   } catch (error) {
     if (error instanceof MigrationError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
     throw new MigrationError(
-      `数据库结构升级失败,未完成的一步已撤销。The database could not be migrated; the failed step was undone.\n${[...errors, reason(error)].join('\n')}`,
+      `数据库结构升级 ${current} 失败,未完成的一步已撤销:${reason}\n` +
+        `The database migration ${current} failed; the unfinished step was undone: ${reason}`,
       { cause: error },
     )
   } finally {
@@ -73,8 +79,4 @@ async function ensureAppRole(client: Client): Promise<void> {
       { cause: error },
     )
   }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,0 +1,41 @@
+/**
+ * Writes the files that are made from others: `npm run generate`. With `--check` it writes nothing and fails when
+ * a file on disk is not what would be written.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { databaseTypes } from './generators/database-types.ts'
+
+/** A file in the repository and how its whole text is made. */
+type Generator = { file: string; make(): Promise<string> }
+
+const generators: Generator[] = [{ file: 'db/schema.gen.ts', make: databaseTypes }]
+
+const root = resolve(import.meta.dirname, '..')
+const check = process.argv.includes('--check')
+const stale: string[] = []
+
+for (const { file, make } of generators) {
+  const path = resolve(root, file)
+  const text = await make()
+  if (text === read(path)) continue
+  stale.push(file)
+  if (check) continue
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+
+if (check && stale.length > 0) {
+  console.error(`out of date: ${stale.join(', ')}; run npm run generate and commit the result`)
+  process.exitCode = 1
+} else {
+  console.log(stale.length === 0 ? 'generated files are up to date' : `written: ${stale.join(', ')}`)
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
