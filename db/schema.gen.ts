@@ -9,8 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -93,7 +91,7 @@ export interface Files {
   county_id: number;
   mime: string;
   sha256: string;
-  size: Int8;
+  size: number;
   stored_at: Timestamp;
 }
 
@@ -285,7 +283,7 @@ export interface ProblemRequests {
 
 export interface Problems {
   acted: Generated<Json>;
-  amount_cents: Int8 | null;
+  amount_cents: number | null;
   basis: string | null;
   class_code: string;
   clocks: Generated<Json>;
