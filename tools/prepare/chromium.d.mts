@@ -1,0 +1,2 @@
+/** The path of a Chromium: what BIHUAN_CHROMIUM names, else where systems usually keep one. */
+export function findChromium(): string | undefined
