@@ -15,7 +15,7 @@ try {
     throw new Error(
       `需要 Node.js 20 或更新版本(当前 ${process.version})。Node.js 20 or newer is needed (this is ${process.version}).`,
     )
-  installPackages()
+  await installPackages()
   if (wanted.has('--build')) buildBrowserPart()
   if (wanted.has('--browser')) provideBrowser()
 } catch (error) {
