@@ -1,0 +1,2 @@
+export { fold } from './fold.ts'
+export { loadDictionary, queryTokens, tokensFor, tsquery } from './tokens.ts'
