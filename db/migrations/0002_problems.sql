@@ -285,3 +285,14 @@ CREATE TABLE saved_views (
   FOREIGN KEY (county_id, person_id) REFERENCES people (county_id, id)
 );
 CREATE INDEX saved_views_by_person ON saved_views (county_id, person_id);
+
+-- Full-text hits of the county the transaction is fixed to. Runs as the owner: behind row-level security the
+-- planner may not use an index with an operator that is not leak-proof, and @@ is none.
+CREATE FUNCTION find_problems(words tsquery, most integer) RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT id FROM problems WHERE county_id = current_county() AND search @@ words LIMIT most
+$$;
+REVOKE EXECUTE ON FUNCTION find_problems(tsquery, integer) FROM PUBLIC;
+
+-- The trend of closings and relapses reads only these.
+CREATE INDEX problem_spans_by_state ON problem_spans (county_id, state, from_at);

@@ -28,4 +28,4 @@ GRANT SELECT, INSERT ON problem_progress, problem_evidence, problem_site_checks,
   problem_countersigns, problem_attributions TO bihuan_app;
 GRANT SELECT, INSERT, DELETE ON problem_count_deltas TO bihuan_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON saved_views TO bihuan_app;
-GRANT EXECUTE ON FUNCTION current_county() TO bihuan_app;
+GRANT EXECUTE ON FUNCTION current_county(), find_problems(tsquery, integer) TO bihuan_app;

@@ -16,10 +16,16 @@ export type Refusal =
   /** Fields that are wrong, one reason each. 422 */
   | { code: 'invalid'; issues: readonly { path: string; reason: string; detail?: string }[] }
   /** Text, a file name or metadata hit a boundary rule (domain.md 7.5). 422 */
-  | { code: 'boundary'; path: string; ruleKey: string; advice: string }
+  | { code: 'boundary'; path: string; ruleId: string; ruleKey: string; advice: string }
   /** The same command id came with another content. 422 */
   | { code: 'command_reused' }
   | { code: 'not_found' }
+  /** User name or password is wrong or the account is closed: one answer, which says no more. 401 */
+  | { code: 'wrong_credentials' }
+  /** Too many attempts: again after so many seconds. 429 */
+  | { code: 'too_many_attempts'; retryAfter: number }
+  /** A browser sent it for a page of another site. 403 */
+  | { code: 'foreign_origin' }
 
 export type RefusalCode = Refusal['code']
 export type Decision<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
@@ -37,6 +43,9 @@ export const httpStatus: Record<RefusalCode, number> = {
   boundary: 422,
   command_reused: 422,
   not_found: 404,
+  wrong_credentials: 401,
+  too_many_attempts: 429,
+  foreign_origin: 403,
 }
 
 /** Carries a refusal out of a transaction that must roll back. */

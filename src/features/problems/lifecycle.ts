@@ -163,15 +163,24 @@ const correctable = (state: ProblemState): Rows => ({
   },
 })
 
-/** While the organisation still works on it: the problem may be moved, listed for supervision, or inherited. */
-const movable = (state: ProblemState): Rows => ({
+/** While the organisation still works on it: the problem may be listed for supervision, or inherited. */
+const supervised = (state: ProblemState): Rows => ({
   ...correctable(state),
+  list: { by: ['office'], to: state, needs: ['notListed'] },
+  unlist: { by: ['leaders'], to: state, needs: ['isListed'], apartFrom: ['list'] },
+  succeed: { by: ['timer'], to: state },
+})
+
+/** Moved to another organisation, the problem begins there anew: claimed and planned by whom it now concerns. */
+const movable = (state: ProblemState): Rows => ({
+  ...supervised(state),
   requestReassignment: { by: ['office', 'obligor_head'], to: state, needs: ['reassignmentFree'] },
   approveReassignment: {
     by: ['leaders'],
-    to: state,
+    to: state === 'reported' ? 'reported' : 'awaiting_claim',
     needs: ['reassignmentPending'],
     apartFrom: ['requestReassignment'],
+    restart: true,
   },
   refuseReassignment: {
     by: ['leaders'],
@@ -179,9 +188,6 @@ const movable = (state: ProblemState): Rows => ({
     needs: ['reassignmentPending'],
     apartFrom: ['requestReassignment'],
   },
-  list: { by: ['office'], to: state, needs: ['notListed'] },
-  unlist: { by: ['leaders'], to: state, needs: ['isListed'], apartFrom: ['list'] },
-  succeed: { by: ['timer'], to: state },
 })
 
 /** Refusing to close is the same decision at every gate, always by somebody other than who applied. */
@@ -191,14 +197,14 @@ const refusable: Rows = {
 
 const planning: Rows = { submitPlan: { by: ['obligor', 'obligor_head'], to: 'plan_review' } }
 
-const states: Record<ProblemState, StateSpec<Party, ClockKind>> = {
+const states: Record<ProblemState, StateSpec<Party, ClockKind, ProblemAct>> = {
   reported: { owner: 'office', clock: 'issue' },
   awaiting_claim: { owner: 'obligor_head', clock: 'claim' },
   claimed: { owner: 'obligor', clock: 'plan' },
   plan_review: { owner: 'office', clock: 'plan_review' },
   plan_returned: { owner: 'obligor', clock: 'replan' },
   rectifying: { owner: 'obligor', clock: 'rectify', onLeave: 'hold' },
-  suspended: { owner: null, clock: 'suspension' },
+  suspended: { owner: null, clock: 'suspension', expires: 'resume' },
   closure_requested: { owner: 'first_reviewer', clock: 'first_review' },
   document_check: { owner: 'office', clock: 'documents' },
   site_check: { owner: 'inspector', clock: 'site' },
@@ -269,18 +275,18 @@ const table: Record<ProblemState, Rows> = {
   },
   suspended: { ...movable('suspended'), resume: { by: ['timer', 'office'], to: 'rectifying' } },
   closure_requested: {
-    ...movable('closure_requested'),
+    ...supervised('closure_requested'),
     endorse: { by: ['first_reviewer'], to: 'document_check', apartFrom: ['requestClosure'] },
     sendBack: { by: ['first_reviewer'], to: 'rectifying', apartFrom: ['requestClosure'] },
   },
   document_check: {
-    ...correctable('document_check'),
+    ...supervised('document_check'),
     ...refusable,
     passDocuments: { by: ['office'], to: 'site_check', apartFrom: ['requestClosure'] },
     sendBack: { by: ['office'], to: 'rectifying', apartFrom: ['requestClosure'] },
   },
   site_check: {
-    ...correctable('site_check'),
+    ...supervised('site_check'),
     ...refusable,
     recordSiteCheck: { by: ['inspector'], to: 'site_check', apartFrom: ['requestClosure'] },
     // Two people: one records what both saw, the other confirms it with an act of their own.
@@ -292,7 +298,7 @@ const table: Record<ProblemState, Rows> = {
     },
   },
   awaiting_evaluation: {
-    ...correctable('awaiting_evaluation'),
+    ...supervised('awaiting_evaluation'),
     ...refusable,
     attachEvaluation: {
       by: ['office', 'township'],
@@ -307,7 +313,7 @@ const table: Record<ProblemState, Rows> = {
     },
   },
   countersigning: {
-    ...correctable('countersigning'),
+    ...supervised('countersigning'),
     ...refusable,
     countersign: {
       by: ['discipline', 'personnel'],
@@ -324,19 +330,20 @@ const table: Record<ProblemState, Rows> = {
     },
   },
   closure_refused: {
-    ...correctable('closure_refused'),
+    ...supervised('closure_refused'),
     attribute: { by: ['office'], to: 'second_round', newRound: true },
   },
   second_round: { ...movable('second_round'), ...planning },
   long_term: {
-    ...movable('long_term'),
+    ...supervised('long_term'),
     addEvidence: { by: ['obligor', 'obligor_head'], to: 'long_term' },
-    recordReview: { by: ['inspector'], to: 'long_term' },
-    endLongTerm: { by: ['office'], to: 'countersigning' },
+    recordReview: { by: ['inspector'], to: 'long_term', restart: true },
+    // Every gate anew: what was checked before it became long-term does not count for closing.
+    endLongTerm: { by: ['office'], to: 'site_check' },
     findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
   },
   immediate: {
-    ...movable('immediate'),
+    ...supervised('immediate'),
     addEvidence: { by: ['obligor', 'obligor_head', 'township'], to: 'immediate' },
     reportFix: { by: ['obligor', 'obligor_head'], to: 'immediate', needs: ['fixOpen', 'evidence'] },
     reportSupervision: {

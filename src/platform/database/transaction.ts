@@ -1,3 +1,4 @@
+import './pg-types.ts'
 import { Kysely, type Transaction } from 'kysely'
 import type { Pool } from 'pg'
 import type { DB } from '../../../db/schema.gen.ts'

@@ -3,13 +3,15 @@
  * must be apart from, and which clock a state runs. Buttons, API paths, permission answers, the diagram and the
  * test matrix derive from it. Names: S states, A acts, P parties, N needs (preconditions), C clocks.
  */
-export type StateSpec<P extends string, C extends string> = {
+export type StateSpec<P extends string, C extends string, A extends string = string> = {
   /** Whose move it is: decides in whose "my work" the case lies. Null: nobody has to act. */
   owner: P | null
   /** The clock that runs while the case is in this state. */
   clock: C | null
   /** What happens to that clock on leaving: `stop` for good, or `hold` until the state is entered again. */
   onLeave?: 'stop' | 'hold'
+  /** The act that the timer does by itself when the clock runs out. */
+  expires?: A
   /** An end: nothing has to follow. */
   ends?: true
 }
@@ -22,6 +24,8 @@ export type ActRow<S extends string, A extends string, P extends string, N exten
   apartFrom?: readonly A[]
   /** Begins a new round: what was done before stays, and no longer counts for what is needed. */
   newRound?: true
+  /** Ends every clock and enters the state anew: an old deadline must not linger, as after reassignment. */
+  restart?: true
 }
 
 export type Lifecycle<
@@ -34,7 +38,7 @@ export type Lifecycle<
   kind: string
   /** Acts that create a case, with the state it begins in. */
   begins: Readonly<Partial<Record<A, { by: readonly P[]; to: S }>>>
-  states: Readonly<Record<S, StateSpec<P, C>>>
+  states: Readonly<Record<S, StateSpec<P, C, A>>>
   table: Readonly<Record<S, Readonly<Partial<Record<A, ActRow<S, A, P, N>>>>>>
 }
 
@@ -74,6 +78,10 @@ export function lifecycleFaults(l: Lifecycle): string[] {
   const reached = new Set<string>(Object.values(l.begins).map((b) => b?.to ?? ''))
   for (const [act, begin] of Object.entries(l.begins))
     if (!begin || !(begin.to in l.states)) faults.push(`${act} begins in an unknown state`)
+  for (const state of states) {
+    const { expires, clock } = l.states[state] ?? {}
+    if (expires && !(clock && l.table[state]?.[expires])) faults.push(`${state} expires into nothing`)
+  }
   for (const state of states)
     for (const [act, row] of actsIn(l, state)) {
       if (!(row.to in l.states)) faults.push(`${state}.${act} leads to unknown ${row.to}`)

@@ -111,9 +111,10 @@ export function advance<
 ): Step<S> {
   const at = time.now.toISOString()
   const clocks = { ...facts.clocks }
-  const moves = row.to !== facts.state || row.newRound === true
+  const anew = row.newRound === true || row.restart === true
+  const moves = row.to !== facts.state || anew
   if (moves) leave(lifecycle, facts.state, clocks, at)
-  if (row.newRound) for (const [kind, clock] of Object.entries(clocks)) clocks[kind] = stopClock(clock, at)
+  if (anew) for (const [kind, clock] of Object.entries(clocks)) clocks[kind] = stopClock(clock, at)
   const entered = moves ? enter(lifecycle, row.to, clocks, time) : clocks
   Object.assign(entered, time.moved)
   const running = lifecycle.states[row.to].clock
@@ -161,8 +162,8 @@ function enter<S extends string, C extends string>(
   if (ends) for (const [kind, running] of Object.entries(next)) next[kind] = stopClock(running, at)
   if (!clock) return next
   const held = next[clock]
-  if (held?.stoppedAt) next[`${clock}#${held.startedAt}`] = held
   const fixed = time.fixed?.[clock]
+  if (held && (held.stoppedAt || fixed)) next[`${clock}#${held.startedAt}`] = stopClock(held, at)
   if (fixed) next[clock] = startFixedClock(clock, fixed.toISOString(), at)
   else if (held?.pausedAt && !held.stoppedAt) next[clock] = resumeClock(held, at, time.calendar)
   else next[clock] = startClock(clock, time.ruleFor(clock), at, time.calendar)

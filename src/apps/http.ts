@@ -1,0 +1,124 @@
+import { createServer, type Server } from 'node:http'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
+import { problemRoutes } from '#features/problems/index.ts'
+import type { Endpoint } from '#platform/http/endpoint.ts'
+import { answerErrors } from '#platform/http/errors.ts'
+import { openApi } from '#platform/http/openapi.ts'
+import { type RequestContext, routes } from '#platform/http/route.ts'
+import { newId } from '#platform/ids.ts'
+import type { Refusal } from '#platform/refusal.ts'
+import type { Program } from './program.ts'
+
+export type HttpOptions = { program: Program; version: string; logLevel: string; server?: Server }
+
+const API = '/api/v1'
+const BODY_LIMIT = 1_000_000
+
+/** The whole HTTP side: API, public front page, desk, health. Default deny; see platform/http/route. */
+export async function buildHttp({
+  program,
+  version,
+  logLevel,
+  server,
+}: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    // Never bodies, cookies, tokens or query strings: personal data must not reach the log.
+    logger: {
+      level: logLevel,
+      serializers: { req: (r) => ({ method: r.method, path: r.url.split('?')[0] }) },
+    },
+    genReqId: () => newId(),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: 'loopback',
+    disableRequestLogging: true,
+    serverFactory: (handler) => {
+      if (!server) return createServer(handler)
+      server.removeAllListeners('request')
+      return server.on('request', handler)
+    },
+  })
+  // Answers are built field by field in the handlers; V8's own serializer is the fastest for them.
+  app.setReplySerializer((payload) => JSON.stringify(payload))
+  const endpoints = registerApi(app, program)
+  app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints))
+  registerHealth(app, program)
+  return app
+}
+
+function registerApi(app: FastifyInstance, program: Program): readonly Endpoint[] {
+  const { route, all } = routes<Actor>(app, {
+    prefix: API,
+    countyOf: countyFinder(program),
+    actorOf: (request, countyId) => program.sessions.resolveActor(request, countyId),
+    scopesOf: (actor) => actor.scopes,
+    anonymous: (countyId) => ({ countyId, personId: null, name: '', grants: [], scopes: [] }),
+    inspect: async () => undefined,
+    refused: (refusal, endpoint, context) => recordAttempt(program, refusal, endpoint, context),
+    now: program.problems.now,
+  })
+  accountsRoutes(route, program)
+  problemRoutes(route, program.problems)
+  answerErrors(app)
+  return all
+}
+
+/** One county serves every host; of several, the one whose host was asked for. Looked up again every few seconds. */
+function countyFinder(program: Program): (request: FastifyRequest) => Promise<number> {
+  let known: { counties: Awaited<ReturnType<Program['counties']>>; until: number } | undefined
+  return async (request) => {
+    if (!known || performance.now() > known.until)
+      known = { counties: await program.counties(), until: performance.now() + 5_000 }
+    const { counties } = known
+    const county = counties.length === 1 ? counties[0] : counties.find((c) => c.host === request.hostname)
+    if (!county) throw Object.assign(new Error('no county answers here'), { statusCode: 404 })
+    return county.county_id
+  }
+}
+
+/** Attempts that were refused for want of a right or at the boundary are kept: who, when, what act; no content. */
+async function recordAttempt(
+  program: Program,
+  refusal: Refusal,
+  endpoint: Endpoint,
+  { actor, countyId, now, request }: RequestContext<Actor>,
+): Promise<void> {
+  if (!RECORDED.has(refusal.code)) return
+  const { id } = (request.params ?? {}) as { id?: string }
+  const attempt = {
+    county_id: countyId,
+    id: newId(),
+    at: now,
+    person_id: actor.personId,
+    act: endpoint.id,
+    case_id: id ?? null,
+    reason: refusal.code,
+    rule_id: refusal.code === 'boundary' ? refusal.ruleId : null,
+  }
+  try {
+    await program.database.write(countyId, (tx) =>
+      tx.insertInto('refused_attempts').values(attempt).execute(),
+    )
+  } catch (failure) {
+    request.log.error({ err: failure }, 'a refused attempt could not be recorded')
+  }
+}
+
+const RECORDED: ReadonlySet<Refusal['code']> = new Set([
+  'not_yours',
+  'same_person',
+  'boundary',
+  'foreign_origin',
+])
+
+function registerHealth(app: FastifyInstance, program: Program): void {
+  app.get('/health/live', async () => ({ live: true }))
+  app.get('/health/ready', async (_request, reply) => {
+    try {
+      await program.counties()
+      return { ready: true }
+    } catch {
+      return reply.code(503).send({ ready: false })
+    }
+  })
+}

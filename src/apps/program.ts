@@ -1,0 +1,94 @@
+import pg from 'pg'
+import { createSessions, openAuth, type Sessions } from '#features/accounts/index.ts'
+import { createDirectory } from '#features/organizations/index.ts'
+import { foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
+import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
+import { connectDatabase, type Database } from '#platform/database/transaction.ts'
+import { type Jobs, startJobs } from '#platform/jobs/jobs.ts'
+import { createNumbers } from '#platform/numbers.ts'
+import { secret } from '#platform/secrets.ts'
+import { createWorlds } from '#platform/world.ts'
+
+/** The running parts, put together once; everything that serves a request or a job is handed these. */
+export type Program = {
+  target: DatabaseTarget
+  dataDir: string
+  database: Database
+  sessions: Sessions
+  problems: ProblemDeps
+  counties(): Promise<County[]>
+  sweep(): Promise<void>
+  stop(): Promise<void>
+}
+
+export type County = { county_id: number; code: string; name: string; host: string | null; is_demo: boolean }
+
+export type ProgramOptions = {
+  target: DatabaseTarget
+  dataDir: string
+  now?: () => Date
+  onError: (error: Error) => void
+}
+
+const FOLD_EVERY_MS = 1_000
+
+export async function createProgram({
+  target,
+  dataDir,
+  onError,
+  ...given
+}: ProgramOptions): Promise<Program> {
+  const now = given.now ?? (() => new Date())
+  const pool = new pg.Pool({ ...poolConfig(target, 'app'), max: 16, application_name: 'bihuan' })
+  const authPool = new pg.Pool({ ...poolConfig(target, 'app'), max: 4, application_name: 'bihuan-auth' })
+  for (const each of [pool, authPool]) each.on('error', onError)
+  const database = connectDatabase(pool)
+  const auth = await openAuth(authPool, secret(dataDir, 'sessions'))
+  const sessions = createSessions({ auth, database, now })
+  const jobs: Jobs = await startJobs(authPool, { timeZone: 'Asia/Shanghai', onError })
+  const problems: ProblemDeps = {
+    database,
+    worlds: createWorlds(database),
+    directory: createDirectory(database),
+    numbers: createNumbers(database),
+    jobs,
+    now,
+  }
+  const program: Program = {
+    target,
+    dataDir,
+    database,
+    sessions,
+    problems,
+    counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
+    sweep: () => sessions.sweep(now()),
+    stop: async () => {
+      folding.stop()
+      await jobs.stop()
+      await Promise.all([pool.end(), authPool.end()])
+    },
+  }
+  const folding = foldRegularly(program, onError)
+  const { jobDefinitions } = await import('./jobs.ts')
+  await jobs.work(jobDefinitions(program))
+  return program
+}
+
+/** Counts are exact without it; folding only keeps the deltas few. A loop, because a cron's minute is too long. */
+function foldRegularly(program: Program, onError: (error: Error) => void): { stop(): void } {
+  let running = false
+  const timer = setInterval(async () => {
+    if (running) return
+    running = true
+    try {
+      for (const { county_id } of await program.counties())
+        await program.database.write(county_id, (tx) => foldCounts(tx, county_id))
+    } catch (error) {
+      onError(error as Error)
+    } finally {
+      running = false
+    }
+  }, FOLD_EVERY_MS)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

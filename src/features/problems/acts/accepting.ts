@@ -1,0 +1,131 @@
+import { attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
+import { type Act, changes, childBase, enteredBy, wrong, wrongDay } from './act.ts'
+import { siteCheckRow } from './checks.ts'
+
+/** Applying for closure and the gates behind it: papers, site, the public's word, countersignature (S0-13). */
+
+export const requestClosure: Act<'requestClosure'> = {
+  decide: (body) => {
+    // 基本完成 must say what is left (domain.md 5.3).
+    if (body.completion === 'mostly' && !body.remaining) return wrong('remaining', 'required')
+    return changes({
+      set: { completion: body.completion, remaining: body.remaining ?? null },
+      words: { summary: body.summary },
+    })
+  },
+}
+
+export const endorse: Act<'endorse'> = { decide: ({ opinion }) => changes({ words: { opinion } }) }
+export const sendBack: Act<'sendBack'> = { decide: ({ reason }) => changes({ words: { reason } }) }
+export const passDocuments: Act<'passDocuments'> = {
+  decide: ({ opinion }) => changes({ words: { opinion } }),
+}
+
+export const recordSiteCheck: Act<'recordSiteCheck'> = {
+  decide: (body, s) => {
+    const check = siteCheckRow(body, s, 'acceptance', body.passed)
+    return 'row' in check ? changes({ insert: { problem_site_checks: [check.row] } }) : check
+  },
+}
+
+/** Confirmed by the very person whom the record names as the second pair of eyes. */
+export const passSiteCheck: Act<'passSiteCheck'> = {
+  reads: ['siteChecks'],
+  decide: ({ note }, s) => {
+    const last = sinceApplication(s.parts.siteChecks, s.row)
+      .filter((c) => c.purpose === 'acceptance')
+      .sort((a, b) => a.entered_at.localeCompare(b.entered_at))
+      .at(-1)
+    if (!last?.passed) return wrong('', 'site_check_failed')
+    if (!last.checker_ids.includes(s.personId ?? '')) return wrong('', 'not_the_second_checker')
+    return changes({ words: note ? { note } : {} })
+  },
+}
+
+export const attachEvaluation: Act<'attachEvaluation'> = {
+  decide: (body, s) => {
+    if (body.satisfied + body.fair + body.unsatisfied !== body.valid) return wrong('valid', 'sum_differs')
+    if (body.valid > body.handedOut) return wrong('handedOut', 'less_than_valid')
+    if (body.valid === 0) return wrong('valid', 'nobody_answered')
+    return (
+      wrongDay(s, body.ratedOn, 'ratedOn') ??
+      changes({
+        insert: {
+          problem_evaluations: [
+            {
+              ...childBase(s),
+              ...enteredBy(s),
+              rater_class: body.raterClass,
+              handed_out: body.handedOut,
+              valid: body.valid,
+              satisfied: body.satisfied,
+              fair: body.fair,
+              unsatisfied: body.unsatisfied,
+              rated_on: body.ratedOn,
+            },
+          ],
+        },
+      })
+    )
+  },
+}
+export const passEvaluation: Act<'passEvaluation'> = {
+  decide: ({ note }) => changes({ words: note ? { note } : {} }),
+}
+
+/** 会签 by discipline and personnel, each once an attempt; a disagreement stays on record and blocks closing. */
+export const countersign: Act<'countersign'> = {
+  reads: ['countersigns'],
+  decide: (body, s) => {
+    const given = countersignsNow(s)
+    const side = s.sides.find((b) => !given.some((c) => c.body === b))
+    if (!side) return wrong('', 'already_countersigned')
+    if (given.some((c) => c.person_id === s.personId)) return wrong('', 'two_people')
+    if (!body.agrees && !body.note) return wrong('note', 'required')
+    return changes({
+      insert: {
+        problem_countersigns: [
+          {
+            ...childBase(s),
+            ...enteredBy(s),
+            attempt: attemptOf(s.row),
+            body: side,
+            agrees: body.agrees,
+            note: body.note ?? null,
+          },
+        ],
+      },
+    })
+  },
+}
+
+export const close: Act<'close'> = {
+  decide: ({ opinion }, s) =>
+    changes({ set: { closed_at: s.now, closure_kind: 'closed' }, words: { opinion } }),
+}
+
+/** 基本完成转长期坚持: not closed, comes up for review again and again (domain.md 5.3). */
+export const keepLongTerm: Act<'keepLongTerm'> = {
+  decide: ({ remaining, opinion }) =>
+    changes({ set: { remaining, closure_kind: 'long_term' }, words: { opinion } }),
+}
+
+export const refuseClosure: Act<'refuseClosure'> = { decide: ({ reason }) => changes({ words: { reason } }) }
+
+/** Who answers for what before the second round may begin (S0-14): per party, with a body that follows it up. */
+export const attribute: Act<'attribute'> = {
+  decide: (body, s) =>
+    changes({
+      set: { closure_kind: null },
+      insert: {
+        problem_attributions: body.parties.map((party) => ({
+          ...childBase(s),
+          ...enteredBy(s),
+          level: party.level,
+          organization_id: party.organizationId,
+          opinion: party.opinion,
+          follow_up_body: body.followUpBody,
+        })),
+      },
+    }),
+}

@@ -1,0 +1,77 @@
+import type { Calendar } from '#platform/calendar/index.ts'
+import type { Clock } from '#platform/clock/index.ts'
+import { type Decision, decided, refuse } from '#platform/refusal.ts'
+import { dictionary, type RuleBook } from '#platform/rules/index.ts'
+import type { ClockKind, ProblemAct } from '../lifecycle.ts'
+import type { ChildTable, Part, Parts, ProblemRow } from '../row.ts'
+import type { ActBody } from '../schema.ts'
+
+/** Everything an act may look at. Time and ids come in from outside: an act decides, it touches nothing. */
+export type Situation = {
+  row: ProblemRow
+  parts: Parts
+  personId: string | null
+  /** Which countersigning bodies the actor speaks for. */
+  sides: readonly ('discipline' | 'personnel')[]
+  now: Date
+  /** The county's local day, YYYY-MM-DD. */
+  today: string
+  calendar: Calendar
+  rules: RuleBook
+  newId: () => string
+  /** The organisation the act names (`organization` below), as it is today. */
+  organization: { id: string; township_id: string | null; status: string } | undefined
+}
+
+export type ChildRow = { id: string } & Record<string, unknown>
+
+/** What an act changes besides state, version and clocks, which the engine moves. */
+export type Effect = {
+  set?: Partial<Omit<ProblemRow, 'county_id' | 'id' | 'state' | 'version' | 'round' | 'clocks' | 'acted'>>
+  insert?: Partial<Record<ChildTable, ChildRow[]>>
+  update?: { table: ChildTable; id: string; set: Record<string, unknown> }[]
+  /** Words said with the act that have no column of their own; kept with the entry, erasable. */
+  words?: Record<string, unknown>
+  fixed?: Partial<Record<ClockKind, Date>>
+  moved?: Partial<Record<ClockKind, Clock>>
+}
+
+export type Act<A extends ProblemAct> = {
+  /** Parts of the problem it reads besides those its preconditions read. */
+  reads?: readonly Part[]
+  /** An organisation it has to know about. */
+  organization?: (body: ActBody<A>, parts: Parts) => string | undefined
+  decide: (body: ActBody<A>, situation: Situation) => Decision<Effect>
+}
+
+export const changes = (effect: Effect = {}): Decision<Effect> => decided(effect)
+
+export const wrong = (path: string, reason: string, detail?: string): Decision<never> =>
+  refuse({ code: 'invalid', issues: [{ path, reason, ...(detail === undefined ? {} : { detail }) }] })
+
+/** Undefined when the code stands in the county's dictionary of today. */
+export function unknownCode(situation: Situation, key: string, value: string | undefined, path: string) {
+  if (value === undefined) return undefined
+  const known = dictionary(situation.rules, key, situation.today).some((entry) => entry.code === value)
+  return known ? undefined : wrong(path, 'not_in_dictionary', value)
+}
+
+/** A day on which something happened: not after today, and not before the problem was fed back. */
+export function wrongDay(situation: Situation, day: string, path: string) {
+  if (day > situation.today) return wrong(path, 'in_future', situation.today)
+  if (day < situation.row.feedback_on) return wrong(path, 'before_feedback', situation.row.feedback_on)
+  return undefined
+}
+
+/** What every child row carries. */
+export const childBase = ({ row, newId }: Situation) => ({
+  county_id: row.county_id,
+  id: newId(),
+  problem_id: row.id,
+  round: row.round,
+})
+
+export const enteredBy = ({ now, personId }: Situation) => ({
+  entered_at: now.toISOString(),
+  person_id: personId,
+})

@@ -1,0 +1,46 @@
+import { tasksNow } from '../needs.ts'
+import { type Act, changes, type Situation } from './act.ts'
+import { siteCheckRow } from './checks.ts'
+
+/** 立行立改 (S0-06, S1-10): the village's fix and the township's supervision, linked; both must close. */
+
+const report = (s: Situation, kind: 'fix' | 'supervise', text: string) =>
+  changes({
+    update: tasksNow(s)
+      .filter((t) => t.kind === kind)
+      .map((t) => ({
+        table: 'problem_tasks' as const,
+        id: t.id,
+        set: { status: 'reported', report: text, reported_at: s.now.toISOString(), reported_by: s.personId },
+      })),
+  })
+
+const all = (s: Situation, set: Record<string, unknown>) =>
+  tasksNow(s).map((t) => ({ table: 'problem_tasks' as const, id: t.id, set }))
+
+export const reportFix: Act<'reportFix'> = {
+  reads: ['tasks'],
+  decide: (body, s) => report(s, 'fix', body.report),
+}
+export const reportSupervision: Act<'reportSupervision'> = {
+  reads: ['tasks'],
+  decide: (body, s) => report(s, 'supervise', body.report),
+}
+
+export const verifyImmediate: Act<'verifyImmediate'> = {
+  reads: ['tasks'],
+  decide: (body, s) => {
+    const check = siteCheckRow(body, s, 'immediate', true)
+    if (!('row' in check)) return check
+    return changes({
+      set: { closed_at: s.now, closure_kind: 'closed', completion: 'done' },
+      insert: { problem_site_checks: [check.row] },
+      update: all(s, { status: 'closed' }),
+    })
+  },
+}
+
+export const sendBackImmediate: Act<'sendBackImmediate'> = {
+  reads: ['tasks'],
+  decide: ({ reason }, s) => changes({ update: all(s, { status: 'open' }), words: { reason } }),
+}

@@ -1,0 +1,84 @@
+import { endOfDay } from '#platform/calendar/index.ts'
+import type { ActBody } from '../schema.ts'
+import { type Act, type ChildRow, changes, childBase, type Situation, unknownCode, wrong } from './act.ts'
+
+/** The rectification plan: one row set behind the three lists (S1-14), judged by the office (S0-11). */
+
+export const submitPlan: Act<'submitPlan'> = {
+  reads: ['measures', 'leaders'],
+  decide: (body, s) => {
+    const fault = planFault(body, s)
+    if (fault) return fault
+    const base = childBase(s)
+    const dropped = s.parts.measures
+      .filter((m) => m.round === s.row.round && !m.dropped)
+      .map((m) => ({ table: 'problem_measures' as const, id: m.id, set: { dropped: true } }))
+    return changes({
+      set: { goal: body.goal, root_cause: body.rootCause, planned_on: body.plannedOn },
+      update: dropped,
+      insert: { problem_measures: measureRows(body, s), problem_leaders: leaderRows(body, s, base) },
+    })
+  },
+}
+
+/** Lasting measures beside immediate ones (S3-04), no measure after the plan's own end, nothing in the past. */
+function planFault(body: ActBody<'submitPlan'>, s: Situation) {
+  const unknown = unknownCode(s, 'problem.root_cause', body.rootCause, 'rootCause')
+  if (unknown) return unknown
+  if (body.plannedOn <= s.today) return wrong('plannedOn', 'not_in_future', s.today)
+  for (const [i, m] of body.measures.entries()) {
+    const path = `measures.${i}`
+    const fault = unknownCode(s, 'problem.measure_kind', m.kind, `${path}.kind`)
+    if (fault) return fault
+    if (m.dueOn < s.today) return wrong(`${path}.dueOn`, 'not_in_future', s.today)
+    if (m.dueOn > body.plannedOn) return wrong(`${path}.dueOn`, 'after_planned', body.plannedOn)
+  }
+  for (const horizon of ['now', 'lasting'] as const)
+    if (!body.measures.some((m) => m.horizon === horizon)) return wrong('measures', `no_${horizon}_measure`)
+  return undefined
+}
+
+const measureRows = (body: ActBody<'submitPlan'>, s: Situation): ChildRow[] =>
+  body.measures.map((m, i) => ({
+    ...childBase(s),
+    position: i + 1,
+    horizon: m.horizon,
+    kind: m.kind,
+    text: m.text,
+    leader_id: m.leaderId ?? null,
+    organization_id: m.organizationId,
+    due_on: m.dueOn,
+    done_on: null,
+    result: null,
+    dropped: false,
+  }))
+
+/** Only leaders who are not named yet: naming somebody twice says nothing new. */
+function leaderRows(body: ActBody<'submitPlan'>, s: Situation, base: ChildRow): ChildRow[] {
+  const wanted = [
+    { person_id: body.leadLeaderId, part: 'lead' },
+    ...body.coLeaderIds
+      .filter((id) => id !== body.leadLeaderId)
+      .map((person_id) => ({ person_id, part: 'co' })),
+  ]
+  return wanted
+    .filter(
+      (w) =>
+        !s.parts.leaders.some(
+          (l) => l.round === s.row.round && l.person_id === w.person_id && l.part === w.part,
+        ),
+    )
+    .map((w) => ({ ...base, id: s.newId(), ...w }))
+}
+
+export const approvePlan: Act<'approvePlan'> = {
+  decide: ({ note }, s) => {
+    if (!s.row.planned_on) throw new Error(`problem ${s.row.id} has a submitted plan without a date`)
+    return changes({
+      fixed: { rectify: endOfDay(s.calendar, s.row.planned_on) },
+      words: note ? { note } : {},
+    })
+  },
+}
+
+export const returnPlan: Act<'returnPlan'> = { decide: ({ reason }) => changes({ words: { reason } }) }

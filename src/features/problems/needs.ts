@@ -1,0 +1,90 @@
+import type { Need } from './lifecycle.ts'
+import type { Part, Parts, ProblemRow } from './row.ts'
+
+type Situation = { row: ProblemRow; parts: Parts }
+type Check = { reads: readonly Part[]; met: (situation: Situation) => boolean }
+type RequestKind = Parts['requests'][number]['kind']
+
+const ofRound = <T extends { round: number }>(rows: readonly T[], row: ProblemRow): T[] =>
+  rows.filter((r) => r.round === row.round)
+
+/** What was done since closing was last applied for: an earlier attempt's checks do not count for this one. */
+export const sinceApplication = <T extends { round: number; entered_at: string }>(
+  rows: readonly T[],
+  row: ProblemRow,
+) => {
+  const { requestClosure, endLongTerm } = row.acted
+  const applied = [requestClosure?.at ?? '', endLongTerm?.at ?? ''].sort().at(-1) ?? ''
+  return ofRound(rows, row).filter((r) => new Date(r.entered_at).toISOString() >= applied)
+}
+
+/** How often closing was applied for in this round: countersigns are given once an attempt. */
+export const attemptOf = (row: ProblemRow): number =>
+  (row.acted.requestClosure?.times ?? 0) + (row.acted.endLongTerm?.times ?? 0)
+
+export const countersignsNow = ({ row, parts }: Situation) =>
+  ofRound(parts.countersigns, row).filter((c) => c.attempt === attemptOf(row))
+
+export const pendingRequest = ({ parts }: Situation, kind: string) =>
+  parts.requests.find((r) => r.kind === kind && r.status === 'pending')
+
+export const tasksNow = ({ row, parts }: Situation) => ofRound(parts.tasks, row)
+
+const pending = (kind: RequestKind): Check => ({
+  reads: ['requests'],
+  met: (s) => pendingRequest(s, kind) !== undefined,
+})
+const free = (kind: RequestKind): Check => ({
+  reads: ['requests'],
+  met: (s) => pendingRequest(s, kind) === undefined,
+})
+const taskOpen = (kind: string): Check => ({
+  reads: ['tasks'],
+  met: (s) => tasksNow(s).some((t) => t.kind === kind && t.status === 'open'),
+})
+
+/** Every precondition the lifecycle names, with the rows it has to see. Total: a forgotten one does not compile. */
+export const needs: Record<Need, Check> = {
+  measuresDone: {
+    reads: ['measures'],
+    met: ({ row, parts }) => {
+      const measures = ofRound(parts.measures, row).filter((m) => !m.dropped)
+      return measures.length > 0 && measures.every((m) => m.done_on !== null)
+    },
+  },
+  evidence: { reads: ['evidence'], met: ({ row, parts }) => ofRound(parts.evidence, row).length > 0 },
+  siteCheckPassed: {
+    reads: ['siteChecks'],
+    met: ({ row, parts }) =>
+      sinceApplication(parts.siteChecks, row).some((c) => c.purpose === 'acceptance' && c.passed),
+  },
+  evaluationAttached: {
+    reads: ['evaluations'],
+    met: ({ row, parts }) =>
+      sinceApplication(parts.evaluations, row).some((e) => e.rater_class === 'residents'),
+  },
+  bothCountersigned: {
+    reads: ['countersigns'],
+    met: (s) =>
+      (['discipline', 'personnel'] as const).every((body) =>
+        countersignsNow(s).some((c) => c.body === body && c.agrees),
+      ),
+  },
+  countersignOpen: { reads: ['countersigns'], met: (s) => countersignsNow(s).length < 2 },
+  fixOpen: taskOpen('fix'),
+  supervisionOpen: taskOpen('supervise'),
+  tasksReported: {
+    reads: ['tasks'],
+    met: (s) => tasksNow(s).length > 0 && tasksNow(s).every((t) => t.status === 'reported'),
+  },
+  extensionPending: pending('extension'),
+  extensionFree: free('extension'),
+  suspensionPending: pending('suspension'),
+  suspensionFree: free('suspension'),
+  correctionPending: pending('correction'),
+  correctionFree: free('correction'),
+  reassignmentPending: pending('reassignment'),
+  reassignmentFree: free('reassignment'),
+  isListed: { reads: [], met: ({ row }) => row.listed },
+  notListed: { reads: [], met: ({ row }) => !row.listed },
+}

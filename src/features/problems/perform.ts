@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Actor } from '#features/accounts/index.ts'
+import type { Database, Tx } from '#platform/database/transaction.ts'
+import { appendEntry } from '#platform/history/append.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { World } from '#platform/world.ts'
+import type { ActOnProblem, ChildRow, Effect } from './acts/index.ts'
+import { decisions } from './acts/index.ts'
+import type { Acted } from './api.ts'
+import { decideAct, partsFor } from './decide.ts'
+import type { Deps } from './deps.ts'
+import type { ActBody } from './schema.ts'
+import { applyAct, contentsOf, findProblem } from './store.ts'
+import { planExpiry } from './timer.ts'
+
+/** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
+export async function performAct<A extends ActOnProblem>(
+  deps: Pick<Deps, 'database' | 'jobs'>,
+  world: World,
+  actor: Actor,
+  act: A,
+  problemId: string,
+  body: ActBody<A>,
+): Promise<Acted> {
+  const requestHash = hashRequest(act, problemId, body)
+  return replayable(deps.database, actor, body.commandId, requestHash, () =>
+    deps.database.write(actor.countyId, (tx) =>
+      actIn(deps, tx, world, actor, act, problemId, body, requestHash),
+    ),
+  )
+}
+
+/** The same inside a transaction that is already open (merging an organisation moves all its problems at once). */
+export async function actIn<A extends ActOnProblem>(
+  deps: Pick<Deps, 'jobs'>,
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  act: A,
+  problemId: string,
+  body: ActBody<A>,
+  requestHash: string,
+): Promise<Acted> {
+  const loaded = await findProblem(tx, actor.countyId, problemId, partsFor(act), true)
+  if (!loaded) throw new Refused({ code: 'not_found' })
+  const { row, parts, chain } = loaded
+  if (body.version !== row.version)
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  const organization = await findOrganization(tx, actor.countyId, decisions[act].organization?.(body, parts))
+  const decision = decideAct(act, body, row, parts, actor, world, organization)
+  if (!decision.ok) throw new Refused(decision.refusal)
+  const { step } = decision.value
+  const effect = await withUploads(tx, actor, decision.value.effect)
+  const seq = chain.length + 1
+  if (!(await applyAct(tx, { row, step, effect, seq, now: world.now })))
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version + 1 })
+  const acted: Acted = {
+    id: row.id,
+    number: row.number,
+    version: step.version,
+    state: step.state,
+    round: step.round,
+    seq,
+  }
+  await appendEntry(
+    tx,
+    actor.countyId,
+    chain,
+    {
+      kind: 'problem',
+      case: row.id,
+      act,
+      at: happenedAt(body, world),
+      entered: world.now,
+      actor: actor.personId,
+      as: step.as,
+      command: body.commandId,
+      from: row.state,
+      to: step.state,
+      rows: contentsOf(row.id, { ...effect.set }, effect),
+    },
+    { personId: actor.personId, requestHash, outcome: acted },
+  )
+  await planExpiry(deps, tx, actor.countyId, acted, step.dueAt)
+  return acted
+}
+
+/** The day an act says it happened on, at noon; acts that say none happened when they were entered. */
+function happenedAt(body: object, world: World): Date {
+  const days = body as {
+    happenedOn?: string
+    checkedOn?: string
+    ratedOn?: string
+    doneOn?: string
+    takenOn?: string
+  }
+  const day = days.happenedOn ?? days.checkedOn ?? days.ratedOn ?? days.doneOn ?? days.takenOn
+  return day && day !== world.today ? new Date(`${day}T04:00:00Z`) : world.now
+}
+
+async function findOrganization(tx: Tx, countyId: number, id: string | undefined) {
+  if (!id) return undefined
+  return tx
+    .selectFrom('organizations')
+    .select(['id', 'township_id', 'status'])
+    .where('county_id', '=', countyId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Evidence names a finished upload; only its creator's own is taken, with the file's true hash and name. */
+async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
+  const rows = effect.insert?.problem_evidence
+  if (!rows) return effect
+  const finished: ChildRow[] = []
+  for (const { upload_id, ...row } of rows) {
+    const upload = await tx
+      .selectFrom('uploads')
+      .select(['sha256', 'file_name'])
+      .where('county_id', '=', actor.countyId)
+      .where('id', '=', String(upload_id))
+      .where('person_id', '=', actor.personId)
+      .executeTakeFirst()
+    if (!upload)
+      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
+    finished.push({ ...row, ...upload } as ChildRow)
+  }
+  return { ...effect, insert: { ...effect.insert, problem_evidence: finished } }
+}
+
+export const hashRequest = (act: string, caseId: string, body: object): string =>
+  createHash('sha256')
+    .update(`${act}\n${caseId}\n${JSON.stringify(body)}`)
+    .digest('hex')
+
+/**
+ * Runs the work; if it is refused or collides, looks whether this very command was carried out before, and then
+ * answers what was answered then. Looking only afterwards keeps the common case free of a query.
+ */
+export async function replayable<T extends object>(
+  database: Database,
+  actor: Actor,
+  commandId: string,
+  requestHash: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const collided = (error as { constraint?: string }).constraint === 'commands_pkey'
+    if (!collided && !(error instanceof Refused)) throw error
+    const before = await findReceipt(database, actor, commandId)
+    if (!before) throw error
+    if (before.request_hash !== requestHash) throw new Refused({ code: 'command_reused' })
+    return before.outcome as T
+  }
+}
+
+async function findReceipt(database: Database, actor: Actor, commandId: string) {
+  return database.read(actor.countyId, async (tx) => {
+    const result = await sql<{ request_hash: string; outcome: object; person_id: string | null }>`
+      SELECT request_hash, outcome, person_id FROM commands
+      WHERE county_id = ${actor.countyId} AND command_id = ${commandId}`.execute(tx)
+    const receipt = result.rows[0]
+    return receipt && receipt.person_id === actor.personId ? receipt : undefined
+  })
+}

@@ -1,0 +1,149 @@
+import { type Actor, scopeOf } from '#features/accounts/index.ts'
+import { appendEntry, lockChain } from '#platform/history/append.ts'
+import type { Endpoint } from '#platform/http/endpoint.ts'
+import type { Route } from '#platform/http/route.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { ActOnProblem } from './acts/index.ts'
+import {
+  actEndpoints,
+  countProblems as countEndpoint,
+  dropView,
+  getOverview,
+  getProblem,
+  getProblemHistory,
+  getWork,
+  isBeginning,
+  listProblems as listEndpoint,
+  listViews,
+  saveView,
+} from './api.ts'
+import type { Deps } from './deps.ts'
+import type { ProblemAct } from './lifecycle.ts'
+import { performAct } from './perform.ts'
+import { countProblems } from './read/counts.ts'
+import { detailOf, findWhole } from './read/detail.ts'
+import { historyLines, readHistory } from './read/history.ts'
+import { lineOf } from './read/line.ts'
+import { listProblems } from './read/list.ts'
+import { overviewOf } from './read/overview.ts'
+import { inScope } from './read/scope.ts'
+import { listViewsOf, putView, removeView } from './read/views-store.ts'
+import { asks, listWork } from './read/work.ts'
+import { performReport } from './report.ts'
+import type { ActBody } from './schema.ts'
+
+/** The ledger's HTTP: parse (done), ask policy, decide, store, answer; nothing else. */
+export function problemRoutes(route: Route<Actor>, deps: Deps): void {
+  readRoutes(route, deps)
+  viewRoutes(route, deps)
+  for (const act of Object.keys(actEndpoints) as (keyof typeof actEndpoints)[]) actRoute(route, deps, act)
+}
+
+function actRoute(route: Route<Actor>, deps: Deps, act: Exclude<ProblemAct, 'succeed'>): void {
+  // One handler for all acts: which schema checked the body is known by its endpoint, not by this function's type.
+  const endpoint = actEndpoints[act] as Endpoint
+  route(endpoint, async ({ params, body }, { actor, countyId, now }) => {
+    const world = await deps.worlds.of(countyId, now)
+    if (isBeginning(act)) return performReport(deps, world, actor, act as 'report', body as ActBody<'report'>)
+    const { id } = params as { id: string }
+    return performAct(deps, world, actor, act as ActOnProblem, id, body as never)
+  })
+}
+
+function readRoutes(route: Route<Actor>, deps: Deps): void {
+  const { database, directory } = deps
+
+  route(listEndpoint, async ({ query }, { actor, countyId, now }) => {
+    const page = await database.read(countyId, (tx) =>
+      listProblems(tx, countyId, scopeOf(actor), query, now, { after: query.after, limit: query.limit }),
+    )
+    const organizations = await directory.organizations(countyId)
+    return { rows: page.rows.map((row) => lineOf(row, organizations)), next: page.next }
+  })
+
+  route(countEndpoint, async ({ query }, { actor, countyId, now }) => {
+    const rows = await database.read(countyId, (tx) => countProblems(tx, countyId, scopeOf(actor), query))
+    const organizations = await directory.organizations(countyId)
+    return {
+      asOf: now.toISOString(),
+      rows: rows.map(({ group_id, state, n }) => ({
+        groupId: group_id,
+        groupName: organizations.get(group_id)?.name ?? '',
+        state,
+        n,
+      })),
+    }
+  })
+
+  route(getOverview, async ({ query }, { actor, countyId, now }) => {
+    const world = await deps.worlds.of(countyId, now)
+    const organizations = await directory.organizations(countyId)
+    return database.read(countyId, (tx) =>
+      overviewOf(tx, countyId, scopeOf(actor), query, world, organizations),
+    )
+  })
+
+  route(getProblem, async ({ params }, { actor, countyId, now }) => {
+    const whole = await database.read(countyId, (tx) => findWhole(tx, countyId, params.id))
+    if (!whole || !inScope(scopeOf(actor), whole.row)) throw new Refused({ code: 'not_found' })
+    if (whole.row.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
+    return detailOf(whole, actor, directory)
+  })
+
+  route(getProblemHistory, async ({ params, query }, { actor, countyId }) => {
+    const page = await database.read(countyId, async (tx) => {
+      const problem = await tx
+        .selectFrom('problems')
+        .select(['organization_id', 'township_id'])
+        .where('county_id', '=', countyId)
+        .where('id', '=', params.id)
+        .executeTakeFirst()
+      if (!problem || !inScope(scopeOf(actor), problem)) throw new Refused({ code: 'not_found' })
+      return readHistory(tx, countyId, params.id, query.before)
+    })
+    return { rows: await historyLines(page.rows, countyId, directory), next: page.next }
+  })
+
+  route(getWork, async (_asked, { actor, countyId, now }) => {
+    const world = await deps.worlds.of(countyId, now)
+    const rows = await database.read(countyId, (tx) => listWork(tx, actor, world))
+    const organizations = await directory.organizations(countyId)
+    const counts = { overdue: 0, today: 0, week: 0, later: 0 }
+    for (const row of rows) counts[row.group] += 1
+    return {
+      counts,
+      rows: rows.map((row) => ({ ...lineOf(row, organizations), asks: asks(actor, row), group: row.group })),
+    }
+  })
+}
+
+/** Reading what is 工作秘密 is recorded in the problem's own history, like an act. */
+async function recordReading(deps: Deps, actor: Actor, problemId: string, now: Date): Promise<void> {
+  await deps.database.write(actor.countyId, async (tx) => {
+    const chain = await lockChain(tx, actor.countyId, problemId)
+    if (!chain) return
+    await appendEntry(tx, actor.countyId, chain, {
+      kind: 'problem',
+      case: problemId,
+      act: 'read',
+      at: now,
+      entered: now,
+      actor: actor.personId,
+      as: null,
+      command: null,
+      rows: {},
+    })
+  })
+}
+
+function viewRoutes(route: Route<Actor>, { database }: Deps): void {
+  route(listViews, async (_asked, { actor, countyId }) => ({
+    rows: await database.read(countyId, (tx) => listViewsOf(tx, countyId, actor.personId)),
+  }))
+  route(saveView, async ({ params, body }, { actor, countyId }) =>
+    database.write(countyId, (tx) => putView(tx, countyId, actor.personId, { id: params.id, ...body })),
+  )
+  route(dropView, async ({ params }, { actor, countyId }) => ({
+    dropped: await database.write(countyId, (tx) => removeView(tx, countyId, actor.personId, params.id)),
+  }))
+}

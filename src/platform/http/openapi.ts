@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import type { Endpoint } from './endpoint.ts'
+
+type Json = Record<string, unknown>
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  })
+  return rest as Json
+}
+
+const properties = (
+  schema: z.ZodType | undefined,
+): { properties: Record<string, Json>; required: string[] } => {
+  const json = schema ? jsonSchema(schema, 'input') : {}
+  return {
+    properties: (json.properties as Record<string, Json>) ?? {},
+    required: (json.required as string[]) ?? [],
+  }
+}
+
+/** OpenAPI 3.1 of every registered endpoint, from the same zod schemas that check the requests. */
+export function openApi(
+  title: string,
+  version: string,
+  prefix: string,
+  endpoints: readonly Endpoint[],
+): Json {
+  const paths: Record<string, Json> = {}
+  for (const endpoint of endpoints) {
+    const path = (prefix + endpoint.path).replace(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+    security: [{ session: [] }, { token: [] }],
+    tags: [...new Set(endpoints.map((e) => e.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'bihuan.session_token' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+      schemas: {
+        Error: {
+          type: 'object',
+          required: ['error', 'requestId'],
+          properties: {
+            error: { type: 'object', required: ['code'], properties: { code: { type: 'string' } } },
+            requestId: { type: 'string' },
+          },
+        },
+      },
+    },
+  }
+}
+
+function operation(endpoint: Endpoint): Json {
+  const query = properties(endpoint.query)
+  const params = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties(endpoint.params).properties[name ?? ''] ?? { type: 'string' },
+  }))
+  const takesBody = endpoint.body && !endpoint.body.safeParse(undefined).success
+  return {
+    operationId: endpoint.id,
+    summary: endpoint.summary,
+    tags: [endpoint.tag],
+    ...(endpoint.access === 'public' ? { security: [] } : {}),
+    parameters: [
+      ...params,
+      ...Object.entries(query.properties).map(([name, schema]) => ({
+        name,
+        in: 'query',
+        required: query.required.includes(name),
+        schema,
+      })),
+    ],
+    ...(takesBody && endpoint.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } },
+          },
+        }
+      : {}),
+    responses: {
+      200: {
+        description: 'Done.',
+        content: { 'application/json': { schema: jsonSchema(endpoint.answer, 'output') } },
+      },
+      default: {
+        description: 'Refused: `error.code` says why, the other fields of `error` what to mend.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    },
+  }
+}
