@@ -1,0 +1,88 @@
+import type { ClientBase } from 'pg'
+import type { StoredCase, StoredChain, StoredEntry, StoredVersion } from './verify-case.ts'
+import { groupCases } from './verify-merge.ts'
+
+const pageSize = 2000
+
+/**
+ * Every case in the database, by county and case id, read by key from one snapshot. As the owner: the app role sees
+ * one county only. Give a connection with nothing open on it; it holds a transaction until the stream ends.
+ */
+export async function* casesInDatabase(client: ClientBase): AsyncIterable<StoredCase> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  try {
+    for (let county = await countyAfter(client, 0); county; county = await countyAfter(client, county))
+      yield* groupCases(rowsOf(client, county))
+  } finally {
+    await client.query('ROLLBACK')
+  }
+}
+
+/** Also finds what is left of a county whose row was removed. */
+async function countyAfter(client: ClientBase, county: number): Promise<number | null> {
+  const { rows } = await client.query<{ county: number | null }>(
+    `SELECT least((SELECT min(county_id) FROM case_chains WHERE county_id > $1),
+                  (SELECT min(county_id) FROM history WHERE county_id > $1),
+                  (SELECT min(county_id) FROM row_versions WHERE county_id > $1)) AS county`,
+    [county],
+  )
+  return rows[0]!.county
+}
+
+function rowsOf(client: ClientBase, county: number) {
+  return {
+    chains: pages<StoredChain>(
+      client,
+      county,
+      `SELECT county_id AS county, case_id AS "case", case_kind AS kind, length, head FROM case_chains
+       WHERE county_id = $1`,
+      ['case_id'],
+      (last) => [last.case],
+    ),
+    entries: pages<StoredEntry>(
+      client,
+      county,
+      `SELECT county_id AS county, case_id AS "case", seq, entry::text AS text, hash FROM history
+       WHERE county_id = $1`,
+      ['case_id', 'seq'],
+      (last) => [last.case, last.seq],
+    ),
+    versions: pages<StoredVersion>(
+      client,
+      county,
+      `SELECT county_id AS county, case_id AS "case", seq, ref, salt, content::text AS text,
+         erased_at IS NOT NULL AS erased FROM row_versions
+       WHERE county_id = $1`,
+      ['case_id', 'seq', 'ref'],
+      (last) => [last.case, last.seq, last.ref],
+    ),
+  }
+}
+
+/** Pages by key. The next page is asked for before this one is looked at, so that server and program both work. */
+async function* pages<T>(
+  client: ClientBase,
+  county: number,
+  select: string,
+  key: readonly string[],
+  keyOf: (last: T) => unknown[],
+): AsyncIterable<T[]> {
+  const order = `ORDER BY ${key.join(', ')} LIMIT ${pageSize}`
+  const beyond = `AND (${key.join(', ')}) > (${key.map((_, i) => `$${i + 2}`).join(', ')})`
+  const ask = async (last?: T): Promise<T[]> => {
+    const after = last === undefined ? [] : keyOf(last)
+    return (await client.query(`${select} ${last ? beyond : ''} ${order}`, [county, ...after])).rows
+  }
+  let coming = ask()
+  for (;;) {
+    const page = await coming
+    const full = page.length === pageSize
+    if (full) {
+      coming = ask(page.at(-1))
+      // Awaited on the next turn; until then a failure must not count as nobody's.
+      coming.catch(() => undefined)
+    }
+    yield page
+    if (!full) return
+  }
+}
