@@ -70,7 +70,10 @@ export function makeCluster(folder: string, native: string, user: HostUser | und
     )
     renameSync(partial, folder)
   }
-  writeFileSync(join(folder, 'bihuan.conf'), tuning, { mode: 0o644 })
+  // Anew and not over it: the last start may have been another user's, who owned the file.
+  const conf = join(folder, 'bihuan.conf')
+  rmSync(conf, { force: true })
+  writeFileSync(conf, tuning, { mode: 0o644 })
 }
 
 /**

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EmbeddedDatabaseError } from './errors.ts'
 
 /** The system user that PostgreSQL runs as when we are root, which it refuses to run as. */
-export type HostUser = { uid: number; gid: number; name: string }
+export type HostUser = { uid: number; gid: number }
 
 const dedicated = 'bihuan'
 
@@ -12,15 +12,25 @@ const dedicated = 'bihuan'
 const sharedRoot = '/var/lib/bihuan'
 
 /**
- * The user to drop to, or undefined when we are an ordinary user already. As root a system user of its own is
- * made (so that no other service shares its files); where that is impossible `nobody` serves.
+ * The user to drop to, or undefined when we are an ordinary user already. A database keeps the user who made it. As
+ * root a system user of its own is made for a new one (so that no other service shares its files); where that is
+ * impossible `nobody` serves.
  */
-export function dropUser(): HostUser | undefined {
+export function dropUser(folder: string): HostUser | undefined {
   if (process.getuid?.() !== 0) return undefined
+  const made = statSync(folder, { throwIfNoEntry: false })
+  if (made && made.uid !== 0) return { uid: made.uid, gid: made.gid }
   const existing = lookUp(dedicated)
   if (existing) return existing
-  const made = ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin']
-  spawnSync('useradd', [...made, '--user-group', dedicated], { stdio: 'ignore' })
+  const options = [
+    '--system',
+    '--no-create-home',
+    '--home-dir',
+    '/nonexistent',
+    '--shell',
+    '/usr/sbin/nologin',
+  ]
+  spawnSync('useradd', [...options, '--user-group', dedicated], { stdio: 'ignore' })
   const user = lookUp(dedicated) ?? lookUp('nobody')
   if (user) return user
   throw new EmbeddedDatabaseError(
@@ -36,7 +46,7 @@ function lookUp(name: string): HostUser | undefined {
   }
   const uid = number('-u')
   const gid = number('-g')
-  return uid > 0 && gid > 0 ? { uid, gid, name } : undefined
+  return uid > 0 && gid > 0 ? { uid, gid } : undefined
 }
 
 /** Whether `user` can enter the folder (a parent such as root's home may be closed to it). */

@@ -1,6 +1,15 @@
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fchownSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { appRole } from '../pool-config.ts'
@@ -8,8 +17,8 @@ import { findBinaries } from './binaries.ts'
 import { databaseName, makeCluster, makeRolesAndDatabase, ownerRole } from './cluster.ts'
 import { EmbeddedDatabaseError } from './errors.ts'
 import { type Guarded, startGuarded } from './guard.ts'
-import { canEnter, dropUser, type HostUser, makePrivate, reachableBinaries } from './host-user.ts'
-import { databaseFolder } from './place.ts'
+import { canEnter, type HostUser, makePrivate, reachableBinaries } from './host-user.ts'
+import { databasePlace } from './place.ts'
 import { clearTheWay, readPidFile, runningSocket, socketPrefix } from './running.ts'
 
 export { EmbeddedDatabaseError } from './errors.ts'
@@ -49,8 +58,7 @@ export type EmbeddedOptions = {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const binaries = findBinaries()
   const log = options.log ?? (() => undefined)
-  const user = dropUser()
-  const folder = databaseFolder(options.dataDir, user, log)
+  const { folder, user } = databasePlace(options.dataDir, log)
   if (options.share) {
     const socket = runningSocket(folder)
     if (socket)
@@ -94,8 +102,9 @@ function launch(
   }
   const args = Object.entries(fixed).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const output = openSync(logFile, isLarge(logFile) ? 'w' : 'a', 0o600)
+  if (user) fchownSync(output, user.uid, user.gid)
   try {
-    return startGuarded([postgres, '-D', folder, ...args], user, output)
+    return startGuarded([postgres, '-D', folder, ...args], socket, user, output)
   } finally {
     closeSync(output)
   }
@@ -142,9 +151,14 @@ async function untilReady(server: Guarded, folder: string, adminUrl: string, log
     await Promise.race([ended, sleep(20)])
   }
   throw new EmbeddedDatabaseError(
-    `内置数据库未能启动:原因见 ${logFile}(数据在 ${dirname(folder)})。\n` +
-      `The built-in database did not start: see ${logFile} for the reason.`,
+    `内置数据库未能启动(数据在 ${folder}),日志 ${logFile} 的末尾:\n` +
+      `The built-in database did not start; the end of its log ${logFile}:\n${endOf(logFile)}`,
   )
+}
+
+/** The last words of PostgreSQL, which say what was wrong. */
+function endOf(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-4).join('\n')
 }
 
 async function answers(url: string): Promise<boolean> {

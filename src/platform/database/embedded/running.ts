@@ -36,8 +36,10 @@ export function runningSocket(folder: string): string | undefined {
 export async function clearTheWay(folder: string): Promise<void> {
   const patience = { going: 60_000, ready: 4_000 }
   const begun = Date.now()
+  let socket = ''
   for (let told: NodeJS.Signals | undefined; ; await sleep(50)) {
     const file = readPidFile(folder)
+    socket = file?.socketFolder || socket
     const alive = processesIn(folder, file?.pid)
     if (alive.length === 0) break
     const waited = Date.now() - begun
@@ -52,8 +54,7 @@ export async function clearTheWay(folder: string): Promise<void> {
     told = wanted
     for (const pid of server === undefined ? alive : [server]) signal(pid, wanted)
   }
-  const left = readPidFile(folder)?.socketFolder
-  if (left && basename(left).startsWith(socketPrefix)) rmSync(left, { recursive: true, force: true })
+  if (basename(socket).startsWith(socketPrefix)) rmSync(socket, { recursive: true, force: true })
   rmSync(join(folder, 'postmaster.pid'), { force: true })
 }
 
