@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { Actor, Grant } from './actor.ts'
+import type { Known } from './actor-cache.ts'
+import type { Me } from './api.ts'
+
+/** How somebody is recognised: the sign-in account of a session, or the hash of an API token. */
+export type Credential = { accountId: string } | { tokenHash: string }
+
+type Row = {
+  id: string
+  name: string
+  scopes: string[] | null
+  token_until: Date | null
+  grants: (Grant & { until: string | null })[]
+}
+
+const peopleBy = (credential: Credential) =>
+  'accountId' in credential
+    ? sql`SELECT p.*, NULL::text[] AS scopes, NULL::timestamptz AS token_until
+        FROM people p WHERE p.account_id = ${credential.accountId}`
+    : sql`SELECT p.*, t.scopes, t.expires_at AS token_until
+        FROM api_tokens t JOIN people p ON p.county_id = t.county_id AND p.id = t.person_id
+        WHERE t.token_hash = ${credential.tokenHash} AND t.revoked_at IS NULL`
+
+/**
+ * Who stands behind a credential in this county, with the roles in force now, and until when at most that can be
+ * true. Null: nobody, or somebody who has left; a token that has expired or was revoked.
+ */
+export async function findActor(tx: Tx, countyId: number, credential: Credential, now: Date): Promise<Known> {
+  const { rows } = await sql<Row>`
+    SELECT w.id, w.name, w.scopes, w.token_until,
+      (SELECT coalesce(json_agg(json_build_object('role', g.role, 'organizationId', g.organization_id,
+          'organizationKind', o.kind, 'until', g.valid_to) ORDER BY g.role, g.organization_id), '[]')
+        FROM role_grants g JOIN organizations o ON o.county_id = g.county_id AND o.id = g.organization_id
+        WHERE g.county_id = w.county_id AND g.person_id = w.id
+          AND g.valid_from <= ${now} AND (g.valid_to IS NULL OR g.valid_to > ${now})) AS grants
+    FROM (${peopleBy(credential)}) w
+    WHERE w.county_id = ${countyId} AND w.status = 'active' AND (w.token_until IS NULL OR w.token_until > ${now})`.execute(
+    tx,
+  )
+  const [row] = rows
+  if (!row) return null
+  const ends = [row.token_until, ...row.grants.map(({ until }) => until && new Date(until))]
+  const actor: Actor = {
+    countyId,
+    personId: row.id,
+    name: row.name,
+    grants: row.grants.map(({ until: _, ...grant }) => grant),
+    scopes: row.scopes,
+  }
+  return { actor, until: Math.min(...ends.map((end) => (end ? end.getTime() : Number.POSITIVE_INFINITY))) }
+}
+
+/** What a person's own screen says of them. Undefined: not in this county, or has left. */
+export async function findMe(tx: Tx, countyId: number, personId: string, now: Date): Promise<Me | undefined> {
+  const { rows } = await sql<Me>`
+    SELECT json_build_object('id', p.id, 'name', p.name, 'username', p.username) AS person,
+      (SELECT json_build_object('id', c.county_id, 'name', c.name, 'isDemo', c.is_demo)
+        FROM counties c WHERE c.county_id = p.county_id) AS county,
+      (SELECT coalesce(json_agg(json_build_object('role', g.role, 'organizationId', o.id, 'organizationName', o.name,
+          'organizationKind', o.kind) ORDER BY o.sort, o.code, g.role), '[]')
+        FROM role_grants g JOIN organizations o ON o.county_id = g.county_id AND o.id = g.organization_id
+        WHERE g.county_id = p.county_id AND g.person_id = p.id
+          AND g.valid_from <= ${now} AND (g.valid_to IS NULL OR g.valid_to > ${now})) AS grants
+    FROM people p WHERE p.county_id = ${countyId} AND p.id = ${personId} AND p.status = 'active'`.execute(tx)
+  return rows[0]
+}

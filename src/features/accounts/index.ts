@@ -1,0 +1,35 @@
+/** What other features and the apps use of accounts. The sign-in engine itself is loaded when `openAuth` is called. */
+export { type Actor, type Grant, hasRole, holds, timer } from './actor.ts'
+export { Role } from './api.ts'
+export { type Auth, openAuth } from './auth.ts'
+export { type FirstPassword, giveFirstPasswords } from './first-passwords.ts'
+export { migrateAuth } from './migrate-auth.ts'
+export { endSessions, setPassword, setPasswordHash } from './passwords.ts'
+export {
+  createPerson,
+  findByUsername,
+  linkAccount,
+  listPeople,
+  type NewPerson,
+  type PersonLine,
+  setPersonStatus,
+  setUsername,
+} from './people.ts'
+export { type By, lockCase, operator, recordBeginning, recordNext } from './record.ts'
+export {
+  type DutyIds,
+  endDuties,
+  endDutiesIn,
+  giveDuties,
+  localDay,
+  type NewDuties,
+  type NewGrant,
+  type NewPost,
+  type PostKind,
+} from './responsibilities.ts'
+export { type AccountsDeps, accountsRoutes } from './routes.ts'
+export { COUNTY_ROLES, isTownshipLike, type Scope, scopeOf } from './scope.ts'
+export { createSessions, type SessionRequest, type Sessions } from './sessions.ts'
+export { TOKEN_DAYS, TOKEN_SCOPES } from './token-format.ts'
+export { createToken, listTokens, revokeToken, type TokenLine } from './tokens.ts'
+export { foldUsername, makePassword, PASSWORD_LENGTH } from './username.ts'

@@ -1,0 +1,156 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/transaction.ts'
+import { newId } from '#platform/ids.ts'
+import { Refused } from '#platform/refusal.ts'
+import { type By, lockCase, recordBeginning, recordNext } from './record.ts'
+import { insertDuties, type NewDuties, noDuties } from './responsibilities.ts'
+import { foldUsername } from './username.ts'
+
+export type NewPerson = { name: string; username?: string | null } & Partial<NewDuties>
+
+/**
+ * Enters a person with posts, roles and contact villages, as one history entry. No sign-in account yet.
+ * @returns the person's id
+ * @throws Refused `invalid` when the user name is malformed or taken
+ */
+export async function createPerson(
+  tx: Tx,
+  countyId: number,
+  { name, username, ...duties }: NewPerson,
+  by: By,
+  now: Date,
+): Promise<string> {
+  const folded = username ? await freeUsername(tx, countyId, username) : null
+  const person = { name, username: folded, account_id: null, status: 'active' }
+  const id = newId()
+  await tx
+    .insertInto('people')
+    .values({ county_id: countyId, id, ...person, created_at: now })
+    .execute()
+  const rows = await insertDuties(tx, countyId, id, { ...noDuties, ...duties }, by, now)
+  await recordBeginning(tx, countyId, {
+    ...{ kind: 'person', case: id, act: 'createPerson', by, now },
+    rows: { [`people/${id}`]: person, ...rows },
+  })
+  return id
+}
+
+async function freeUsername(tx: Tx, countyId: number, text: string): Promise<string> {
+  const username = foldUsername(text)
+  if (!username) throw new Refused({ code: 'invalid', issues: [{ path: 'username', reason: 'username' }] })
+  const holder = await findByUsername(tx, countyId, username)
+  if (holder) throw new Refused({ code: 'invalid', issues: [{ path: 'username', reason: 'taken' }] })
+  return username
+}
+
+/** Gives somebody who had none a user name; the account comes with the first password. Refused as in `createPerson`. */
+export async function setUsername(
+  tx: Tx,
+  countyId: number,
+  personId: string,
+  text: string,
+  by: By,
+  now: Date,
+): Promise<void> {
+  const head = await lockCase(tx, countyId, personId)
+  const username = await freeUsername(tx, countyId, text)
+  await tx
+    .updateTable('people')
+    .set({ username })
+    .where('county_id', '=', countyId)
+    .where('id', '=', personId)
+    .execute()
+  await recordNext(tx, countyId, head, {
+    ...{ kind: 'person', case: personId, act: 'setUsername', by, now },
+    rows: { [`people/${personId}`]: { username } },
+  })
+}
+
+export type PersonRow = {
+  id: string
+  name: string
+  username: string | null
+  account_id: string | null
+  status: string
+}
+
+/** The person of that user name, however it is spelled. */
+export function findByUsername(tx: Tx, countyId: number, text: string): Promise<PersonRow | undefined> {
+  return tx
+    .selectFrom('people')
+    .select(['id', 'name', 'username', 'account_id', 'status'])
+    .where('county_id', '=', countyId)
+    .where('username', '=', foldUsername(text) ?? '')
+    .executeTakeFirst()
+}
+
+/** A person has left, or has come back: whoever has left cannot sign in, and is no longer named for anything. */
+export async function setPersonStatus(
+  tx: Tx,
+  countyId: number,
+  personId: string,
+  status: 'active' | 'left',
+  by: By,
+  now: Date,
+): Promise<void> {
+  const head = await lockCase(tx, countyId, personId)
+  const changed = await tx
+    .updateTable('people')
+    .set({ status })
+    .where('county_id', '=', countyId)
+    .where('id', '=', personId)
+    .where('status', '<>', status)
+    .executeTakeFirst()
+  if (changed.numUpdatedRows === 0n) return
+  await recordNext(tx, countyId, head, {
+    ...{ kind: 'person', case: personId, by, now },
+    act: status === 'left' ? 'disablePerson' : 'enablePerson',
+    rows: { [`people/${personId}`]: { status } },
+  })
+}
+
+/** Notes a first or new password: that there is one, never which. */
+export async function linkAccount(
+  tx: Tx,
+  countyId: number,
+  personId: string,
+  accountId: string,
+  by: By,
+  now: Date,
+): Promise<void> {
+  const head = await lockCase(tx, countyId, personId)
+  await tx
+    .updateTable('people')
+    .set({ account_id: accountId })
+    .where('county_id', '=', countyId)
+    .where('id', '=', personId)
+    .execute()
+  await recordNext(tx, countyId, head, {
+    ...{ kind: 'person', case: personId, act: 'setPassword', by, now },
+    rows: { [`people/${personId}`]: { account_id: accountId } },
+  })
+}
+
+export type PersonLine = {
+  name: string
+  username: string | null
+  status: string
+  has_account: boolean
+  roles: { role: string; organization: string }[]
+}
+
+/** Everybody of the county with the roles held now, by user name; for the operator. */
+export async function listPeople(tx: Tx, countyId: number, now: Date): Promise<PersonLine[]> {
+  const { rows } = await sql<PersonLine>`
+    SELECT p.name, p.username, p.status, p.account_id IS NOT NULL AS has_account,
+      coalesce(json_agg(json_build_object('role', g.role, 'organization', o.name) ORDER BY g.role, o.name)
+        FILTER (WHERE g.id IS NOT NULL), '[]') AS roles
+    FROM people p
+    LEFT JOIN role_grants g ON g.county_id = p.county_id AND g.person_id = p.id
+      AND g.valid_from <= ${now} AND (g.valid_to IS NULL OR g.valid_to > ${now})
+    LEFT JOIN organizations o ON o.county_id = g.county_id AND o.id = g.organization_id
+    WHERE p.county_id = ${countyId}
+    GROUP BY p.county_id, p.id
+    ORDER BY p.username NULLS LAST, p.name, p.id`.execute(tx)
+  return rows
+}

@@ -1,0 +1,41 @@
+import type { Actor, Grant } from './actor.ts'
+import type { Role } from './api.ts'
+
+/**
+ * Which organisations' business an actor sees. A row is inside when its organisation is one of `organizationIds` or
+ * its township one of `townshipIds`. Both empty: nothing.
+ */
+export type Scope = { all: true } | { all: false; organizationIds: string[]; townshipIds: string[] }
+
+/** Bodies that work for the whole county, once they are granted on its root. */
+export const COUNTY_ROLES: readonly Role[] = [
+  'office',
+  'leader',
+  'inspector',
+  'discipline',
+  'personnel',
+  'viewer',
+]
+
+/** Organisations that have villages or communities below them. */
+export const isTownshipLike = (organizationKind: string): boolean =>
+  organizationKind === 'township' || organizationKind === 'street' || organizationKind === 'committee'
+
+/** domain.md 7.7: by organisation path. An administrator runs the system and reads none of its business. */
+export function scopeOf(actor: Actor): Scope {
+  const grants = actor.grants.filter((grant) => grant.role !== 'admin')
+  if (grants.some(isCountyWide)) return { all: true }
+  const [townships, others] = partition(grants, (grant) => isTownshipLike(grant.organizationKind))
+  return { all: false, organizationIds: idsOf(others), townshipIds: idsOf(townships) }
+}
+
+const isCountyWide = (grant: Grant): boolean =>
+  grant.organizationKind === 'county' && COUNTY_ROLES.includes(grant.role)
+
+const idsOf = (grants: readonly Grant[]): string[] => [
+  ...new Set(grants.map((grant) => grant.organizationId)),
+]
+
+function partition<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(belongs), all.filter((one) => !belongs(one))]
+}
