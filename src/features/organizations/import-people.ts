@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import {
+  type By,
+  createPerson,
+  endDuties,
+  giveDuties,
+  localDay,
+  setUsername,
+} from '#features/accounts/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { SheetPerson } from './people-sheet.ts'
+import type { ImportOutcome } from './plan.ts'
+import { type KnownPerson, type PersonStep, type PlaceOfPeople, planPeople } from './plan-people.ts'
+
+/** What the rows would do now; writes nothing. */
+export async function previewPeople(
+  tx: Tx,
+  countyId: number,
+  rows: readonly SheetPerson[],
+  now: Date,
+): Promise<ImportOutcome> {
+  return planPeople(await listKnown(tx, countyId, now), await listPlaces(tx, countyId), rows).outcome
+}
+
+export type PeopleOutcome = ImportOutcome & {
+  /** People of the rows who have a user name and no account yet, for `giveFirstPasswords`. */
+  withoutAccount: string[]
+}
+
+/**
+ * Enters people, posts, roles and contact villages as the rows say. A second time changes nothing. With a fault in
+ * any row nothing is written and the faults are in the answer. Passwords are another step, after the commit.
+ */
+export async function importPeople(
+  tx: Tx,
+  countyId: number,
+  rows: readonly SheetPerson[],
+  by: By,
+  now: Date,
+): Promise<PeopleOutcome> {
+  const known = await listKnown(tx, countyId, now)
+  const { steps, outcome } = planPeople(known, await listPlaces(tx, countyId), rows)
+  if (outcome.faults.length > 0) return { ...outcome, withoutAccount: [] }
+  // Whoever hands over goes first: the history then reads as it happened.
+  for (const { id, ends } of steps)
+    if (id && ends.posts.length + ends.grants.length > 0) await endDuties(tx, countyId, id, ends, by, now)
+  for (const step of steps) await carryOut(tx, countyId, step, by, now)
+  return { ...outcome, withoutAccount: await listWithoutAccount(tx, countyId, rows) }
+}
+
+async function carryOut(tx: Tx, countyId: number, step: PersonStep, by: By, now: Date): Promise<void> {
+  const { id, name, username, posts, grants, contacts } = step
+  if (id === null) {
+    await createPerson(tx, countyId, { name, username, posts, grants, contacts }, by, now)
+    return
+  }
+  if (username !== null) await setUsername(tx, countyId, id, username, by, now)
+  await giveDuties(tx, countyId, id, { posts, grants, contacts }, by, now)
+}
+
+async function listWithoutAccount(tx: Tx, countyId: number, rows: readonly SheetPerson[]): Promise<string[]> {
+  const usernames = rows.flatMap(({ username }) => username ?? [])
+  const { rows: found } = await sql<{ id: string }>`
+    SELECT id FROM people WHERE county_id = ${countyId} AND username = ANY(${usernames}::text[]) AND account_id IS NULL
+    ORDER BY username`.execute(tx)
+  return found.map(({ id }) => id)
+}
+
+async function listPlaces(tx: Tx, countyId: number): Promise<PlaceOfPeople[]> {
+  const { rows } = await sql<PlaceOfPeople>`
+    SELECT id, code, kind, name, status FROM organizations WHERE county_id = ${countyId}`.execute(tx)
+  return rows
+}
+
+async function listKnown(tx: Tx, countyId: number, now: Date): Promise<KnownPerson[]> {
+  const day = localDay(countyId, now)
+  const { rows } = await sql<KnownPerson>`
+    SELECT p.id, p.name, p.username, p.status,
+      (SELECT coalesce(json_agg(json_build_object('id', x.id, 'organizationId', x.organization_id, 'kind', x.kind,
+          'title', x.title)), '[]') FROM posts x
+        WHERE x.county_id = p.county_id AND x.person_id = p.id AND (x.valid_to IS NULL OR x.valid_to > ${day})) AS posts,
+      (SELECT coalesce(json_agg(json_build_object('id', g.id, 'organizationId', g.organization_id, 'role', g.role)),
+          '[]') FROM role_grants g
+        WHERE g.county_id = p.county_id AND g.person_id = p.id AND (g.valid_to IS NULL OR g.valid_to > ${now})) AS grants,
+      (SELECT coalesce(json_agg(v.village_id), '[]') FROM village_contacts v
+        WHERE v.county_id = p.county_id AND v.person_id = p.id
+          AND (v.valid_to IS NULL OR v.valid_to > ${day})) AS contacts
+    FROM people p WHERE p.county_id = ${countyId}`.execute(tx)
+  return rows
+}
