@@ -1,0 +1,103 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { meQuery } from '#features/accounts/staff/me.ts'
+import { isApiError } from '#ui/api.ts'
+import { Frame } from './frame.tsx'
+import { parseSearch, stringifySearch } from './search.ts'
+import { NotFoundPage, TroublePage, WaitingPage } from './states.tsx'
+
+/** A page's search parameters are plain text in the address bar; screens read the meaning out of them. */
+type Search = Record<string, string | undefined>
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Search): { from?: string | undefined } => ({ from: search.from }),
+  component: lazyRouteComponent(() => import('#features/accounts/staff/sign-in.tsx'), 'SignInPage'),
+})
+
+/** Everything behind the sign-in. */
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  component: Frame,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(meQuery)
+    } catch (error) {
+      if (isApiError(error) && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { from: location.href } })
+      throw error
+    }
+  },
+})
+
+const work = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: lazyRouteComponent(() => import('#features/problems/staff/work/page.tsx'), 'WorkPage'),
+})
+
+const ledger = createRoute({
+  getParentRoute: () => desk,
+  path: '/ledger',
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import('#features/problems/staff/ledger/page.tsx'), 'LedgerPage'),
+})
+
+/** `act` opens the panel of that act. */
+const problem = createRoute({
+  getParentRoute: () => desk,
+  path: '/problems/$id',
+  validateSearch: (search: Search): { act?: string | undefined } => ({ act: search.act }),
+  component: lazyRouteComponent(() => import('#features/problems/staff/problem/page.tsx'), 'ProblemPage'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => desk,
+  path: '/overview',
+  validateSearch: (search: Search): { township?: string | undefined } => ({ township: search.township }),
+  component: lazyRouteComponent(() => import('#features/problems/staff/overview/page.tsx'), 'OverviewPage'),
+})
+
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: '/import',
+  validateSearch: (search: Search): { kind?: string | undefined } => ({ kind: search.kind }),
+  component: lazyRouteComponent(() => import('#features/imports/staff/page.tsx'), 'ImportPage'),
+})
+
+const tree = root.addChildren([signIn, desk.addChildren([work, ledger, problem, overview, imports])])
+
+export const makeRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    basepath: '/desk',
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPendingMs: 200,
+    defaultPendingComponent: WaitingPage,
+    defaultErrorComponent: TroublePage,
+    defaultNotFoundComponent: NotFoundPage,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

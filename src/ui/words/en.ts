@@ -1,0 +1,52 @@
+import type { Alike } from '../language.tsx'
+import type { zh } from './zh.ts'
+
+export const en: Alike<typeof zh> = {
+  classified:
+    'Not a classified system: handling, storing or sending state secrets here is strictly forbidden',
+  common: {
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+    retry: 'Try again',
+    back: 'Back',
+    open: 'Open',
+    clear: 'Clear',
+    all: 'All',
+    loading: 'Loading',
+    none: 'None',
+    listSeparator: ', ',
+    print: 'Print',
+    more: 'More',
+    total: (n) => `${n} in total`,
+    notFoundTitle: 'Not found',
+    requestId: (id) => `Quote this number when asking for help: ${id}`,
+  },
+  trouble: {
+    title: 'Not done',
+    stale_version: 'Somebody acted first and this page is out of date. Look at the latest before going on.',
+    wrong_state: 'The problem has moved on, so this step is no longer possible. Look at the latest.',
+    not_yours: 'This is not yours to do. If it should be, ask the county inspection office.',
+    same_person: 'You did the step before this one; somebody else has to do this.',
+    missing: 'Something is still missing. Complete it first.',
+    invalid: 'Some entries are wrong. Correct them as marked.',
+    boundary: (advice) => `Some text crosses the boundary of this system and was not saved. ${advice}`,
+    command_reused: 'The first attempt did succeed. Look at the latest.',
+    not_found: 'Not found. It may no longer exist, or you may not see it.',
+    wrong_credentials:
+      'User name or password is wrong. Check capital letters; if you forgot the password, ask your county’s administrator.',
+    too_many_attempts: (minutes) =>
+      `Too many attempts. To protect the account, try again in ${minutes} minutes.`,
+    foreign_origin:
+      'The request came from another site and was refused. Start again from a page of this system.',
+    not_signed_in: 'Your session has ended. Sign in again.',
+    scope_missing: 'This access token lacks the right.',
+    too_large: 'The file is too large. Split it.',
+    unsupported_type: 'This kind of file is not accepted.',
+    too_many_requests: 'Too many requests. Wait a little.',
+    bad_request: 'The request was malformed. Reload the page.',
+    internal: 'The server failed and nothing was done. Try again later.',
+    offline: 'The server was not reached. Check the network and try again.',
+  },
+  boundaryAdvice: 'Remove what is sensitive and submit again.',
+}
