@@ -4,7 +4,8 @@ import { performAct } from '#features/problems/perform.ts'
 import { performReport } from '#features/problems/report.ts'
 import type { ActBody, Feedback } from '#features/problems/schema.ts'
 import { newId } from '#platform/ids.ts'
-import type { OrganizationName, PersonName, SmallCounty } from './small-county.ts'
+import type { OrganizationName, PersonName } from './roster.ts'
+import type { SmallCounty } from './small-county.ts'
 
 type Fields<A extends ActOnProblem> = Omit<ActBody<A>, 'commandId' | 'version'>
 

@@ -1,4 +1,3 @@
-import type { Actor, Grant, Role } from '#features/accounts/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
@@ -7,54 +6,14 @@ import { createNumbers } from '#platform/numbers.ts'
 import { seedRules } from '#platform/rules/seed.ts'
 import { createWorlds, type World } from '#platform/world.ts'
 import type { TestDatabase } from './database.ts'
+import { createRoster, organizationNames, organizationsOf, peopleOf, personNames } from './roster.ts'
 
-/**
- * A county just large enough for every party of the ledger: one township with two villages, a second township, a
- * department. People are named after what they are; two of a kind where two people are asked for.
- */
+/** The roster's county in a real database, with the shipped rules. */
 export type SmallCounty = Awaited<ReturnType<typeof createSmallCounty>>
 
-const organizationsOf = {
-  county: { kind: 'county', name: '清溪县', parent: null, township: null },
-  stoneBridge: { kind: 'township', name: '石桥镇', parent: 'county', township: 'stoneBridge' },
-  upperVillage: { kind: 'village', name: '上河村', parent: 'stoneBridge', township: 'stoneBridge' },
-  lowerVillage: { kind: 'village', name: '下河村', parent: 'stoneBridge', township: 'stoneBridge' },
-  willow: { kind: 'township', name: '柳林镇', parent: 'county', township: 'willow' },
-  willowVillage: { kind: 'village', name: '柳岸村', parent: 'willow', township: 'willow' },
-  agriculture: { kind: 'department', name: '农业农村局', parent: 'county', township: null },
-} as const
-export type OrganizationName = keyof typeof organizationsOf
-
-const peopleOf = {
-  office: ['office', 'county'],
-  office2: ['office', 'county'],
-  leader: ['leader', 'county'],
-  inspector: ['inspector', 'county'],
-  inspector2: ['inspector', 'county'],
-  discipline: ['discipline', 'county'],
-  personnel: ['personnel', 'county'],
-  viewer: ['viewer', 'county'],
-  admin: ['admin', 'county'],
-  townSecretary: ['secretary', 'stoneBridge'],
-  townClerk: ['clerk', 'stoneBridge'],
-  otherTownSecretary: ['secretary', 'willow'],
-  villageSecretary: ['secretary', 'upperVillage'],
-  villageClerk: ['clerk', 'upperVillage'],
-  siblingSecretary: ['secretary', 'lowerVillage'],
-  otherVillageSecretary: ['secretary', 'willowVillage'],
-  departmentSecretary: ['secretary', 'agriculture'],
-} as const satisfies Record<string, readonly [Role, OrganizationName]>
-export type PersonName = keyof typeof peopleOf
-
 export async function createSmallCounty(test: TestDatabase, countyId = 1) {
-  const ids = Object.fromEntries(Object.keys(organizationsOf).map((name) => [name, newId()])) as Record<
-    OrganizationName,
-    string
-  >
-  const people = Object.fromEntries(Object.keys(peopleOf).map((name) => [name, newId()])) as Record<
-    PersonName,
-    string
-  >
+  const roster = createRoster(countyId)
+  const { organizations: ids, people } = roster
   await test.owner.query('INSERT INTO counties (county_id, code, name) VALUES ($1, $2, $3)', [
     countyId,
     `C${countyId}`,
@@ -62,40 +21,23 @@ export async function createSmallCounty(test: TestDatabase, countyId = 1) {
   ])
   const owner = connectDatabase(test.owner)
   await owner.write(countyId, async (tx) => {
-    for (const [name, o] of Object.entries(organizationsOf) as [
-      OrganizationName,
-      (typeof organizationsOf)[OrganizationName],
-    ][])
+    for (const name of organizationNames) {
+      const { kind, name: called, parent, township } = organizationsOf[name]
+      const row = { county_id: countyId, id: ids[name], code: `C${countyId}-${name}`, kind, name: called }
+      const above = { parent_id: parent && ids[parent], township_id: township && ids[township] }
       await tx
         .insertInto('organizations')
-        .values({
-          county_id: countyId,
-          id: ids[name],
-          code: `C${countyId}-${name}`,
-          kind: o.kind,
-          name: o.name,
-          short_name: o.name,
-          parent_id: o.parent ? ids[o.parent] : null,
-          township_id: o.township ? ids[o.township] : null,
-        })
+        .values({ ...row, ...above, short_name: called })
         .execute()
-    for (const [name, [role, organization]] of Object.entries(peopleOf) as [
-      PersonName,
-      [Role, OrganizationName],
-    ][]) {
-      await tx
-        .insertInto('people')
-        .values({ county_id: countyId, id: people[name], name: `人${name}` })
-        .execute()
+    }
+    for (const name of personNames) {
+      const [role, organization] = peopleOf[name]
+      const person = { county_id: countyId, id: people[name], name: `人${name}` }
+      await tx.insertInto('people').values(person).execute()
+      const grant = { county_id: countyId, id: newId(), person_id: person.id, role }
       await tx
         .insertInto('role_grants')
-        .values({
-          county_id: countyId,
-          id: newId(),
-          person_id: people[name],
-          role,
-          organization_id: ids[organization],
-        })
+        .values({ ...grant, organization_id: ids[organization] })
         .execute()
     }
     await seedRules(tx, countyId, problemRules)
@@ -110,22 +52,9 @@ export async function createSmallCounty(test: TestDatabase, countyId = 1) {
     jobs: { sendIn: async () => undefined },
     now: () => new Date(),
   }
-  const actor = (name: PersonName): Actor => {
-    const [role, organization] = peopleOf[name]
-    const grant: Grant = {
-      role,
-      organizationId: ids[organization],
-      organizationKind: organizationsOf[organization].kind,
-    }
-    return { countyId, personId: people[name], name: `人${name}`, grants: [grant], scopes: null }
-  }
   return {
-    countyId,
-    organizations: ids,
-    people,
-    personNames: Object.keys(peopleOf) as PersonName[],
+    ...roster,
     deps,
-    actor,
     world: (now: Date): Promise<World> => worlds.of(countyId, now),
   }
 }
