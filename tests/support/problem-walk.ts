@@ -169,7 +169,7 @@ export class ProblemWalk {
     return this.act('office', 'close', { opinion: '同意销号' })
   }
 
-  private async openMeasures(): Promise<string[]> {
+  async openMeasures(): Promise<string[]> {
     const { deps, countyId } = this.county
     return deps.database.read(countyId, async (tx) => {
       const rows = await tx

@@ -64,7 +64,7 @@ export function actsIn<
   N extends string,
   C extends string,
 >(l: Lifecycle<S, A, P, N, C>, state: S): [A, ActRow<S, A, P, N>][] {
-  return Object.entries(l.table[state]) as [A, ActRow<S, A, P, N>][]
+  return Object.entries(l.table[state] ?? {}) as [A, ActRow<S, A, P, N>][]
 }
 
 /** Unknown targets, unreachable states, dead ends, acts of nobody, and two-person rules that name no act. */
