@@ -1,3 +1,4 @@
+import { StyleProvider } from '@ant-design/cssinjs'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App, ConfigProvider, type ConfigProviderProps } from 'antd'
 import enGB from 'antd/locale/en_GB.js'
@@ -5,9 +6,9 @@ import zhCN from 'antd/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { type ReactNode, useEffect } from 'react'
+import { antdTheme } from './antd-theme.ts'
 import { LanguageProvider, useLanguage } from './language.tsx'
 import { SchemeProvider, useScheme } from './scheme.tsx'
-import { antdTheme } from './tokens.ts'
 
 /** Everything a desk screen stands on: queries, language, light or dark, Ant Design in our tokens. */
 export function Desk({ client, children }: { client: QueryClient; children: ReactNode }) {
@@ -22,6 +23,12 @@ export function Desk({ client, children }: { client: QueryClient; children: Reac
   )
 }
 
+/**
+ * Ant Design's styles come from the style sheet made while building. What it would still write into the page at
+ * run time (the same variables again) goes into an element that stands in no document.
+ */
+const nowhere = document.createElement('div')
+
 type Locale = NonNullable<ConfigProviderProps['locale']>
 
 /** Node's types and the bundler disagree on what such a file exports by default. */
@@ -35,13 +42,15 @@ function Themed({ children }: { children: ReactNode }) {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   }, [language])
   return (
-    <ConfigProvider
-      locale={localeOf(language === 'zh' ? zhCN : enGB)}
-      theme={antdTheme(scheme)}
-      button={{ autoInsertSpace: false }}
-      wave={{ disabled: true }}
-    >
-      <App component={false}>{children}</App>
-    </ConfigProvider>
+    <StyleProvider container={nowhere}>
+      <ConfigProvider
+        locale={localeOf(language === 'zh' ? zhCN : enGB)}
+        theme={{ ...antdTheme(scheme), zeroRuntime: true }}
+        button={{ autoInsertSpace: false }}
+        wave={{ disabled: true }}
+      >
+        <App component={false}>{children}</App>
+      </ConfigProvider>
+    </StyleProvider>
   )
 }

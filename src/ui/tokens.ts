@@ -1,5 +1,3 @@
-import type { ThemeConfig } from 'antd'
-
 /**
  * The one palette of desk, field, portal and print. Every colour is a pair (light, dark) that keeps contrast AA on
  * its own background. Red is for late, amber for due soon, green for closed and verified; nothing else uses them.
@@ -63,47 +61,3 @@ const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase(
 /** The same palette as custom properties (`--ink-soft`), for style sheets. */
 export const cssVariables = (scheme: Scheme): Record<string, string> =>
   Object.fromEntries(Object.entries(colors[scheme]).map(([name, value]) => [`--${kebab(name)}`, value]))
-
-/** Ant Design in our palette. Its components keep their own names for the same colours. */
-export function antdTheme(scheme: Scheme): ThemeConfig {
-  const c = colors[scheme]
-  return {
-    token: {
-      fontFamily: font.family,
-      fontFamilyCode: font.mono,
-      fontSize: font.size,
-      lineHeight: font.line / font.size,
-      borderRadius: radius,
-      borderRadiusLG: radius,
-      borderRadiusSM: 4,
-      colorPrimary: c.accent,
-      colorInfo: c.accent,
-      colorLink: c.accent,
-      colorError: c.late,
-      colorWarning: c.soon,
-      colorSuccess: c.verified,
-      colorText: c.ink,
-      colorTextSecondary: c.inkSoft,
-      colorTextTertiary: c.inkFaint,
-      colorTextPlaceholder: c.inkFaint,
-      colorTextDescription: c.inkSoft,
-      colorTextDisabled: c.inkFaint,
-      colorBgBase: c.paper,
-      colorBgContainer: c.paper,
-      colorBgElevated: c.paper,
-      colorBgLayout: c.ground,
-      colorBorder: c.hairlineStrong,
-      colorBorderSecondary: c.hairline,
-      colorSplit: c.hairline,
-      colorTextLightSolid: c.onAccent,
-      boxShadow: `0 0 0 1px ${c.hairline}`,
-      boxShadowSecondary: `0 0 0 1px ${c.hairline}, 0 4px 16px rgb(0 0 0 / ${scheme === 'dark' ? 0.5 : 0.1})`,
-      controlHeight: 32,
-      wireframe: false,
-    },
-    components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
-      Drawer: { paddingLG: 20 },
-    },
-  }
-}

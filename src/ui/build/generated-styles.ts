@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { cssVariables, font, radius, type Scheme } from '../tokens.ts'
+import { antdCss } from './antd-styles.ts'
 
 const block = (selector: string, variables: Record<string, string>) =>
   `${selector}{${Object.entries(variables)
@@ -22,8 +24,9 @@ export const tokensCss = (): string =>
     `@media print{${block(scheme('dark'), { ...cssVariables('light'), 'color-scheme': 'light' })}}`,
   ].join('\n')
 
-const modules: Record<string, () => string | Promise<string>> = {
+const modules: Record<string, () => string> = {
   'virtual:tokens.css': tokensCss,
+  'virtual:antd.css': () => antdCss(join(import.meta.dirname, '../..')),
 }
 
 /** Style sheets made while building, so that the page needs no style tag and a strict CSP holds. */
