@@ -13,7 +13,7 @@ const wanted = new Set(process.argv.slice(2))
 try {
   if (Number(process.versions.node.split('.')[0]) < 18)
     throw new Error(
-      `需要 Node.js 20 或更新版本(当前 ${process.version})。Node.js 20 or newer is needed (this is ${process.version}).`,
+      `需要 Node.js 20 或更新版本（当前 ${process.version}）。Node.js 20 or newer is needed (this is ${process.version}).`,
     )
   await installPackages()
   if (wanted.has('--build')) buildBrowserPart()

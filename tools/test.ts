@@ -74,7 +74,7 @@ async function testInBrowser(): Promise<Counts> {
   if (chromium === undefined) {
     const required = process.env.BIHUAN_REQUIRE_BROWSER === '1'
     console.log(
-      `浏览器测试未运行:请安装 chromium(apt-get install chromium),或用 BIHUAN_CHROMIUM 指定路径。The tests in the browser did NOT run: install chromium, or name one in BIHUAN_CHROMIUM.`,
+      `浏览器测试未运行：请安装 chromium（apt-get install chromium），或用 BIHUAN_CHROMIUM 指定路径。The tests in the browser did NOT run: install chromium, or name one in BIHUAN_CHROMIUM.`,
     )
     return required ? { ...none, failed: 1 } : { ...none, skipped: files.length }
   }

@@ -46,33 +46,33 @@ const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; wr
   PORT: {
     wrongZh: '不是有效的端口号',
     wrongEn: 'is not a port number',
-    writeZh: '请写 0 到 65535 之间的整数,例如 PORT=8420',
+    writeZh: '请写 0 到 65535 之间的整数，例如 PORT=8420',
     writeEn: 'write a whole number from 0 to 65535, e.g. PORT=8420',
   },
   HOST: {
     wrongZh: '不是有效的监听地址',
     wrongEn: 'is not an address to listen on',
-    writeZh: '请写 IP 地址或主机名,例如 HOST=127.0.0.1(仅本机)或 HOST=0.0.0.0(所有网卡)',
+    writeZh: '请写 IP 地址或主机名，例如 HOST=127.0.0.1（仅本机）或 HOST=0.0.0.0（所有网卡）',
     writeEn: 'write an IP address or host name, e.g. HOST=127.0.0.1 (this machine only) or HOST=0.0.0.0',
   },
   BIHUAN_DATA: {
     wrongZh: '不是可用的文件夹路径',
     wrongEn: 'is not a usable folder path',
-    writeZh: '请写数据文件夹的路径,例如 BIHUAN_DATA=./data',
+    writeZh: '请写数据文件夹的路径，例如 BIHUAN_DATA=./data',
     writeEn: 'write the path of the data folder, e.g. BIHUAN_DATA=./data',
   },
   DATABASE_URL: {
     wrongZh: '不是 PostgreSQL 连接地址',
     wrongEn: 'is not a PostgreSQL connection address',
     writeZh:
-      '请写 DATABASE_URL=postgres://用户:密码@主机:5432/数据库(密码中的特殊字符需百分号编码),或删去该变量以使用内置数据库',
+      '请写 DATABASE_URL=postgres://用户:密码@主机:5432/数据库（密码中的特殊字符需百分号编码），或删去该变量以使用内置数据库',
     writeEn:
       'write DATABASE_URL=postgres://user:password@host:5432/database (percent-encode special characters), or unset it to use the built-in database',
   },
   BIHUAN_LOG: {
     wrongZh: '不是日志级别',
     wrongEn: 'is not a log level',
-    writeZh: `请写其中之一:${logLevels.join('、')}`,
+    writeZh: `请写其中之一：${logLevels.join('、')}`,
     writeEn: `write one of ${logLevels.join(', ')}`,
   },
 }
@@ -106,7 +106,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
 function explain(name: Name, value: string): string {
   const { wrongZh, wrongEn, writeZh, writeEn } = help[name]
   const shown = neverShown.includes(name) ? name : `${name}=${JSON.stringify(value)}`
-  return `环境变量 ${shown} ${wrongZh}:${writeZh}。\nThe environment variable ${shown} ${wrongEn}: ${writeEn}.`
+  return `环境变量 ${shown} ${wrongZh}：${writeZh}。\nThe environment variable ${shown} ${wrongEn}: ${writeEn}.`
 }
 
 function isPostgresUrl(text: string): boolean {

@@ -20,7 +20,7 @@ export function provideBrowser() {
     if (aptGet('update') && aptGet('install', '-y', '--no-install-recommends', ...missing)) return
   }
   console.log(
-    `浏览器测试需要:apt-get install ${missing.join(' ')}(或用 BIHUAN_CHROMIUM 指定浏览器路径)。Tests in the browser need these; BIHUAN_CHROMIUM may name a Chromium elsewhere.`,
+    `浏览器测试需要：apt-get install ${missing.join(' ')}（或用 BIHUAN_CHROMIUM 指定浏览器路径）。Tests in the browser need these; BIHUAN_CHROMIUM may name a Chromium elsewhere.`,
   )
 }
 

@@ -16,7 +16,7 @@ export function buildBrowserPart() {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   const done = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' })
   if (done.status !== 0)
-    throw new Error('网页部分生成失败,原因见上。The browser part could not be built; the reason is above.')
+    throw new Error('网页部分生成失败，原因见上。The browser part could not be built; the reason is above.')
   writeFileSync(stamp, wanted)
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { root } from './paths.mjs'
 
 const failure =
-  '程序包安装失败:请检查网络或 npm 镜像设置后重试。\nThe packages could not be installed: check the network or the npm registry setting and try again.'
+  '程序包安装失败：请检查网络或 npm 镜像设置后重试。\nThe packages could not be installed: check the network or the npm registry setting and try again.'
 
 /** Inside node_modules, so it disappears with what it vouches for. */
 const stamp = join(root, 'node_modules/.bihuan-installed')

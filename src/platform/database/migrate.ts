@@ -45,7 +45,7 @@ export async function migrate(target: DatabaseTarget, dir: string = migrationsDi
     if (error instanceof MigrationError) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new MigrationError(
-      `数据库结构升级 ${current} 失败,未完成的一步已撤销:${reason}\n` +
+      `数据库结构升级 ${current} 失败，未完成的一步已撤销：${reason}\n` +
         `The database migration ${current} failed; the unfinished step was undone: ${reason}`,
       { cause: error },
     )
@@ -74,7 +74,7 @@ async function ensureAppRole(client: Client): Promise<void> {
   } catch (error) {
     const sql = `CREATE ROLE ${appRole} NOLOGIN; GRANT ${appRole} TO ${client.user};`
     throw new MigrationError(
-      `数据库用户 ${client.user} 无权创建角色 ${appRole}:请由数据库管理员执行:${sql}\n` +
+      `数据库用户 ${client.user} 无权创建角色 ${appRole}：请由数据库管理员执行：${sql}\n` +
         `The database user ${client.user} may not create the role ${appRole}: let a database administrator run: ${sql}`,
       { cause: error },
     )

@@ -40,14 +40,14 @@ async function checkVersion(target: DatabaseTarget): Promise<void> {
     const version = rows[0]?.version ?? 0
     if (version < 160_000)
       throw new DatabaseUnavailableError(
-        `DATABASE_URL 指向的 PostgreSQL 版本过低(${version}):需要 16 至 18。\n` +
+        `DATABASE_URL 指向的 PostgreSQL 版本过低（${version}）：需要 16 至 18。\n` +
           `The PostgreSQL of DATABASE_URL is too old (${version}): 16 to 18 is needed.`,
       )
   } catch (error) {
     if (error instanceof DatabaseUnavailableError) throw error
     const reason = error instanceof Error ? error.message || error.name : String(error)
     throw new DatabaseUnavailableError(
-      `无法连接 DATABASE_URL 指向的数据库:请检查地址、用户、密码及网络(${reason})。\n` +
+      `无法连接 DATABASE_URL 指向的数据库：请检查地址、用户、密码及网络（${reason}）。\n` +
         `The database of DATABASE_URL cannot be reached: check address, user, password and network (${reason}).`,
     )
   } finally {

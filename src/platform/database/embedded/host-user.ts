@@ -34,7 +34,7 @@ export function dropUser(folder: string): HostUser | undefined {
   const user = lookUp(dedicated) ?? lookUp('nobody')
   if (user) return user
   throw new EmbeddedDatabaseError(
-    'PostgreSQL 不能以 root 身份运行,且系统中没有可用的普通用户:请以普通用户启动,或先创建系统用户 bihuan。\n' +
+    'PostgreSQL 不能以 root 身份运行，且系统中没有可用的普通用户：请以普通用户启动，或先创建系统用户 bihuan。\n' +
       'PostgreSQL does not run as root and no other user exists: start as an ordinary user, or create a system user bihuan.',
   )
 }

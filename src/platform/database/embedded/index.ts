@@ -124,7 +124,7 @@ function socketFolder(user: HostUser | undefined): string {
     return folder
   }
   throw new EmbeddedDatabaseError(
-    '没有可用的临时文件夹放置数据库套接字:请把 TMPDIR 设为一个路径较短、可写的文件夹。\n' +
+    '没有可用的临时文件夹放置数据库套接字：请把 TMPDIR 设为一个路径较短、可写的文件夹。\n' +
       "No temporary folder for the database's socket: set TMPDIR to a writable folder with a short path.",
   )
 }
@@ -151,7 +151,7 @@ async function untilReady(server: Guarded, folder: string, adminUrl: string, log
     await Promise.race([ended, sleep(20)])
   }
   throw new EmbeddedDatabaseError(
-    `内置数据库未能启动(数据在 ${folder}),日志 ${logFile} 的末尾:\n` +
+    `内置数据库未能启动（数据在 ${folder}），日志 ${logFile} 的末尾：\n` +
       `The built-in database did not start; the end of its log ${logFile}:\n${endOf(logFile)}`,
   )
 }

@@ -45,7 +45,7 @@ export function databasePlace(dataDir: string, log: (line: string) => void): Pla
 }
 
 function told(place: Place, dataDir: string, log: (line: string) => void): Place {
-  log(`数据库文件位于 ${place.folder}(运行数据库的系统用户无法进入 ${dataDir})`)
+  log(`数据库文件位于 ${place.folder}（运行数据库的系统用户无法进入 ${dataDir}）`)
   log(`The database's files are in ${place.folder} (the user that runs it cannot enter ${dataDir})`)
   return place
 }
@@ -58,7 +58,7 @@ function checkOurs(folder: string): void {
 
 function notOurs(folder: string, reason: string): EmbeddedDatabaseError {
   return new EmbeddedDatabaseError(
-    `无法使用数据文件夹 ${folder}(${reason}):请以建立它的用户启动,检查权限和磁盘,或用 BIHUAN_DATA 另选文件夹。\n` +
+    `无法使用数据文件夹 ${folder}（${reason}）：请以建立它的用户启动，检查权限和磁盘，或用 BIHUAN_DATA 另选文件夹。\n` +
       `The data folder ${folder} cannot be used (${reason}): start as the user who made it, check its permissions and the disk, or choose another with BIHUAN_DATA.`,
   )
 }

@@ -68,7 +68,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 function inUse(folder: string, pid: number): EmbeddedDatabaseError {
   return new EmbeddedDatabaseError(
-    `数据文件夹 ${dirname(folder)} 正被另一个正在运行的程序使用(数据库进程号 ${pid}):请先停止它,或用 BIHUAN_DATA 另选文件夹。\n` +
+    `数据文件夹 ${dirname(folder)} 正被另一个正在运行的程序使用（数据库进程号 ${pid}）：请先停止它，或用 BIHUAN_DATA 另选文件夹。\n` +
       `The data folder ${dirname(folder)} is used by another running program (database process ${pid}): stop it first, or choose another folder with BIHUAN_DATA.`,
   )
 }
