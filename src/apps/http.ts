@@ -1,14 +1,17 @@
 import { createServer, type Server } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
+import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { answerErrors } from '#platform/http/errors.ts'
 import { openApi } from '#platform/http/openapi.ts'
 import { type RequestContext, routes } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
-import type { Refusal } from '#platform/refusal.ts'
-import type { Program } from './program.ts'
+import { type Refusal, Refused } from '#platform/refusal.ts'
+import { boundaryFault, CONFIRMED_HEADER } from './inspect.ts'
+import { registerPages } from './pages.ts'
+import type { County, Program } from './program.ts'
 
 export type HttpOptions = { program: Program; version: string; logLevel: string; server?: Server }
 
@@ -40,31 +43,42 @@ export async function buildHttp({
   })
   // Answers are built field by field in the handlers; V8's own serializer is the fastest for them.
   app.setReplySerializer((payload) => JSON.stringify(payload))
-  const endpoints = registerApi(app, program)
+  const countyOf = countyFinder(program)
+  const endpoints = registerApi(app, program, countyOf)
   app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints))
   registerHealth(app, program)
+  await registerPages(app, program, countyOf)
   return app
 }
 
-function registerApi(app: FastifyInstance, program: Program): readonly Endpoint[] {
+function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFinder): readonly Endpoint[] {
   const { route, all } = routes<Actor>(app, {
     prefix: API,
-    countyOf: countyFinder(program),
+    countyOf: async (request) => (await countyOf(request)).county_id,
     actorOf: (request, countyId) => program.sessions.resolveActor(request, countyId),
     scopesOf: (actor) => actor.scopes,
     anonymous: (countyId) => ({ countyId, personId: null, name: '', grants: [], scopes: [] }),
-    inspect: async () => undefined,
+    inspect: async (endpoint, body, { countyId, now, request }) => {
+      // A password is not text that is kept, and may hold anything.
+      if (endpoint.access === 'public') return
+      const world = await program.problems.worlds.of(countyId, now)
+      const fault = boundaryFault(world, body, request.headers[CONFIRMED_HEADER])
+      if (fault) throw new Refused(fault)
+    },
     refused: (refusal, endpoint, context) => recordAttempt(program, refusal, endpoint, context),
     now: program.problems.now,
   })
   accountsRoutes(route, program)
+  organizationsRoutes(route, program.organizations)
   problemRoutes(route, program.problems)
   answerErrors(app)
   return all
 }
 
+type CountyFinder = (request: FastifyRequest) => Promise<County>
+
 /** One county serves every host; of several, the one whose host was asked for. Looked up again every few seconds. */
-function countyFinder(program: Program): (request: FastifyRequest) => Promise<number> {
+function countyFinder(program: Program): CountyFinder {
   let known: { counties: Awaited<ReturnType<Program['counties']>>; until: number } | undefined
   return async (request) => {
     if (!known || performance.now() > known.until)
@@ -72,7 +86,7 @@ function countyFinder(program: Program): (request: FastifyRequest) => Promise<nu
     const { counties } = known
     const county = counties.length === 1 ? counties[0] : counties.find((c) => c.host === request.hostname)
     if (!county) throw Object.assign(new Error('no county answers here'), { statusCode: 404 })
-    return county.county_id
+    return county
   }
 }
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { createSessions, openAuth, type Sessions } from '#features/accounts/index.ts'
-import { createDirectory } from '#features/organizations/index.ts'
+import { createDirectory, type OrganizationsDeps } from '#features/organizations/index.ts'
 import { foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
@@ -16,6 +16,7 @@ export type Program = {
   database: Database
   sessions: Sessions
   problems: ProblemDeps
+  organizations: OrganizationsDeps
   counties(): Promise<County[]>
   sweep(): Promise<void>
   stop(): Promise<void>
@@ -60,6 +61,7 @@ export async function createProgram({
     database,
     sessions,
     problems,
+    organizations: { database, worlds: problems.worlds },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
     sweep: () => sessions.sweep(now()),
     stop: async () => {

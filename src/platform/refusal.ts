@@ -16,7 +16,15 @@ export type Refusal =
   /** Fields that are wrong, one reason each. 422 */
   | { code: 'invalid'; issues: readonly { path: string; reason: string; detail?: string }[] }
   /** Text, a file name or metadata hit a boundary rule (domain.md 7.5). 422 */
-  | { code: 'boundary'; path: string; ruleId: string; ruleKey: string; advice: string }
+  | {
+      code: 'boundary'
+      path: string
+      ruleId: string
+      ruleKey: string
+      advice: string
+      /** `ask`: may be sent again with the rule's key confirmed; `refuse`: never. */
+      action: 'refuse' | 'ask'
+    }
   /** The same command id came with another content. 422 */
   | { code: 'command_reused' }
   | { code: 'not_found' }

@@ -1,0 +1,2 @@
+/** What the apps use of publicity. */
+export { frontPage, portalCss } from './portal/front-page.ts'
