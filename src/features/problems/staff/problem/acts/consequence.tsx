@@ -1,0 +1,27 @@
+import { Alert } from 'antd'
+import { type ProblemAct, problemLifecycle } from '../../../lifecycle.ts'
+import type { ProblemDetail } from '../../../views.ts'
+import { usePageWords, useProblemWords } from '../kit.tsx'
+
+/** What submitting does, read off the lifecycle, said before: the next state, who is next, that it stands for good. */
+export function Consequence({ act, problem }: { act: ProblemAct; problem: ProblemDetail | null }) {
+  const words = usePageWords()
+  const t = words.panel
+  const { states, parties } = useProblemWords()
+  const to = problem ? problemLifecycle.table[problem.state][act]?.to : problemLifecycle.begins[act]?.to
+  if (!to) return null
+  const owner = problemLifecycle.states[to].owner
+  const moves = problem !== null && to !== problem.state
+  const said = [
+    problem && (moves ? t.leads(states[problem.state], states[to]) : t.stays),
+    (moves || !problem) && owner && t.nextOwner(parties[owner]),
+    t.noUndo,
+  ].filter(Boolean)
+  const warning = words.warnings[act]
+  return (
+    <>
+      {warning && <Alert type="warning" showIcon title={warning} />}
+      <p className="pp-minor">{said.join('')}</p>
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+import { actsIn, statesOf } from '#platform/lifecycle/lifecycle.ts'
+import { type Need, type ProblemAct, problemLifecycle } from '../../../lifecycle.ts'
+import type { ProblemDetail } from '../../../views.ts'
+import { expectedWay } from '../loop/expected-way.ts'
+import { settings } from './settings.ts'
+
+export type Offer = { act: ProblemAct; missing: Need[] }
+export type PartId = 'plan' | 'evidence' | 'checks' | 'evaluations' | 'countersigns' | 'requests' | 'tasks'
+
+/**
+ * What fills a need: the part of the page that shows it, and the act that does it. Null where there is nothing to
+ * act on (no request to decide, nothing listed): such an act is not shown at all.
+ */
+export const remedies: Record<Need, { part: PartId; act?: ProblemAct } | null> = {
+  measuresDone: { part: 'plan', act: 'completeMeasure' },
+  evidence: { part: 'evidence', act: 'addEvidence' },
+  siteCheckPassed: { part: 'checks', act: 'recordSiteCheck' },
+  evaluationAttached: { part: 'evaluations', act: 'attachEvaluation' },
+  bothCountersigned: { part: 'countersigns', act: 'countersign' },
+  tasksReported: { part: 'tasks' },
+  extensionFree: { part: 'requests' },
+  suspensionFree: { part: 'requests' },
+  correctionFree: { part: 'requests' },
+  reassignmentFree: { part: 'requests' },
+  countersignOpen: null,
+  fixOpen: null,
+  supervisionOpen: null,
+  extensionPending: null,
+  suspensionPending: null,
+  correctionPending: null,
+  reassignmentPending: null,
+  isListed: null,
+  notListed: null,
+}
+
+/** An act that is possible in so many states is no step of the way but a matter beside it. */
+const EVERYWHERE = 5
+
+const isBeside = (act: ProblemAct): boolean =>
+  statesOf(problemLifecycle).filter((state) => actsIn(problemLifecycle, state).some(([a]) => a === act))
+    .length >= EVERYWHERE
+
+/** Deciding what somebody asked for is never a matter beside: somebody waits. */
+const decides = (act: ProblemAct, problem: ProblemDetail): boolean =>
+  problemLifecycle.table[problem.state][act]?.needs?.some((need) => need.endsWith('Pending')) ?? false
+
+/**
+ * The acts offered to the reader, in the order of what is asked first: decisions somebody waits for, the step that
+ * leads on, other work on it, and matters beside.
+ */
+export function offersOf(problem: ProblemDetail): { main: Offer[]; beside: Offer[] } {
+  const offers = problem.can
+    .filter(({ act }) => act in settings)
+    .map(({ act, missing }) => ({ act: act as ProblemAct, missing: missing as Need[] }))
+    .filter(({ missing }) => missing.every((need) => remedies[need] !== null))
+  const next = expectedWay(problemLifecycle, problem.state)[0]?.act
+  const rank = ({ act, missing }: Offer) =>
+    decides(act, problem) ? 0 : act === next && missing.length === 0 ? 1 : moves(act, problem) ? 3 : 2
+  const inOrder = offers.toSorted((a, b) => rank(a) - rank(b))
+  const aside = (offer: Offer) => isBeside(offer.act) && !decides(offer.act, problem)
+  return { main: inOrder.filter((o) => !aside(o)), beside: inOrder.filter(aside) }
+}
+
+const moves = (act: ProblemAct, problem: ProblemDetail): boolean =>
+  problemLifecycle.table[problem.state][act]?.to !== problem.state

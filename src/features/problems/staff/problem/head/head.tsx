@@ -1,0 +1,38 @@
+import { Button } from 'antd'
+import type { ProblemDetail } from '../../../views.ts'
+import { StateWord, usePageWords } from '../kit.tsx'
+import { Badges } from './badges.tsx'
+import { DeadlineBar } from './deadline-bar.tsx'
+
+/** Number, title, state, whose it is, and how the time stands. */
+export function Head({ problem }: { problem: ProblemDetail }) {
+  const words = usePageWords()
+  const lead = problem.leaders.findLast((l) => l.round === problem.round && l.part === 'lead')
+  return (
+    <header className="pp-head">
+      <div className="pp-head-line">
+        <span className="pp-number">{problem.number}</span>
+        <StateWord state={problem.state} />
+        <Badges problem={problem} />
+        <Button className="pp-print" size="small" onClick={() => window.print()}>
+          {words.page.print}
+        </Button>
+      </div>
+      <h1>{problem.title}</h1>
+      <p className="pp-whose">
+        <span>
+          {words.page.organization} <strong>{problem.organizationName}</strong>
+        </span>
+        {problem.townshipName && problem.townshipId !== problem.organizationId && (
+          <span>
+            {words.page.township} <strong>{problem.townshipName}</strong>
+          </span>
+        )}
+        <span>
+          {words.page.responsible} <strong>{lead?.person.name ?? words.page.nobodyYet}</strong>
+        </span>
+      </p>
+      <DeadlineBar problem={problem} />
+    </header>
+  )
+}

@@ -1,0 +1,30 @@
+import { useFormat } from '#ui/format.ts'
+import { useLabels, useOrganizations } from '../data.ts'
+import { usePageWords } from '../kit.tsx'
+import { FactList } from '../part.tsx'
+
+/** What a request asks for, in words; asks that this page has no name for are left out. */
+export function Asks({ asks }: { asks: Record<string, unknown> }) {
+  const names: Record<string, string> = usePageWords().requests.asks
+  const format = useFormat()
+  const label = useLabels()
+  const organizations = useOrganizations()
+  const show = (key: string, value: string) => {
+    if (key === 'newDueOn' || key === 'until') return format.date(value)
+    if (key === 'reasonClass') return label('suspension_reason', value)
+    if (key === 'organizationId') return organizations.data?.rows.find((o) => o.id === value)?.name ?? value
+    return <span className="pp-prose">{value}</span>
+  }
+  const known = Object.entries(asks).filter(
+    ([key, value]) => key in names && typeof value === 'string' && value,
+  )
+  return (
+    <FactList
+      facts={known.map(([key, value]) => ({
+        label: names[key] ?? key,
+        value: show(key, String(value)),
+        wide: key === 'newText',
+      }))}
+    />
+  )
+}

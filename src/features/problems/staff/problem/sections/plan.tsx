@@ -1,0 +1,76 @@
+import { Alert } from 'antd'
+import { useFormat } from '#ui/format.ts'
+import type { ProblemDetail } from '../../../views.ts'
+import { useLabels } from '../data.ts'
+import { usePageWords } from '../kit.tsx'
+import { FactList, Nothing, Part } from '../part.tsx'
+import { Measures } from './measures.tsx'
+
+/** The plan of this round; plans it replaced and those of earlier rounds can be opened below. */
+export function Plan({ problem }: { problem: ProblemDetail }) {
+  const words = usePageWords()
+  const t = words.plan
+  const current = problem.measures.filter((m) => m.round === problem.round && !m.dropped)
+  const dropped = problem.measures.filter((m) => m.round === problem.round && m.dropped)
+  const done = current.filter((m) => m.doneOn !== null).length
+  return (
+    <Part
+      id="plan"
+      title={t.title}
+      beside={current.length > 0 && <span>{t.progressOf(done, current.length)}</span>}
+    >
+      {current.length === 0 ? (
+        <Nothing what={t.none} why={t.noneWhy} />
+      ) : (
+        <>
+          <PlanFacts problem={problem} />
+          {onlyMakesRules(current) && (
+            <Alert className="pp-warning" type="warning" showIcon title={t.onlyRules} />
+          )}
+          <Measures measures={current} />
+        </>
+      )}
+      <Earlier title={t.dropped(dropped.length)} measures={dropped} />
+      {earlierRounds(problem).map((round) => (
+        <Earlier
+          key={round}
+          title={t.earlierRound(round)}
+          measures={problem.measures.filter((m) => m.round === round && !m.dropped)}
+        />
+      ))}
+    </Part>
+  )
+}
+
+/** A plan that makes rules and does nothing else is warned of (S3-03). */
+const onlyMakesRules = (measures: ProblemDetail['measures']) => measures.every((m) => m.kind === 'rules')
+
+const earlierRounds = ({ measures, round }: ProblemDetail) =>
+  [...new Set(measures.map((m) => m.round))].filter((r) => r < round).sort((a, b) => b - a)
+
+function PlanFacts({ problem }: { problem: ProblemDetail }) {
+  const words = usePageWords()
+  const format = useFormat()
+  const label = useLabels()
+  const co = problem.leaders.filter((l) => l.round === problem.round && l.part === 'co')
+  return (
+    <FactList
+      facts={[
+        { label: words.plan.goal, value: problem.goal, wide: true },
+        { label: words.plan.rootCause, value: label('root_cause', problem.rootCause) },
+        { label: words.plan.plannedOn, value: problem.plannedOn && format.date(problem.plannedOn) },
+        { label: words.plan.coLeaders, value: co.map((l) => l.person.name).join('、') },
+      ]}
+    />
+  )
+}
+
+function Earlier({ title, measures }: { title: string; measures: ProblemDetail['measures'] }) {
+  if (measures.length === 0) return null
+  return (
+    <details className="pp-earlier">
+      <summary>{title}</summary>
+      <Measures measures={measures} />
+    </details>
+  )
+}

@@ -1,0 +1,90 @@
+import { Button, Progress } from 'antd'
+import { useEffect, useState } from 'react'
+import { useFormat } from '#ui/format.ts'
+import { bytes, usePageWords } from '../kit.tsx'
+import type { Uploading, useUploads } from './uploads.ts'
+
+type Files = ReturnType<typeof useUploads>
+
+/** The files chosen, how far each is, and what to do where one failed. */
+export function ChosenFiles({ files }: { files: Files }) {
+  if (files.uploads.length === 0) return null
+  return (
+    <ul className="pp-files" aria-live="polite">
+      {files.uploads.map((upload) => (
+        <ChosenFile key={upload.key} upload={upload} files={files} />
+      ))}
+    </ul>
+  )
+}
+
+function ChosenFile({ upload, files }: { upload: Uploading; files: Files }) {
+  const t = usePageWords().upload
+  return (
+    <li className="pp-file">
+      <Thumbnail file={upload.file} />
+      <div className="pp-file-words">
+        <p className="pp-file-name">
+          {upload.file.name} <span className="pp-minor">{bytes(upload.file.size)}</span>
+        </p>
+        <p className={upload.state === 'failed' ? 'pp-fault' : 'pp-minor'}>
+          <StateOf upload={upload} />
+        </p>
+        {upload.state === 'going' && (
+          <Progress
+            percent={Math.round(upload.share * 100)}
+            size="small"
+            showInfo={false}
+            aria-label={upload.file.name}
+          />
+        )}
+      </div>
+      {upload.state === 'failed' && canGoOn(upload) && (
+        <Button size="small" onClick={() => files.again(upload.key)}>
+          {t.again}
+        </Button>
+      )}
+      {upload.state !== 'sent' && (
+        <Button
+          size="small"
+          type="text"
+          aria-label={t.remove(upload.file.name)}
+          onClick={() => files.remove(upload.key)}
+        >
+          ✕
+        </Button>
+      )}
+    </li>
+  )
+}
+
+/** What the server refuses for what it is will be refused again. */
+const canGoOn = ({ trouble }: Uploading) =>
+  trouble === 'network' || trouble === 'server' || trouble === 'signedOut'
+
+function StateOf({ upload }: { upload: Uploading }) {
+  const t = usePageWords().upload
+  const format = useFormat()
+  switch (upload.state) {
+    case 'going':
+      return t.going(format.percent(upload.share, 1))
+    case 'uploaded':
+      return t.uploaded
+    case 'sent':
+      return t.sent
+    case 'failed':
+      return `${t.failed}：${t[upload.trouble ?? 'server']}${upload.advice ?? ''}`
+  }
+}
+
+function Thumbnail({ file }: { file: File }) {
+  const [src, setSrc] = useState<string | null>(null)
+  useEffect(() => {
+    if (!file.type.startsWith('image/')) return
+    const url = URL.createObjectURL(file)
+    setSrc(url)
+    return () => URL.revokeObjectURL(url)
+  }, [file])
+  if (src) return <img className="pp-thumb" src={src} alt="" />
+  return <span className="pp-thumb pp-no-preview">{file.name.split('.').at(-1)?.toUpperCase()}</span>
+}
