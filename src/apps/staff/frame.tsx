@@ -1,13 +1,57 @@
-import { Outlet } from '@tanstack/react-router'
+import { Link, Outlet } from '@tanstack/react-router'
+import { useSyncExternalStore } from 'react'
+import { useMe } from '#features/accounts/staff/me.ts'
 import { Banner } from '#ui/banner.tsx'
+import { useWords } from '#ui/language.tsx'
+import { MeMenu } from './me-menu.tsx'
+import { Rail } from './rail.tsx'
+import { Search } from './search-box.tsx'
+import { frameWords } from './words.ts'
 
+/** What stands round every screen behind the sign-in. */
 export function Frame() {
+  const words = useWords(frameWords)
+  const me = useMe()
   return (
-    <>
-      <Banner />
-      <main>
+    <div className="frame">
+      <a className="skip" href="#main">
+        {words.skip}
+      </a>
+      <header className="frame-head">
+        <Banner />
+        <div className="bar">
+          <Link to="/" className="bar-county">
+            <strong>{words.product}</strong>
+            <span>{me?.county.name}</span>
+          </Link>
+          <Search />
+          <MeMenu />
+        </div>
+        <OfflineNote />
+      </header>
+      <Rail />
+      <main id="main" className="frame-main" tabIndex={-1}>
         <Outlet />
       </main>
-    </>
+    </div>
+  )
+}
+
+const watchLine = (changed: () => void) => {
+  window.addEventListener('online', changed)
+  window.addEventListener('offline', changed)
+  return () => {
+    window.removeEventListener('online', changed)
+    window.removeEventListener('offline', changed)
+  }
+}
+
+function OfflineNote() {
+  const words = useWords(frameWords)
+  const online = useSyncExternalStore(watchLine, () => navigator.onLine)
+  return online ? null : (
+    <div className="offline" role="status">
+      {words.offline}
+    </div>
   )
 }

@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router'
+import type { Role } from '#features/accounts/api.ts'
+import { hasRole, useMe } from '#features/accounts/staff/me.ts'
+import { Icon, type IconName } from '#ui/icons.tsx'
+import { useWords } from '#ui/language.tsx'
+import { frameWords } from './words.ts'
+
+type Entry = {
+  to: '/' | '/ledger' | '/overview' | '/import'
+  name: 'work' | 'ledger' | 'overview' | 'import'
+  icon: IconName
+  /** Only for these; everybody without it. */
+  for?: Role[]
+}
+
+/** In the order of the loop. The server judges every request by itself: an entry left out only spares a dead end. */
+const entries: Entry[] = [
+  { to: '/', name: 'work', icon: 'work' },
+  { to: '/ledger', name: 'ledger', icon: 'ledger' },
+  { to: '/overview', name: 'overview', icon: 'overview' },
+  { to: '/import', name: 'import', icon: 'import', for: ['office', 'admin'] },
+]
+
+/** Left on a wide screen, below on a narrow one. */
+export function Rail() {
+  const words = useWords(frameWords)
+  const me = useMe()
+  return (
+    <nav className="rail" aria-label={words.main}>
+      {entries
+        .filter((entry) => !entry.for || hasRole(me, ...entry.for))
+        .map(({ to, name, icon }) => (
+          <Link
+            key={to}
+            to={to}
+            className="rail-entry"
+            activeOptions={{ exact: to === '/', includeSearch: false }}
+          >
+            <Icon name={icon} />
+            <span>{words.rail[name]}</span>
+          </Link>
+        ))}
+    </nav>
+  )
+}

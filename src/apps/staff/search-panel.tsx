@@ -1,0 +1,78 @@
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useState } from 'react'
+import { useWords } from '#ui/language.tsx'
+import { type Found, useFound } from './search-results.ts'
+import { frameWords } from './words.ts'
+
+/** Type, see, choose with the arrow keys, open with Enter. */
+export function SearchPanel({ close }: { close: () => void }) {
+  const words = useWords(frameWords).search
+  const navigate = useNavigate()
+  const [q, setQ] = useState('')
+  const [at, setAt] = useState(0)
+  const { found, waiting } = useFound(q)
+  const go = (hit: Found | undefined) => {
+    if (!hit) return
+    close()
+    if (hit.kind === 'problem') void navigate({ to: '/problems/$id', params: { id: hit.id } })
+    else if (hit.kind === 'organization') void navigate({ to: '/ledger', search: { organization: hit.id } })
+    else void navigate({ to: '/ledger', search: { q: q.trim() } })
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      event.preventDefault()
+      setAt((before) => Math.max(0, Math.min(found.length - 1, before + step)))
+    }
+    if (event.key === 'Enter') go(found[at])
+  }
+  return (
+    <div className="search-panel">
+      <input
+        className="search-input"
+        // The dialog was opened to type into it.
+        // biome-ignore lint/a11y/noAutofocus: see above
+        autoFocus
+        type="search"
+        value={q}
+        maxLength={100}
+        placeholder={words.hint}
+        aria-label={words.hint}
+        role="combobox"
+        aria-expanded={found.length > 0}
+        aria-controls="search-found"
+        aria-activedescendant={found[at] ? `search-hit-${at}` : undefined}
+        onChange={(event) => {
+          setQ(event.target.value)
+          setAt(0)
+        }}
+        onKeyDown={onKey}
+      />
+      <div id="search-found" className="search-found" role="listbox" aria-label={words.title}>
+        {found.map((hit, i) => (
+          <div
+            key={hit.kind + hit.id}
+            id={`search-hit-${i}`}
+            className="search-hit"
+            role="option"
+            tabIndex={-1}
+            aria-selected={i === at}
+            onPointerMove={() => setAt(i)}
+            onClick={() => go(hit)}
+            onKeyDown={onKey}
+          >
+            <span className="search-hit-name">{hit.kind === 'all' ? words.all : hit.name}</span>
+            <span className="search-hit-about">
+              {hit.kind === 'organization' ? words.openOrganization : hit.about}
+            </span>
+          </div>
+        ))}
+      </div>
+      {q.trim() !== '' && !waiting && found.length === 0 && (
+        <p className="search-none">{words.none(q.trim())}</p>
+      )}
+      <p className="search-keys">{words.keys}</p>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+
+/** Line icons of one hand: 24 units, one stroke width, coloured by the text beside them. */
+const shapes = {
+  work: <path d="M4 6h2m-2 6h2m-2 6h2M9 6h11M9 12h11M9 18h11" />,
+  ledger: <path d="M4 5h16v14H4zM4 10h16M10 10v9" />,
+  overview: <path d="M5 20V11m5 9V5m5 15v-7m5 7V8" />,
+  import: <path d="M12 4v10m-4-4 4 4 4-4M5 16v4h14v-4" />,
+  add: <path d="M12 5v14M5 12h14" />,
+  search: <path d="m20 20-4.5-4.5M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z" />,
+  me: <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.6-3.6 3.5-5 7-5s6.4 1.4 7 5" />,
+  columns: <path d="M4 5h16v14H4zM9.3 5v14M14.7 5v14" />,
+  close: <path d="m6 6 12 12M18 6 6 18" />,
+  down: <path d="m6 9 6 6 6-6" />,
+  right: <path d="m9 6 6 6-6 6" />,
+  up: <path d="m6 15 6-6 6 6" />,
+  print: <path d="M7 8V4h10v4M7 16H4V8h16v8h-3M7 13h10v7H7z" />,
+  download: <path d="M12 4v11m-4-4 4 4 4-4M5 20h14" />,
+  save: <path d="M6 4h12v16l-6-4-6 4z" />,
+  file: <path d="M6 3h8l4 4v14H6zM14 3v4h4" />,
+} satisfies Record<string, ReactNode>
+
+export type IconName = keyof typeof shapes
+
+/** Decoration beside a word: hidden from screen readers, so the word must be there. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      className="ui-icon"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {shapes[name]}
+    </svg>
+  )
+}
