@@ -53,8 +53,11 @@ export const SheetPerson = z
   .superRefine((row, context) => {
     if (row.title !== undefined && row.post === undefined)
       context.addIssue({ code: 'custom', path: ['post'], message: '填了职务名称，请同时选择职务类别' })
-    if (row.post === undefined && row.role === undefined && !row.contactCodes?.length)
+    else if (row.post === undefined && row.role === undefined && !row.contactCodes?.length)
       context.addIssue({ code: 'custom', path: ['post'], message: '职务类别、角色、联系村编码至少填一项' })
+    // Without a user name, a person is found again by name and post.
+    else if (row.post === undefined && row.username === undefined)
+      context.addIssue({ code: 'custom', path: ['post'], message: '不填登录名的人，请选择职务类别' })
     if (row.role !== undefined && row.username === undefined)
       context.addIssue({ code: 'custom', path: ['username'], message: '有角色的人要登录系统，请填登录名' })
   })

@@ -54,7 +54,7 @@ const onRoot = (role: Role): boolean => role === 'admin' || (role !== 'viewer' &
 
 /**
  * Judges the rows of a sheet against the people who are there. Pure. Rows of one user name, or without one of the
- * same name in the same organisation, are one person. Nothing that a sheet leaves out ends, save one: an
+ * same name with a post in the same organisation, are one person. Nothing that a sheet leaves out ends, save one: an
  * organisation has one secretary, and a new one takes over.
  */
 export function planPeople(
@@ -65,16 +65,22 @@ export function planPeople(
   const book = openBook(known, places)
   const fates: Fate[] = []
   const faults: RowFault[] = []
-  rows.forEach((row, index) => {
+  // User names first: whoever has none is then looked for among people who are told apart already.
+  const order = [...rows.keys()].sort(
+    (a, b) => Number(!rows[a]!.username) - Number(!rows[b]!.username) || a - b,
+  )
+  for (const index of order) {
+    const row = rows[index]!
     const judged = judge(book, row)
     if ('reason' in judged) {
       faults.push({ index, ...judged })
-      return
+      continue
     }
     const { draft, duties } = judged
     const changes = enter(book, draft, row, duties)
     fates.push(!changes ? 'unchanged' : draft.known === null ? 'created' : 'changed')
-  })
+  }
+  faults.sort((a, b) => a.index - b.index)
   handOver(book, known)
   const steps = book.drafts
     .filter(isStep)
@@ -87,7 +93,7 @@ type Book = {
   places: ReadonlyMap<string, PlaceOfPeople>
   drafts: Draft[]
   byUsername: Map<string, Draft>
-  /** Without regard to the user name: `name` in `organisation`. */
+  /** Who has a post: `name` in `organisation`. */
   byNameAndPlace: Map<string, Draft[]>
   /** Who is secretary of an organisation according to the sheet. */
   secretaries: Map<string, { draft: Draft; title: string }>
@@ -118,7 +124,7 @@ function openBook(known: readonly KnownPerson[], places: readonly PlaceOfPeople[
     ]
     for (const key of held) draft.held.add(key)
     addToBook(book, draft)
-    for (const { organizationId } of [...person.posts, ...person.grants]) index(book, draft, organizationId)
+    for (const { organizationId } of person.posts) index(book, draft, organizationId)
   }
   return book
 }
@@ -205,15 +211,10 @@ function personOf(book: Book, row: SheetPerson, place: PlaceOfPeople): Fault | D
 }
 
 /** Whether the row brought anything that was not there. */
-function enter(
-  book: Book,
-  draft: Draft,
-  row: SheetPerson,
-  { place, post, grant, contacts }: Duties,
-): boolean {
+function enter(book: Book, draft: Draft, row: SheetPerson, { post, grant, contacts }: Duties): boolean {
   const isNew = draft.known === null && draft.stated.size === 0
   if (isNew) addToBook(book, draft)
-  index(book, draft, place.id)
+  if (post) index(book, draft, post.organizationId)
   let changes = isNew
   const give = (key: string, add: () => void) => {
     draft.stated.add(key)
