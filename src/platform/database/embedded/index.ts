@@ -80,6 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   }
   let stopping: Promise<void> | undefined
   const stop = async () => {
+    await letClientsLeave(folder, server)
     await server.stop()
     rmSync(socket, { recursive: true, force: true })
   }
@@ -137,6 +138,24 @@ function urls(socket: string): Pick<EmbeddedDatabase, 'ownerUrl' | 'appUrl' | 'a
     appUrl: url(appRole, databaseName),
     adminUrl: url('postgres', 'postgres'),
   }
+}
+
+/**
+ * pg's pools resolve their end before their connections have left. A smart shutdown (SIGTERM) waits for those, so
+ * that they are not thrown out with an error; whoever stays longer than this is.
+ */
+async function letClientsLeave(folder: string, server: Guarded): Promise<void> {
+  const pid = readPidFile(folder)?.pid
+  if (pid === undefined) return
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    return
+  }
+  const left = new AbortController()
+  const patience = sleep(500, undefined, { signal: left.signal }).catch(() => undefined)
+  await Promise.race([server.exited, patience])
+  left.abort()
 }
 
 /** Recovery after a crash may replay much; it is waited for as long as the server lives and makes progress. */
