@@ -19,7 +19,7 @@ export async function writeWholeFile<T>(
 ): Promise<T> {
   if (existsSync(file))
     throw new FileExistsError(
-      `文件 ${file} 已存在,未覆盖:请换一个文件名。\nThe file ${file} exists and was not overwritten: choose another name.`,
+      `文件 ${file} 已存在，未覆盖：请换一个文件名。\nThe file ${file} exists and was not overwritten: choose another name.`,
     )
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.draft`)
   const handle = await open(draft, 'w', mode)

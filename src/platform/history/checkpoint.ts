@@ -50,10 +50,12 @@ export async function writeCheckpoints(order: CheckpointOrder): Promise<WrittenC
   try {
     const counties = await listCounties(client, order.countyId)
     if (counties.length === 0)
-      throw new CheckpointError('没有这个县(市、区),未写检查点。\nNo such county: no checkpoint was written.')
+      throw new CheckpointError(
+        '没有这个县（市、区），未写检查点。\nNo such county: no checkpoint was written.',
+      )
     if (order.out !== undefined && counties.length > 1)
       throw new CheckpointError(
-        '库中有多个县(市、区),--out 只能写一个文件:请用 --county 选定一个。\n' +
+        '库中有多个县（市、区），--out 只能写一个文件：请用 --county 选定一个。\n' +
           'There is more than one county and --out names one file: choose a county with --county.',
       )
     const written: WrittenCheckpoint[] = []
@@ -95,7 +97,7 @@ async function writeOne(
     const digest = createHash('sha256')
     const put = async (text: string) => {
       digest.update(text)
-      await handle.write(text)
+      await handle.appendFile(text)
     }
     await put(`${JSON.stringify(header)}\n`)
     const counts = { cases: 0, entries: 0 }
@@ -105,7 +107,7 @@ async function writeOne(
       await put(page.map(chainLine).join(''))
     }
     await put(`${JSON.stringify(counts)}\n`)
-    await handle.write(sealLine(digest.digest('hex'), key.privateKey))
+    await handle.appendFile(sealLine(digest.digest('hex'), key.privateKey))
     return counts
   })
   return { file, county, ...counts }

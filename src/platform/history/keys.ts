@@ -124,10 +124,12 @@ function parse(file: string, read: (pem: string) => KeyObject): KeyObject {
     if (key.asymmetricKeyType === 'ed25519') return key
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new KeyError(`找不到密钥文件 ${file}:请检查路径。\nThere is no key file ${file}: check the path.`)
+      throw new KeyError(
+        `找不到密钥文件 ${file}：请检查路径。\nThere is no key file ${file}: check the path.`,
+      )
   }
   throw new KeyError(
-    `密钥文件 ${file} 不是可用的 Ed25519 密钥:请换用正确的文件,或从备份中恢复它。\n` +
+    `密钥文件 ${file} 不是可用的 Ed25519 密钥：请换用正确的文件，或从备份中恢复它。\n` +
       `The key file ${file} is not a usable Ed25519 key: give the right file, or restore it from a backup.`,
   )
 }

@@ -4,23 +4,33 @@ import { groupCases } from './verify-merge.ts'
 
 const pageSize = 2000
 
+type Query = <R>(sql: string, values: unknown[]) => Promise<R[]>
+
 /**
  * Every case in the database, by county and case id, read by key from one snapshot. As the owner: the app role sees
  * one county only. Give a connection with nothing open on it; it holds a transaction until the stream ends.
  */
 export async function* casesInDatabase(client: ClientBase): AsyncIterable<StoredCase> {
+  // Three streams share the connection: each statement waits for the one before.
+  let busy: Promise<unknown> = Promise.resolve()
+  const query: Query = (sql, values) => {
+    const answer = busy.then(async () => (await client.query(sql, values)).rows)
+    busy = answer.catch(() => undefined)
+    return answer
+  }
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   try {
-    for (let county = await countyAfter(client, 0); county; county = await countyAfter(client, county))
-      yield* groupCases(rowsOf(client, county))
+    for (let county = await countyAfter(query, 0); county; county = await countyAfter(query, county))
+      yield* groupCases(rowsOf(query, county))
   } finally {
+    await busy
     await client.query('ROLLBACK')
   }
 }
 
 /** Also finds what is left of a county whose row was removed. */
-async function countyAfter(client: ClientBase, county: number): Promise<number | null> {
-  const { rows } = await client.query<{ county: number | null }>(
+async function countyAfter(query: Query, county: number): Promise<number | null> {
+  const rows = await query<{ county: number | null }>(
     `SELECT least((SELECT min(county_id) FROM case_chains WHERE county_id > $1),
                   (SELECT min(county_id) FROM history WHERE county_id > $1),
                   (SELECT min(county_id) FROM row_versions WHERE county_id > $1)) AS county`,
@@ -29,10 +39,10 @@ async function countyAfter(client: ClientBase, county: number): Promise<number |
   return rows[0]!.county
 }
 
-function rowsOf(client: ClientBase, county: number) {
+function rowsOf(query: Query, county: number) {
   return {
     chains: pages<StoredChain>(
-      client,
+      query,
       county,
       `SELECT county_id AS county, case_id AS "case", case_kind AS kind, length, head FROM case_chains
        WHERE county_id = $1`,
@@ -40,7 +50,7 @@ function rowsOf(client: ClientBase, county: number) {
       (last) => [last.case],
     ),
     entries: pages<StoredEntry>(
-      client,
+      query,
       county,
       `SELECT county_id AS county, case_id AS "case", seq, entry::text AS text, hash FROM history
        WHERE county_id = $1`,
@@ -48,7 +58,7 @@ function rowsOf(client: ClientBase, county: number) {
       (last) => [last.case, last.seq],
     ),
     versions: pages<StoredVersion>(
-      client,
+      query,
       county,
       `SELECT county_id AS county, case_id AS "case", seq, ref, salt, content::text AS text,
          erased_at IS NOT NULL AS erased FROM row_versions
@@ -61,7 +71,7 @@ function rowsOf(client: ClientBase, county: number) {
 
 /** Pages by key. The next page is asked for before this one is looked at, so that server and program both work. */
 async function* pages<T>(
-  client: ClientBase,
+  query: Query,
   county: number,
   select: string,
   key: readonly string[],
@@ -69,9 +79,9 @@ async function* pages<T>(
 ): AsyncIterable<T[]> {
   const order = `ORDER BY ${key.join(', ')} LIMIT ${pageSize}`
   const beyond = `AND (${key.join(', ')}) > (${key.map((_, i) => `$${i + 2}`).join(', ')})`
-  const ask = async (last?: T): Promise<T[]> => {
+  const ask = (last?: T): Promise<T[]> => {
     const after = last === undefined ? [] : keyOf(last)
-    return (await client.query(`${select} ${last ? beyond : ''} ${order}`, [county, ...after])).rows
+    return query<T>(`${select} ${last ? beyond : ''} ${order}`, [county, ...after])
   }
   let coming = ask()
   for (;;) {

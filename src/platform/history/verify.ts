@@ -18,8 +18,6 @@ export type Finding =
   | ({ file: string } & CheckpointFault)
   /** The checkpoint before this one lies beside it and is not the file that this one names. */
   | { file: string; fault: 'previous_changed'; previous: string }
-  /** A checkpoint of a county that is nowhere in what was verified. */
-  | { file: string; fault: 'county_missing'; county: number }
 
 export type CountyTotals = {
   county: number
