@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
 import { newId } from '#platform/ids.ts'
-import { takeTurns } from './turns.ts'
+import { takeTurns } from '#platform/turns.ts'
 import { PASSWORD_LENGTH } from './username.ts'
 
 /** better-auth keeps its tables in a schema of their own, apart from the counties' (design.md 4). */

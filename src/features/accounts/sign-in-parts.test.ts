@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Refused } from '#platform/refusal.ts'
+import { takeTurns } from '#platform/turns.ts'
 import type { Actor } from './actor.ts'
 import { ActorCache, type Known } from './actor-cache.ts'
 import { Attempts } from './attempts.ts'
 import { mayBeForged, originOf } from './origin.ts'
 import { hashToken, looksLikeToken, makeToken } from './token-format.ts'
-import { takeTurns } from './turns.ts'
 import { foldUsername, makePassword } from './username.ts'
 
 const limits = { perName: 3, perAddress: 5, windowMs: 60_000 }

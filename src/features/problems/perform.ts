@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Actor } from '#features/accounts/index.ts'
-import type { Database, Tx } from '#platform/database/transaction.ts'
+import type { Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
+import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import type { ActOnProblem, ChildRow, Effect } from './acts/index.ts'
@@ -127,42 +126,4 @@ async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect
     finished.push({ ...row, ...upload } as ChildRow)
   }
   return { ...effect, insert: { ...effect.insert, problem_evidence: finished } }
-}
-
-export const hashRequest = (act: string, caseId: string, body: object): string =>
-  createHash('sha256')
-    .update(`${act}\n${caseId}\n${JSON.stringify(body)}`)
-    .digest('hex')
-
-/**
- * Runs the work; if it is refused or collides, looks whether this very command was carried out before, and then
- * answers what was answered then. Looking only afterwards keeps the common case free of a query.
- */
-export async function replayable<T extends object>(
-  database: Database,
-  actor: Actor,
-  commandId: string,
-  requestHash: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const collided = (error as { constraint?: string }).constraint === 'commands_pkey'
-    if (!collided && !(error instanceof Refused)) throw error
-    const before = await findReceipt(database, actor, commandId)
-    if (!before) throw error
-    if (before.request_hash !== requestHash) throw new Refused({ code: 'command_reused' })
-    return before.outcome as T
-  }
-}
-
-async function findReceipt(database: Database, actor: Actor, commandId: string) {
-  return database.read(actor.countyId, async (tx) => {
-    const result = await sql<{ request_hash: string; outcome: object; person_id: string | null }>`
-      SELECT request_hash, outcome, person_id FROM commands
-      WHERE county_id = ${actor.countyId} AND command_id = ${commandId}`.execute(tx)
-    const receipt = result.rows[0]
-    return receipt && receipt.person_id === actor.personId ? receipt : undefined
-  })
 }

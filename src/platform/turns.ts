@@ -1,4 +1,4 @@
-import { Refused } from '#platform/refusal.ts'
+import { Refused } from './refusal.ts'
 
 /**
  * Lets so many works run at once and so many wait, first come, first served.

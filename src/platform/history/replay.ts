@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../database/transaction.ts'
+import { Refused } from '../refusal.ts'
+
+/** Whose command it is. */
+export type Sender = { countyId: number; personId: string | null }
+
+/** What two sendings of one command have in common. */
+export const hashRequest = (act: string, caseId: string, body: object): string =>
+  createHash('sha256')
+    .update(`${act}\n${caseId}\n${JSON.stringify(body)}`)
+    .digest('hex')
+
+/** Whether an error of the database says that the command was carried out meanwhile. */
+export const isReplayCollision = (error: unknown): boolean =>
+  (error as { constraint?: string }).constraint === 'commands_pkey'
+
+/**
+ * Runs the work; if it is refused or collides, looks whether this very command was carried out before, and then
+ * answers what was answered then. Looking only afterwards keeps the common case free of a query.
+ */
+export async function replayable<T extends object>(
+  database: Database,
+  sender: Sender,
+  commandId: string,
+  requestHash: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isReplayCollision(error) && !(error instanceof Refused)) throw error
+    const before = await findAnswer<T>(database, sender, commandId, requestHash)
+    if (!before) throw error
+    return before
+  }
+}
+
+/**
+ * What the sender's command was answered with when it was carried out. Undefined: it was not.
+ * @throws Refused `command_reused` when the id came with another content
+ */
+export async function findAnswer<T extends object>(
+  database: Database,
+  sender: Sender,
+  commandId: string,
+  requestHash: string,
+): Promise<T | undefined> {
+  const { rows } = await database.read(sender.countyId, (tx) =>
+    sql<{ request_hash: string; outcome: T; person_id: string | null }>`
+      SELECT request_hash, outcome, person_id FROM commands
+      WHERE county_id = ${sender.countyId} AND command_id = ${commandId}`.execute(tx),
+  )
+  const receipt = rows[0]
+  if (!receipt || receipt.person_id !== sender.personId) return undefined
+  if (receipt.request_hash !== requestHash) throw new Refused({ code: 'command_reused' })
+  return receipt.outcome
+}
