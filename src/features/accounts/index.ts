@@ -28,7 +28,7 @@ export {
   type PostKind,
 } from './responsibilities.ts'
 export { type AccountsDeps, accountsRoutes } from './routes.ts'
-export { COUNTY_ROLES, isTownshipLike, type Scope, scopeOf } from './scope.ts'
+export { isGrantedOnCounty, isTownshipLike, type Scope, scopeOf } from './scope.ts'
 export { createSessions, type SessionRequest, type Sessions } from './sessions.ts'
 export { TOKEN_DAYS, TOKEN_SCOPES } from './token-format.ts'
 export { createToken, listTokens, revokeToken, type TokenLine } from './tokens.ts'

@@ -8,14 +8,14 @@ import type { Role } from './api.ts'
 export type Scope = { all: true } | { all: false; organizationIds: string[]; townshipIds: string[] }
 
 /** Bodies that work for the whole county, once they are granted on its root. */
-export const COUNTY_ROLES: readonly Role[] = [
-  'office',
-  'leader',
-  'inspector',
-  'discipline',
-  'personnel',
-  'viewer',
-]
+const COUNTY_ROLES: readonly Role[] = ['office', 'leader', 'inspector', 'discipline', 'personnel', 'viewer']
+
+/**
+ * Roles that are granted on the county whatever organisation somebody works in, for they work for all of it. A viewer
+ * is granted where there is something to see.
+ */
+export const isGrantedOnCounty = (role: Role): boolean =>
+  role === 'admin' || (role !== 'viewer' && COUNTY_ROLES.includes(role))
 
 /** Organisations that have villages or communities below them. */
 export const isTownshipLike = (organizationKind: string): boolean =>

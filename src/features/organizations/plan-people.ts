@@ -1,10 +1,4 @@
-import {
-  COUNTY_ROLES,
-  type NewGrant,
-  type NewPost,
-  type PostKind,
-  type Role,
-} from '#features/accounts/index.ts'
+import { isGrantedOnCounty, type NewGrant, type NewPost, type PostKind } from '#features/accounts/index.ts'
 import type { OrganizationKind } from './api.ts'
 import { postLabels, type SheetPerson } from './people-sheet.ts'
 import { countFates, type Fate, type ImportOutcome, type RowFault } from './plan.ts'
@@ -48,9 +42,6 @@ type Draft = PersonStep & {
 }
 
 type Fault = Omit<RowFault, 'index'>
-
-/** Granted on the county whatever organisation the row names: these work, or rule, county-wide. */
-const onRoot = (role: Role): boolean => role === 'admin' || (role !== 'viewer' && COUNTY_ROLES.includes(role))
 
 /**
  * Judges the rows of a sheet against the people who are there. Pure. Rows of one user name, or without one of the
@@ -182,7 +173,7 @@ function dutiesOf(book: Book, row: SheetPerson): Fault | Duties {
     place,
     contacts,
     post: post ? { organizationId: place.id, kind: post, title: title ?? postLabels[post] } : null,
-    grant: role ? { role, organizationId: onRoot(role) ? book.root.id : place.id } : null,
+    grant: role ? { role, organizationId: isGrantedOnCounty(role) ? book.root.id : place.id } : null,
   }
 }
 
