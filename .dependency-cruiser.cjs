@@ -83,10 +83,10 @@ module.exports = {
     },
     {
       name: 'imports-exist',
-      comment: 'the file or package does not exist.',
+      comment: 'the file or package does not exist (what begins with virtual: is made while building).',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
   ],
   options: {

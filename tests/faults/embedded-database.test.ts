@@ -96,16 +96,16 @@ test(
 )
 
 test('a server whose program and guard were killed is stopped and replaced', onLinux, async () => {
-  const { program, url } = await start()
+  const { program, url, socket } = await start()
   await query(url, 'CREATE TABLE kept (id integer)')
   const postmaster = readPidFile(join(dataDir, 'postgres'))!.pid
   process.kill(parentOf(postmaster), 'SIGKILL')
   program.process.kill('SIGKILL')
   await program.exited
-  assert.ok(processesOf(dataDir).includes(postmaster))
   const again = await start()
   assert.equal(await query(again.url, 'SELECT count(*)::int AS it FROM kept'), 0)
   assert.ok(!processesOf(dataDir).includes(postmaster))
+  assert.equal(existsSync(socket), false)
 })
 
 test('a first start killed while the cluster is made begins anew', onLinux, async () => {

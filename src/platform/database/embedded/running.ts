@@ -36,10 +36,8 @@ export function runningSocket(folder: string): string | undefined {
 export async function clearTheWay(folder: string): Promise<void> {
   const patience = { going: 60_000, ready: 4_000 }
   const begun = Date.now()
-  let socket = ''
   for (let told: NodeJS.Signals | undefined; ; await sleep(50)) {
     const file = readPidFile(folder)
-    socket = file?.socketFolder || socket
     const alive = processesIn(folder, file?.pid)
     if (alive.length === 0) break
     const waited = Date.now() - begun
@@ -54,8 +52,17 @@ export async function clearTheWay(folder: string): Promise<void> {
     told = wanted
     for (const pid of server === undefined ? alive : [server]) signal(pid, wanted)
   }
-  if (basename(socket).startsWith(socketPrefix)) rmSync(socket, { recursive: true, force: true })
+  const socket = lastSocket(folder)
+  if (socket !== undefined) rmSync(socket, { recursive: true, force: true })
   rmSync(join(folder, 'postmaster.pid'), { force: true })
+}
+
+/** The socket folder of the last start, from the command line that PostgreSQL keeps even after its end. */
+function lastSocket(folder: string): string | undefined {
+  const file = join(folder, 'postmaster.opts')
+  if (!existsSync(file)) return undefined
+  const given = /unix_socket_directories=([^"]+)/.exec(readFileSync(file, 'utf8'))?.[1]
+  return given !== undefined && basename(given).startsWith(socketPrefix) ? given : undefined
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
