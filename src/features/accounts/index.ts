@@ -2,7 +2,7 @@
 export { type Actor, type Grant, hasRole, holds, timer } from './actor.ts'
 export { Role } from './api.ts'
 export { type Auth, openAuth } from './auth.ts'
-export { type FirstPassword, giveFirstPasswords } from './first-passwords.ts'
+export { giveFirstPasswords } from './first-passwords.ts'
 export { migrateAuth } from './migrate-auth.ts'
 export { endSessions, setPassword, setPasswordHash } from './passwords.ts'
 export {
@@ -10,26 +10,22 @@ export {
   findByUsername,
   linkAccount,
   listPeople,
-  type NewPerson,
-  type PersonLine,
   setPersonStatus,
   setUsername,
 } from './people.ts'
 export { type By, lockCase, operator, recordBeginning, recordNext } from './record.ts'
 export {
-  type DutyIds,
   endDuties,
   endDutiesIn,
   giveDuties,
   localDay,
-  type NewDuties,
   type NewGrant,
   type NewPost,
   type PostKind,
 } from './responsibilities.ts'
-export { type AccountsDeps, accountsRoutes } from './routes.ts'
+export { accountsRoutes } from './routes.ts'
 export { isGrantedOnCounty, isTownshipLike, type Scope, scopeOf } from './scope.ts'
-export { createSessions, type SessionRequest, type Sessions } from './sessions.ts'
+export { createSessions, type Sessions } from './sessions.ts'
 export { TOKEN_DAYS, TOKEN_SCOPES } from './token-format.ts'
-export { createToken, listTokens, revokeToken, type TokenLine } from './tokens.ts'
+export { createToken, listTokens, revokeToken } from './tokens.ts'
 export { foldUsername, makePassword, PASSWORD_LENGTH } from './username.ts'

@@ -38,26 +38,28 @@ export async function findOrganizationPeople(
   const known = await findOrganization(tx, countyId, organizationId)
   if (!known) return undefined
   const day = localDay(countyId, now)
+  const inForce = sql`valid_from <= ${day} AND (valid_to IS NULL OR valid_to > ${day})`
   const { rows } = await sql<OrganizationPerson>`
-    WITH contacts AS (
-      SELECT v.person_id FROM village_contacts v
-      WHERE v.county_id = ${countyId} AND v.village_id = ${organizationId}
-        AND v.valid_from <= ${day} AND (v.valid_to IS NULL OR v.valid_to > ${day})
-    ), held AS (
-      SELECT x.*, x.organization_id = ${organizationId} AS here FROM posts x
-      WHERE x.county_id = ${countyId} AND x.valid_from <= ${day} AND (x.valid_to IS NULL OR x.valid_to > ${day})
-        AND (x.organization_id = ${organizationId} OR x.person_id IN (SELECT person_id FROM contacts))
+    WITH contacts AS MATERIALIZED (
+      SELECT person_id FROM village_contacts
+      WHERE county_id = ${countyId} AND village_id = ${organizationId} AND ${inForce}
+    ), here AS MATERIALIZED (
+      SELECT person_id, kind, title, valid_from FROM posts
+      WHERE county_id = ${countyId} AND organization_id = ${organizationId} AND ${inForce}
+    ), elsewhere AS (
+      SELECT person_id, kind, title, valid_from FROM posts
+      WHERE county_id = ${countyId} AND person_id IN (SELECT person_id FROM contacts) AND ${inForce}
+    ), named AS (
+      SELECT *, array_position(ARRAY['secretary','head','deputy','member','staff'], kind) AS position FROM here
+      UNION ALL
+      SELECT c.person_id, e.kind, e.title, e.valid_from, 9
+      FROM contacts c LEFT JOIN elsewhere e ON e.person_id = c.person_id
+      WHERE c.person_id NOT IN (SELECT person_id FROM here)
     )
-    SELECT DISTINCT ON (position, p.name, p.id) p.id, p.name, coalesce(h.title, '') AS title,
-      coalesce(h.kind, 'member') AS post, p.id IN (SELECT person_id FROM contacts) AS "isContact"
-    FROM people p
-    LEFT JOIN held h ON h.person_id = p.id
-    CROSS JOIN LATERAL (SELECT CASE WHEN NOT coalesce(h.here, false) THEN 9
-      ELSE array_position(ARRAY['secretary','head','deputy','member','staff'], h.kind) END AS position) ordered
-    WHERE p.county_id = ${countyId} AND p.status = 'active'
-      AND (h.here OR (p.id IN (SELECT person_id FROM contacts)
-        AND NOT EXISTS (SELECT FROM held m WHERE m.person_id = p.id AND m.here)))
-    ORDER BY position, p.name, p.id, h.valid_from DESC`.execute(tx)
+    SELECT DISTINCT ON (n.position, p.name, p.id) p.id, p.name, coalesce(n.title, '') AS title,
+      coalesce(n.kind, 'member') AS post, p.id IN (SELECT person_id FROM contacts) AS "isContact"
+    FROM named n JOIN people p ON p.county_id = ${countyId} AND p.id = n.person_id AND p.status = 'active'
+    ORDER BY n.position, p.name, p.id, n.valid_from DESC`.execute(tx)
   return rows
 }
 
