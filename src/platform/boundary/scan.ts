@@ -21,7 +21,7 @@ export type ScanOptions = {
 }
 
 const DEEPEST = 32
-const FILE_NAME_KEY = /^file_?name$/i
+const FILE_NAME_KEY = /^file_?names?$/i
 /** A key that a program wrote; others (an unknown column's heading) are text that somebody wrote. */
 const PROGRAM_KEY = /^[\w$.-]{0,60}$/
 

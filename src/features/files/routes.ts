@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { NotSignedIn, ScopeMissing } from '#platform/http/route.ts'
+import { Refused } from '#platform/refusal.ts'
+import { type UploadDeps, uploadFinisher } from './finish.ts'
+import { type Sender, UPLOADS_PATH, uploadProtocol } from './protocol.ts'
+import { findUpload } from './rows.ts'
+import { type Unfinished, unfinishedUploads } from './unfinished.ts'
+
+const EXPIRES_MS = 24 * 3600_000
+/** A token that may write one of these may send files for it. */
+const SCOPES = ['problems:write', 'imports:write']
+const Id = z.uuidv7()
+const TUS = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
+
+export type Uploads = {
+  /** Removes uploads that were not finished within a day; run it daily. Returns how many files went. */
+  removeExpired(): Promise<number>
+}
+
+/**
+ * POST, PATCH, HEAD, DELETE and OPTIONS /api/v1/uploads[/:id]: resumable uploads (tus 1.0; metadata `filename`, and
+ * `confirmed` with keys of asking boundary rules), of signed-in persons, each seen by its sender only. Refusals come
+ * as everywhere, `{ error: { code, … }, requestId }`: boundary 422, file_type 415, too_large 413, file_empty,
+ * file_damaged, file_encrypted, file_macros 422, upload_expired 410.
+ */
+export function registerUploads(app: FastifyInstance, deps: UploadDeps): Uploads {
+  const unfinished = unfinishedUploads(deps.dir)
+  const finish = uploadFinisher(deps, unfinished)
+  const speak = uploadProtocol(deps, unfinished, finish)
+
+  app.register(async (scope) => {
+    // The protocol reads the body itself, as it comes.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.route({
+      method: ['POST', 'OPTIONS'],
+      url: UPLOADS_PATH,
+      async handler(request, reply) {
+        const sender = await admit(deps, request)
+        const answer = await speak(request, sender)
+        if (answer.status === 201) expires(reply, deps.now())
+        return pass(request, reply, answer)
+      },
+    })
+    scope.route<{ Params: { id: string } }>({
+      method: ['HEAD', 'PATCH', 'DELETE'],
+      url: `${UPLOADS_PATH}/:id`,
+      async handler(request, reply) {
+        const sender = await admit(deps, request)
+        const { id } = request.params
+        if (!Id.safeParse(id).success) throw new Refused({ code: 'not_found' })
+        const upload = await unfinished.find(id)
+        if (!upload) return answerFinished(reply, request, await sizeOfFinished(deps, sender, id))
+        if (upload.countyId !== sender.countyId || upload.personId !== sender.personId)
+          throw new Refused({ code: 'not_found' })
+        // All bytes came, but the answer was lost or the server killed before it judged them.
+        if (asksAboutComplete(request, upload)) {
+          const finished = await finish(upload)
+          if ('size' in finished) return answerFinished(reply, request, finished.size)
+          return refuse(reply, finished.refusal.status, finished.refusal.details)
+        }
+        if (deps.now().getTime() > upload.startedAt.getTime() + EXPIRES_MS) {
+          await unfinished.remove(id)
+          return refuse(reply, 410, { code: 'upload_expired' })
+        }
+        expires(reply, upload.startedAt)
+        return pass(request, reply, await speak(request, sender))
+      },
+    })
+  })
+
+  return {
+    async removeExpired() {
+      const before = new Date(deps.now().getTime() - EXPIRES_MS)
+      return (await unfinished.removeUnchangedSince(before)) + (await deps.store.removeAbandoned(before))
+    },
+  }
+}
+
+/** First line of every route here. */
+async function admit(deps: UploadDeps, request: FastifyRequest): Promise<Sender> {
+  const actor = await deps.resolveActor(request)
+  if (actor === null || actor.personId === null) throw new NotSignedIn()
+  const { countyId, personId, scopes } = actor
+  if (scopes !== null && !SCOPES.some((scope) => scopes.includes(scope))) throw new ScopeMissing(SCOPES[0]!)
+  return { countyId, personId }
+}
+
+function asksAboutComplete({ method, headers }: FastifyRequest, { size, received }: Unfinished): boolean {
+  if (size === undefined || received !== size) return false
+  return method === 'HEAD' || (method === 'PATCH' && headers['upload-offset'] === String(size))
+}
+
+async function sizeOfFinished(deps: UploadDeps, sender: Sender, id: string): Promise<number> {
+  const { countyId, personId } = sender
+  const row = await deps.database.read(countyId, (tx) => findUpload(tx, countyId, personId, id))
+  if (!row) throw new Refused({ code: 'not_found' })
+  return row.size
+}
+
+/** What is taken cannot be taken back; asked about, it says that all of it is here. */
+function answerFinished(reply: FastifyReply, { method }: FastifyRequest, size: number): FastifyReply {
+  if (method === 'DELETE') return refuse(reply, 409, { code: 'upload_finished' })
+  reply.headers({ ...TUS, 'upload-offset': String(size), 'upload-length': String(size) })
+  return reply.code(method === 'HEAD' ? 200 : 204).send()
+}
+
+function expires(reply: FastifyReply, startedAt: Date): void {
+  reply.header('upload-expires', new Date(startedAt.getTime() + EXPIRES_MS).toUTCString())
+}
+
+function refuse(reply: FastifyReply, status: number, details: { code: string }): FastifyReply {
+  reply.headers(TUS)
+  return reply.code(status).send({ error: details, requestId: reply.request.id })
+}
+
+/** Hands the protocol's answer on, its refusals in the shape of all others. */
+async function pass(request: FastifyRequest, reply: FastifyReply, answer: Response): Promise<FastifyReply> {
+  leaveBody(request, reply)
+  if (answer.status >= 400) return refuse(reply, answer.status, detailsOf(await answer.text()))
+  for (const [name, value] of answer.headers) if (!/^content-/.test(name)) reply.header(name, value)
+  return reply.code(answer.status).send()
+}
+
+/** The protocol server answers some wrong headers in a sentence of its own. */
+function detailsOf(body: string): { code: string } {
+  return body.startsWith('{') ? (JSON.parse(body) as { code: string }) : { code: 'bad_request' }
+}
+
+/** What is still coming after a refusal is read and dropped, so that the sender gets to read the answer. */
+function leaveBody({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (raw.complete) return
+  if (Number(raw.headers['content-length'] ?? Number.POSITIVE_INFINITY) > 2 ** 26)
+    reply.header('connection', 'close')
+  else raw.removeAllListeners('readable').resume()
+}
