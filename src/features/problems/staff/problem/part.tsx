@@ -1,9 +1,24 @@
 import type { ReactNode } from 'react'
 
-/** One titled part of the page. `id` is what links from "still missing" jump to. */
-export function Part(props: { id: string; title: string; beside?: ReactNode; children: ReactNode }) {
+type PartProps = {
+  /** What links from "still missing" jump to. */
+  id: string
+  title: string
+  beside?: ReactNode
+  /** Nothing in it yet: one line is enough to say so. */
+  empty?: boolean
+  children: ReactNode
+}
+
+/** One titled part of the page. */
+export function Part(props: PartProps) {
   return (
-    <section className="pp-part" id={props.id} aria-labelledby={`${props.id}-title`} tabIndex={-1}>
+    <section
+      className={props.empty ? 'pp-part pp-part-empty' : 'pp-part'}
+      id={props.id}
+      aria-labelledby={`${props.id}-title`}
+      tabIndex={-1}
+    >
       <header className="pp-part-head">
         <h2 id={`${props.id}-title`}>{props.title}</h2>
         {props.beside && <div className="pp-part-beside">{props.beside}</div>}
@@ -26,9 +41,9 @@ export function Nothing({ what, why }: { what: string; why?: string }) {
 export type FactLine = { label: string; value: ReactNode; wide?: boolean }
 
 /** Names and values; values that are not known are left out, not shown as a dash. */
-export function FactList({ facts }: { facts: readonly FactLine[] }) {
+export function FactList({ facts, inline }: { facts: readonly FactLine[]; inline?: true }) {
   return (
-    <dl className="pp-facts">
+    <dl className={inline ? 'pp-facts pp-facts-inline' : 'pp-facts'}>
       {facts
         .filter(({ value }) => value !== null && value !== undefined && value !== '')
         .map(({ label, value, wide }) => (

@@ -6,6 +6,7 @@ import type { ProblemDetail } from '../../../views.ts'
 import { settingIn } from '../form/context.ts'
 import { Field } from '../form/field.tsx'
 import { type Field as FieldOf, fieldsOf } from '../form/fields-of.ts'
+import { keepEnter } from '../form/keep-enter.ts'
 import { focusField, Missing } from '../form/missing.tsx'
 import { useActForm } from '../form/use-form.ts'
 import { usePageWords, useProblemWords } from '../kit.tsx'
@@ -54,6 +55,7 @@ export function ActForm({ problem: current, act, today, close, open }: ActFormPr
     <form
       className="pp-form"
       noValidate
+      onKeyDown={keepEnter}
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         void submit(send)

@@ -20,6 +20,7 @@ export function Known({ problem, act }: KnownProps) {
         <span className="pp-number">{problem.number}</span> {problem.title}
       </p>
       <FactList
+        inline
         facts={[
           { label: words.page.organization, value: problem.organizationName },
           { label: words.deadline.due, value: problem.dueAt && format.date(problem.dueAt) },
@@ -36,7 +37,7 @@ function Judged({ problem, act }: KnownProps) {
   const request = problem.requests.find((r) => r.status === 'pending' && r.kind === requestOf(problem, act))
   const check = problem.siteChecks.filter((c) => c.round === problem.round).at(-1)
   const measures = problem.measures.filter((m) => m.round === problem.round && !m.dropped)
-  if (request) return <RequestEntry request={request} />
+  if (request) return <RequestEntry request={request} title={problem.title} />
   if (act === 'approvePlan' || act === 'returnPlan' || act === 'requestClosure')
     return (
       <>

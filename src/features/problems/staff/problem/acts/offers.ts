@@ -57,9 +57,15 @@ export function offersOf(problem: ProblemDetail): { main: Offer[]; beside: Offer
   const rank = ({ act, missing }: Offer) =>
     decides(act, problem) ? 0 : act === next && missing.length === 0 ? 1 : moves(act, problem) ? 3 : 2
   const inOrder = offers.toSorted((a, b) => rank(a) - rank(b))
-  const aside = (offer: Offer) => isBeside(offer.act) && !decides(offer.act, problem)
+  const aside = (offer: Offer) =>
+    asksForLeave(offer.act, problem) || (isBeside(offer.act) && !decides(offer.act, problem))
   return { main: inOrder.filter((o) => !aside(o)), beside: inOrder.filter(aside) }
 }
+
+/** Asking to be let off for a while is possible, and is not what is asked. */
+const asksForLeave = (act: ProblemAct, problem: ProblemDetail): boolean =>
+  !moves(act, problem) &&
+  (problemLifecycle.table[problem.state][act]?.needs?.some((need) => need.endsWith('Free')) ?? false)
 
 const moves = (act: ProblemAct, problem: ProblemDetail): boolean =>
   problemLifecycle.table[problem.state][act]?.to !== problem.state

@@ -11,6 +11,17 @@ export function HistoryEntry({ entry, problem }: { entry: HistoryLine; problem: 
   const { states } = useProblemWords()
   const format = useFormat()
   const actName = useActName()
+  const [open, setOpen] = useState<'contents' | 'hash' | null>(null)
+  const opener = (what: 'contents' | 'hash', show: string, hide: string) => (
+    <button
+      type="button"
+      className="pp-link pp-opener"
+      aria-expanded={open === what}
+      onClick={() => setOpen(open === what ? null : what)}
+    >
+      {open === what ? hide : show}
+    </button>
+  )
   return (
     <article className="pp-history-entry">
       <p className="pp-entry-head">
@@ -27,15 +38,21 @@ export function HistoryEntry({ entry, problem }: { entry: HistoryLine; problem: 
             {t.late(format.date(entry.at), format.date(dayOf(entry.enteredAt)))}
           </span>
         )}
+        <span className="pp-openers">
+          {Object.keys(entry.rows).length > 0 && opener('contents', t.open, t.close)}
+          {opener('hash', t.showHash, t.hideHash)}
+        </span>
       </p>
-      <Opened label={t.open} close={t.close} hidden={Object.keys(entry.rows).length === 0}>
-        <Contents rows={entry.rows} problem={problem} />
-      </Opened>
-      <Opened label={t.showHash} close={t.hideHash}>
-        <p className="pp-minor">
+      {open === 'contents' && (
+        <div className="pp-opened">
+          <Contents rows={entry.rows} problem={problem} />
+        </div>
+      )}
+      {open === 'hash' && (
+        <p className="pp-opened pp-minor">
           {t.seq(entry.seq)} · {t.hash} <code className="pp-hash">{entry.hash}</code>
         </p>
-      </Opened>
+      )}
     </article>
   )
 }
@@ -49,20 +66,5 @@ function Actor({ entry: { person, as } }: { entry: HistoryLine }) {
       {person.name}
       {as && <span className="pp-minor"> {t.as(parties[as] ?? as)}</span>}
     </span>
-  )
-}
-
-type OpenedProps = { label: string; close: string; hidden?: boolean; children: React.ReactNode }
-
-function Opened({ label, close, hidden, children }: OpenedProps) {
-  const [open, setOpen] = useState(false)
-  if (hidden) return null
-  return (
-    <>
-      <button type="button" className="pp-link pp-opener" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? close : label}
-      </button>
-      {open && <div className="pp-opened">{children}</div>}
-    </>
   )
 }

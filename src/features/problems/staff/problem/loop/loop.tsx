@@ -30,6 +30,7 @@ export function Loop({ problem }: { problem: ProblemDetail }) {
       <Line problem={problem} visits={visits}>
         {hasNextPage && pages.length >= PAGES && (
           <li className="pp-stop pp-stop-more">
+            <span className="pp-stop-shape" aria-hidden />
             <button type="button" className="pp-link" onClick={() => fetchNextPage()}>
               {words.loop.more}
             </button>
@@ -45,7 +46,7 @@ type LineProps = { problem: ProblemDetail; visits: readonly Visit[]; children: R
 
 function Line({ problem, visits, children }: LineProps) {
   const words = usePageWords()
-  const here = useScrolledToNow(problem.state)
+  const here = useScrolledToNow(`${problem.state} ${visits.length}`)
   const rounds = byRound(visits)
   const current = rounds.find(({ round }) => round === problem.round)?.visits ?? []
   // The last visit is where it stands now; without history the row itself says so.
@@ -71,13 +72,13 @@ function Line({ problem, visits, children }: LineProps) {
 }
 
 /** On a narrow screen the line scrolls; it opens where the problem is. */
-function useScrolledToNow(state: string) {
+function useScrolledToNow(way: string) {
   const list = useRef<HTMLOListElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state is what moves the line
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer way is what moves the line
   useEffect(() => {
     const now = list.current?.querySelector<HTMLElement>('[aria-current="step"]')
     if (list.current && now) list.current.scrollLeft = now.offsetLeft - list.current.clientWidth / 2 + 40
-  }, [state])
+  }, [way])
   return list
 }
 
@@ -88,6 +89,7 @@ function EarlierRound({ round, visits }: { round: number; visits: readonly Visit
   return (
     <>
       <li className="pp-stop pp-stop-round">
+        <span className="pp-stop-shape" aria-hidden />
         <button type="button" className="pp-link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t.earlierRound(round, visits.length)}
         </button>

@@ -4,17 +4,13 @@ import { usePageWords, useProblemWords } from '../kit.tsx'
 
 type StopProps = { state: ProblemState; when: 'been' | 'now' | 'ahead'; at: string | null }
 
-const SHAPE = { been: '●', now: '◉', ahead: '○' } as const
-
 export function Stop({ state, when, at }: StopProps) {
   const words = usePageWords()
   const format = useFormat()
   const states = useProblemWords().states
   return (
     <li className={`pp-stop pp-stop-${when}`} aria-current={when === 'now' ? 'step' : undefined}>
-      <span className="pp-stop-shape" aria-hidden>
-        {SHAPE[when]}
-      </span>
+      <span className="pp-stop-shape" aria-hidden />
       <span className="pp-stop-word">{states[state]}</span>
       <span className="pp-stop-day">
         {when === 'now' && <strong>{words.loop.now} </strong>}

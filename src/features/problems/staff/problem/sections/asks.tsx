@@ -4,7 +4,7 @@ import { usePageWords } from '../kit.tsx'
 import { FactList } from '../part.tsx'
 
 /** What a request asks for, in words; asks that this page has no name for are left out. */
-export function Asks({ asks }: { asks: Record<string, unknown> }) {
+export function Asks({ asks, title }: { asks: Record<string, unknown>; title: string }) {
   const names: Record<string, string> = usePageWords().requests.asks
   const format = useFormat()
   const label = useLabels()
@@ -16,10 +16,12 @@ export function Asks({ asks }: { asks: Record<string, unknown> }) {
     return <span className="pp-prose">{value}</span>
   }
   const known = Object.entries(asks).filter(
-    ([key, value]) => key in names && typeof value === 'string' && value,
+    ([key, value]) =>
+      key in names && !(key === 'newTitle' && value === title) && typeof value === 'string' && value,
   )
   return (
     <FactList
+      inline
       facts={known.map(([key, value]) => ({
         label: names[key] ?? key,
         value: show(key, String(value)),

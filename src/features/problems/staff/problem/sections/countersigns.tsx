@@ -12,7 +12,7 @@ export function Countersigns({ problem }: { problem: ProblemDetail }) {
   const waiting = problem.state === 'countersigning'
   if (problem.countersigns.length === 0 && !waiting)
     return (
-      <Part id="countersigns" title={t.title}>
+      <Part id="countersigns" title={t.title} empty>
         <Nothing what={t.none} why={t.noneWhy} />
       </Part>
     )

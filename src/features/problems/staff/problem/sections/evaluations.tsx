@@ -14,6 +14,7 @@ export function Evaluations({ problem }: { problem: ProblemDetail }) {
     <Part
       id="evaluations"
       title={t.title}
+      empty={problem.evaluations.length === 0}
       beside={problem.evaluations.length > 0 && <span className="pp-minor">{t.shareHow}</span>}
     >
       {problem.evaluations.length === 0 ? (

@@ -26,6 +26,7 @@ export function EvidenceWall({ problem }: { problem: ProblemDetail }) {
     <Part
       id="evidence"
       title={t.title}
+      empty={problem.evidence.length === 0}
       beside={
         problem.evidence.length > 0 && (
           <Segmented<Kind | 'all'>

@@ -17,6 +17,7 @@ export function Plan({ problem }: { problem: ProblemDetail }) {
     <Part
       id="plan"
       title={t.title}
+      empty={current.length === 0 && problem.measures.length === 0}
       beside={current.length > 0 && <span>{t.progressOf(done, current.length)}</span>}
     >
       {current.length === 0 ? (

@@ -10,7 +10,7 @@ export function Progress({ problem }: { problem: ProblemDetail }) {
   const format = useFormat()
   const entries = problem.progress.toSorted((a, b) => (a.happenedOn < b.happenedOn ? 1 : -1))
   return (
-    <Part id="progress" title={t.title}>
+    <Part id="progress" title={t.title} empty={entries.length === 0}>
       {entries.length === 0 && <Nothing what={t.none} why={t.noneWhy} />}
       <ol className="pp-entries">
         {entries.map((entry) => (

@@ -17,7 +17,7 @@ export function Requests({ problem }: { problem: ProblemDetail }) {
       <ul className="pp-entries">
         {requests.map((request) => (
           <li key={request.id} className={request.status === 'pending' ? 'pp-pending' : undefined}>
-            <RequestEntry request={request} />
+            <RequestEntry request={request} title={problem.title} />
           </li>
         ))}
       </ul>
@@ -27,7 +27,8 @@ export function Requests({ problem }: { problem: ProblemDetail }) {
 
 const SHAPE = { pending: '○', approved: '✓', refused: '✕', withdrawn: '–' } as const
 
-export function RequestEntry({ request }: { request: Request }) {
+/** `title` is the problem's: a correction that leaves it alone need not repeat it. */
+export function RequestEntry({ request, title }: { request: Request; title: string }) {
   const t = usePageWords().requests
   const format = useFormat()
   return (
@@ -39,7 +40,7 @@ export function RequestEntry({ request }: { request: Request }) {
         </span>
         <span>{t.by(request.requestedBy.name, format.date(request.requestedAt))}</span>
       </p>
-      <Asks asks={request.asks} />
+      <Asks asks={request.asks} title={title} />
       <p className="pp-prose">
         {t.reason}: {request.reason}
       </p>

@@ -11,6 +11,7 @@ import { carryOut } from '../acts/send.ts'
 import { type Setting, settings } from '../acts/settings.ts'
 import { settingIn } from '../form/context.ts'
 import { Field } from '../form/field.tsx'
+import { keepEnter } from '../form/keep-enter.ts'
 import { focusField, Missing } from '../form/missing.tsx'
 import { type ActForm, useActForm } from '../form/use-form.ts'
 import { usePageWords, useProblemWords } from '../kit.tsx'
@@ -68,6 +69,7 @@ export function EvidencePanel({ problem: current, act, today, close, open }: Act
     <form
       className="pp-form"
       noValidate
+      onKeyDown={keepEnter}
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         void sendAll(version)

@@ -34,19 +34,6 @@ export const Text = ({ id, value, change, leave, describedBy }: ControlProps) =>
   />
 )
 
-/** The browser's own date field: typed by keyboard on the desk, rolled by thumb on a phone. */
-export const Day = ({ id, value, change, leave, describedBy }: ControlProps) => (
-  <Input
-    id={id}
-    type="date"
-    className="pp-day"
-    value={text(value)}
-    aria-describedby={describedBy}
-    onChange={(event) => change(event.target.value)}
-    onBlur={leave}
-  />
-)
-
 type NumProps = ControlProps & { min: number | null; max: number | null; money?: true }
 
 export function Num({ id, value, change, leave, describedBy, min, max, money }: NumProps) {
