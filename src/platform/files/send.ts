@@ -52,7 +52,7 @@ function headersOf(file: SentFile, download: boolean): Record<string, string> {
   }
 }
 
-/** Browsers do not show a sandboxed PDF; their viewers run no script of it outside themselves. */
+/** Older browsers do not show a sandboxed PDF; their viewers run no script of it outside themselves. */
 const policyFor = (mime: string) =>
   mime === 'application/pdf' ? "default-src 'none'; style-src 'unsafe-inline'" : "default-src 'none'; sandbox"
 
