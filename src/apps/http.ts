@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
@@ -34,7 +34,7 @@ export async function buildHttp({
     genReqId: () => newId(),
     bodyLimit: BODY_LIMIT,
     trustProxy: 'loopback',
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     serverFactory: (handler) => {
       if (!server) return createServer(handler)
       server.removeAllListeners('request')
