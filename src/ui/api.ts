@@ -44,9 +44,9 @@ export function urlOf<E extends Endpoint>(endpoint: E, asking: Asking<E> = {}): 
 /** Calls an endpoint with the session's cookie. Throws ApiError. An aborted call throws the signal's own reason. */
 export async function call<E extends Endpoint>(
   endpoint: E,
-  asking: Asking<E> & { signal?: AbortSignal | undefined } = {},
+  asking: Asking<E> & { signal?: AbortSignal | undefined; headers?: Record<string, string> } = {},
 ): Promise<Answer<E>> {
-  const { signal, body } = asking
+  const { signal, body, headers } = asking
   const response = await fetch(urlOf(endpoint, asking), {
     method: endpoint.method,
     credentials: 'same-origin',
@@ -54,6 +54,7 @@ export async function call<E extends Endpoint>(
       accept: 'application/json',
       'x-requested-with': 'bihuan',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),

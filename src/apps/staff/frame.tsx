@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
-import { useMe } from '#features/accounts/staff/me.ts'
+import { useMe } from '#features/accounts/staff/index.ts'
 import { Banner } from '#ui/banner.tsx'
 import { useWords } from '#ui/language.tsx'
 import { MeMenu } from './me-menu.tsx'

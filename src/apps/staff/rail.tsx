@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Role } from '#features/accounts/api.ts'
-import { hasRole, useMe } from '#features/accounts/staff/me.ts'
+import { hasRole, useMe } from '#features/accounts/staff/index.ts'
 import { Icon, type IconName } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'

@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { meQuery } from '#features/accounts/staff/me.ts'
+import { meQuery } from '#features/accounts/staff/index.ts'
 import { isApiError } from '#ui/api.ts'
 import { Frame } from './frame.tsx'
 import { parseSearch, stringifySearch } from './search.ts'

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
-import { organizationsQuery } from '#features/organizations/staff/queries.ts'
+import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { listProblems } from '#features/problems/api.ts'
 import { call } from '#ui/api.ts'
 

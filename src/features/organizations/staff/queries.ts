@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { call } from '#ui/api.ts'
 import { listDictionaries, listOrganizations } from '../api.ts'
 
@@ -17,9 +18,16 @@ export const dictionariesQuery = queryOptions({
   staleTime: SETTLED_MS,
 })
 
-/** The entries of a dictionary of problems (`source`, `class`), and the label of a code; the code where it is gone. */
+/** The entries of a dictionary of problems (`source`, `class`). */
 export function useProblemDictionary(key: string) {
+  return useQuery(dictionariesQuery).data?.dictionaries[`problem.${key}`] ?? []
+}
+
+/** The label of a code; the code itself where the county's dictionary no longer has it. */
+export function useProblemLabel(key: string): (code: string) => string {
   const { data } = useQuery(dictionariesQuery)
-  const items = data?.dictionaries[`problem.${key}`] ?? []
-  return { items, label: (code: string) => items.find((item) => item.code === code)?.label ?? code }
+  return useCallback(
+    (code) => data?.dictionaries[`problem.${key}`]?.find((item) => item.code === code)?.label ?? code,
+    [data, key],
+  )
 }

@@ -1,0 +1,1 @@
+export { hasRole, meQuery, useMe } from './me.ts'

@@ -1,0 +1,6 @@
+export {
+  dictionariesQuery,
+  organizationsQuery,
+  useProblemDictionary,
+  useProblemLabel,
+} from './queries.ts'
