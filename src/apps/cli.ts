@@ -7,6 +7,7 @@ import type { Command, CommandIo } from './commands/command.ts'
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   serve: () => import('./commands/serve.ts'),
   migrate: () => import('./commands/migrate.ts'),
+  county: () => import('./commands/county.ts'),
   template: () => import('./commands/template.ts'),
   import: () => import('./commands/import.ts'),
   figures: () => import('./commands/figures.ts'),

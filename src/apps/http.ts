@@ -1,15 +1,18 @@
 import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
+import { registerUploads } from '#features/files/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
+import { scan } from '#platform/boundary/index.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { answerErrors } from '#platform/http/errors.ts'
 import { openApi } from '#platform/http/openapi.ts'
 import { type RequestContext, routes } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
-import { boundaryFault, CONFIRMED_HEADER } from './inspect.ts'
+import { boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
 import { registerPages } from './pages.ts'
 import type { County, Program } from './program.ts'
 
@@ -46,6 +49,17 @@ export async function buildHttp({
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
   app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints))
+  const uploads = registerUploads(app, {
+    database: program.database,
+    store: program.problems.files,
+    dir: join(program.dataDir, 'uploads'),
+    scan: async (countyId, value, options) =>
+      scan(scannerOf(await program.problems.worlds.of(countyId, program.problems.now())), value, options),
+    resolveActor: async (request) =>
+      program.sessions.resolveActor(request, (await countyOf(request)).county_id),
+    now: program.problems.now,
+  })
+  program.sweeps.push(() => uploads.removeExpired())
   registerHealth(app, program)
   await registerPages(app, program, countyOf)
   return app
@@ -123,6 +137,8 @@ const RECORDED: ReadonlySet<Refusal['code']> = new Set([
   'same_person',
   'boundary',
   'foreign_origin',
+  'wrong_credentials',
+  'too_many_attempts',
 ])
 
 function registerHealth(app: FastifyInstance, program: Program): void {

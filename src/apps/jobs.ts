@@ -14,7 +14,13 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
         return () => nightlyCheckpoint(program)
       },
     },
-    { name: 'sweep', cron: '40 3 * * *', handler: async () => () => program.sweep() },
+    {
+      name: 'sweep',
+      cron: '40 3 * * *',
+      handler: async () => async () => {
+        for (const sweep of program.sweeps) await sweep()
+      },
+    },
   ] as JobDefinition<never>[]
 }
 

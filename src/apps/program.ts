@@ -1,11 +1,14 @@
+import { join } from 'node:path'
 import pg from 'pg'
 import { createSessions, openAuth, type Sessions } from '#features/accounts/index.ts'
 import { createDirectory, type OrganizationsDeps } from '#features/organizations/index.ts'
 import { foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
+import { localFileStore } from '#platform/files/index.ts'
 import { type Jobs, startJobs } from '#platform/jobs/jobs.ts'
 import { createNumbers } from '#platform/numbers.ts'
+import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
 import { createWorlds } from '#platform/world.ts'
 
@@ -18,7 +21,8 @@ export type Program = {
   problems: ProblemDeps
   organizations: OrganizationsDeps
   counties(): Promise<County[]>
-  sweep(): Promise<void>
+  /** Daily: what is over and what was left behind. */
+  sweeps: (() => Promise<unknown>)[]
   stop(): Promise<void>
 }
 
@@ -44,6 +48,8 @@ export async function createProgram({
   const authPool = new pg.Pool({ ...poolConfig(target, 'app'), max: 4, application_name: 'bihuan-auth' })
   for (const each of [pool, authPool]) each.on('error', onError)
   const database = connectDatabase(pool)
+  // A tenth of a second that the first search would wait for.
+  loadDictionary()
   const auth = await openAuth(authPool, secret(dataDir, 'sessions'))
   const sessions = createSessions({ auth, database, now })
   const jobs: Jobs = await startJobs(authPool, { timeZone: 'Asia/Shanghai', onError })
@@ -53,6 +59,7 @@ export async function createProgram({
     directory: createDirectory(database),
     numbers: createNumbers(database),
     jobs,
+    files: localFileStore({ dir: join(dataDir, 'files') }),
     now,
   }
   const program: Program = {
@@ -63,7 +70,7 @@ export async function createProgram({
     problems,
     organizations: { database, worlds: problems.worlds },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
-    sweep: () => sessions.sweep(now()),
+    sweeps: [() => sessions.sweep(now())],
     stop: async () => {
       folding.stop()
       await jobs.stop()

@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
+import { localFileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import { createNumbers } from '#platform/numbers.ts'
 import { seedRules } from '#platform/rules/seed.ts'
@@ -50,6 +53,7 @@ export async function createSmallCounty(test: TestDatabase, countyId = 1) {
     directory: createDirectory(database),
     numbers: createNumbers(database),
     jobs: { sendIn: async () => undefined },
+    files: localFileStore({ dir: join(tmpdir(), 'bihuan-test-files') }),
     now: () => new Date(),
   }
   return {

@@ -82,6 +82,8 @@ export const getOverview = endpoint({
   }),
 })
 
+const HistoryPage = z.object({ rows: z.array(HistoryLine), next: z.int().nullable() })
+
 export const getProblem = endpoint({
   id: 'getProblem',
   method: 'GET',
@@ -91,9 +93,10 @@ export const getProblem = endpoint({
   access: 'signed-in',
   scope: 'problems:read',
   params: one,
-  query: none,
+  query: z.object({ history: z.enum(['true']).optional() }),
   body: none,
-  answer: ProblemDetail,
+  /** With `history=true` the newest page of the history comes along. */
+  answer: ProblemDetail.extend({ history: HistoryPage.optional() }),
 })
 
 export const getProblemHistory = endpoint({
@@ -107,7 +110,21 @@ export const getProblemHistory = endpoint({
   params: one,
   query: z.object({ before: z.coerce.number().int().optional() }),
   body: none,
-  answer: z.object({ rows: z.array(HistoryLine), next: z.int().nullable() }),
+  answer: HistoryPage,
+})
+
+export const getEvidenceFile = endpoint({
+  id: 'getEvidenceFile',
+  method: 'GET',
+  path: '/files/:sha256',
+  summary: 'A picture or paper that hangs on a problem the reader may see.',
+  tag,
+  access: 'signed-in',
+  scope: 'problems:read',
+  params: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  query: z.object({ problem: uuid, download: z.enum(['true']).optional() }),
+  body: none,
+  answer: z.unknown(),
 })
 
 export const getWork = endpoint({

@@ -1,5 +1,6 @@
 import type { Directory } from '#features/organizations/index.ts'
 import type { Database } from '#platform/database/transaction.ts'
+import type { FileStore } from '#platform/files/index.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { Worlds } from '#platform/world.ts'
 
@@ -10,5 +11,6 @@ export type Deps = {
   directory: Directory
   jobs: Pick<Jobs, 'sendIn'>
   numbers: (countyId: number, name: string) => Promise<number>
+  files: FileStore
   now: () => Date
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '#features/accounts/index.ts'
+import { findUpload } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
@@ -9,9 +10,9 @@ import { decisions } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import { decideAct, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
+import { planExpiry } from './expiry.ts'
 import type { ActBody } from './schema.ts'
 import { applyAct, contentsOf, findProblem } from './store.ts'
-import { planExpiry } from './timer.ts'
 
 /** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
 export async function performAct<A extends ActOnProblem>(
@@ -114,16 +115,12 @@ async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect
   if (!rows) return effect
   const finished: ChildRow[] = []
   for (const { upload_id, ...row } of rows) {
-    const upload = await tx
-      .selectFrom('uploads')
-      .select(['sha256', 'file_name'])
-      .where('county_id', '=', actor.countyId)
-      .where('id', '=', String(upload_id))
-      .where('person_id', '=', actor.personId)
-      .executeTakeFirst()
+    const upload = actor.personId
+      ? await findUpload(tx, actor.countyId, actor.personId, String(upload_id))
+      : undefined
     if (!upload)
       throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
-    finished.push({ ...row, ...upload } as ChildRow)
+    finished.push({ ...row, sha256: upload.sha256, file_name: upload.fileName } as ChildRow)
   }
   return { ...effect, insert: { ...effect.insert, problem_evidence: finished } }
 }

@@ -1,13 +1,15 @@
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
+import { sendFile } from '#platform/files/index.ts'
 import { appendEntry, lockChain } from '#platform/history/append.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
-import type { Route } from '#platform/http/route.ts'
+import { ANSWERED, type Route } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { ActOnProblem } from './acts/index.ts'
 import {
   actEndpoints,
   countProblems as countEndpoint,
   dropView,
+  getEvidenceFile,
   getOverview,
   getProblem,
   getProblemHistory,
@@ -22,6 +24,7 @@ import type { ProblemAct } from './lifecycle.ts'
 import { performAct } from './perform.ts'
 import { countProblems } from './read/counts.ts'
 import { detailOf, findWhole } from './read/detail.ts'
+import { findEvidenceFile } from './read/evidence-file.ts'
 import { historyLines, readHistory } from './read/history.ts'
 import { lineOf } from './read/line.ts'
 import { listProblems } from './read/list.ts'
@@ -36,6 +39,7 @@ import type { ActBody } from './schema.ts'
 export function problemRoutes(route: Route<Actor>, deps: Deps): void {
   readRoutes(route, deps)
   viewRoutes(route, deps)
+  fileRoute(route, deps)
   for (const act of Object.keys(actEndpoints) as (keyof typeof actEndpoints)[]) actRoute(route, deps, act)
 }
 
@@ -83,24 +87,32 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
     )
   })
 
-  route(getProblem, async ({ params }, { actor, countyId, now }) => {
-    const whole = await database.read(countyId, (tx) => findWhole(tx, countyId, params.id))
-    if (!whole || !inScope(scopeOf(actor), whole.row)) throw new Refused({ code: 'not_found' })
-    if (whole.row.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
-    return detailOf(whole, actor, directory)
+  route(getProblem, async ({ params, query }, { actor, countyId, now }) => {
+    const read = await database.read(countyId, async (tx) => {
+      const whole = await findWhole(tx, countyId, params.id)
+      if (!whole || !inScope(scopeOf(actor), whole.row)) throw new Refused({ code: 'not_found' })
+      const history = query.history ? await readHistory(tx, countyId, params.id, undefined) : undefined
+      return { whole, history }
+    })
+    if (read.whole.row.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
+    const detail = await detailOf(read.whole, actor, directory)
+    if (!read.history) return detail
+    const rows = await historyLines(read.history.rows, countyId, directory)
+    return { ...detail, history: { rows, next: read.history.next } }
   })
 
-  route(getProblemHistory, async ({ params, query }, { actor, countyId }) => {
+  route(getProblemHistory, async ({ params, query }, { actor, countyId, now }) => {
     const page = await database.read(countyId, async (tx) => {
       const problem = await tx
         .selectFrom('problems')
-        .select(['organization_id', 'township_id'])
+        .select(['organization_id', 'township_id', 'secrecy'])
         .where('county_id', '=', countyId)
         .where('id', '=', params.id)
         .executeTakeFirst()
       if (!problem || !inScope(scopeOf(actor), problem)) throw new Refused({ code: 'not_found' })
-      return readHistory(tx, countyId, params.id, query.before)
+      return { ...(await readHistory(tx, countyId, params.id, query.before)), secrecy: problem.secrecy }
     })
+    if (page.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
     return { rows: await historyLines(page.rows, countyId, directory), next: page.next }
   })
 
@@ -133,6 +145,18 @@ async function recordReading(deps: Deps, actor: Actor, problemId: string, now: D
       command: null,
       rows: {},
     })
+  })
+}
+
+/** A picture or paper of a problem, for whoever may see that problem. */
+function fileRoute(route: Route<Actor>, { database, files }: Deps): void {
+  route(getEvidenceFile, async ({ params, query }, { actor, countyId, reply }) => {
+    const file = await database.read(countyId, (tx) =>
+      findEvidenceFile(tx, countyId, query.problem, params.sha256, scopeOf(actor)),
+    )
+    if (!file) throw new Refused({ code: 'not_found' })
+    await sendFile(reply, files, countyId, file, { download: query.download !== undefined })
+    return ANSWERED
   })
 }
 

@@ -1,0 +1,23 @@
+import type { Pool } from 'pg'
+import { boundarySeed } from '#features/files/index.ts'
+import { createCounty } from '#features/organizations/index.ts'
+import { problemRules } from '#features/problems/index.ts'
+import { connectDatabase } from '#platform/database/transaction.ts'
+import { type RuleSeed, seedRules } from '#platform/rules/seed.ts'
+
+/** Every rule that ships with the program. */
+export const shippedRules: readonly RuleSeed[] = [...problemRules, ...boundarySeed]
+
+/** A new county with its root organisation and the shipped rules; organisations and people come by import. */
+export async function setUpCounty(owner: Pool, county: Parameters<typeof createCounty>[1], now = new Date()) {
+  const made = await createCounty(owner, county, now)
+  await connectDatabase(owner).write(made.countyId, (tx) => seedRules(tx, made.countyId, shippedRules))
+  return made
+}
+
+/** Gives every county the rules that a newer program ships; what a county has stays as it is. */
+export async function completeRules(owner: Pool): Promise<void> {
+  const { rows } = await owner.query<{ county_id: number }>('SELECT county_id FROM counties')
+  for (const { county_id } of rows)
+    await connectDatabase(owner).write(county_id, (tx) => seedRules(tx, county_id, shippedRules))
+}
