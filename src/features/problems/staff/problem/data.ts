@@ -1,12 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Role } from '#features/accounts/api.ts'
-import { meQuery } from '#features/accounts/staff/me.ts'
-import {
-  listDictionaries,
-  listOrganizationPeople,
-  listOrganizations,
-  listPeopleByRole,
-} from '#features/organizations/api.ts'
+import { meQuery } from '#features/accounts/staff/index.ts'
+import { listOrganizationPeople, listPeopleByRole } from '#features/organizations/api.ts'
+import { dictionariesQuery, organizationsQuery } from '#features/organizations/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { getProblem, getProblemHistory } from '../../api.ts'
 
@@ -32,8 +28,7 @@ export const useHistory = (id: string) =>
 
 export const useMe = () => useQuery(meQuery)
 
-export const useOrganizations = () =>
-  useQuery({ queryKey: ['organizations'], queryFn: () => call(listOrganizations, {}), ...SETTLED })
+export const useOrganizations = () => useQuery(organizationsQuery)
 
 export const usePeopleOf = (organizationId: string | undefined) =>
   useQuery({
@@ -51,8 +46,7 @@ export const usePeopleByRole = (role: Role | undefined) =>
     ...SETTLED,
   })
 
-export const useDictionaries = () =>
-  useQuery({ queryKey: ['dictionaries'], queryFn: () => call(listDictionaries, {}), ...SETTLED })
+export const useDictionaries = () => useQuery(dictionariesQuery)
 
 /** The label of a code; the code itself where the county's dictionary no longer has it. */
 export function useLabels(): (key: string, code: string | null) => string {

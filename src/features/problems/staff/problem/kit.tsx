@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { type Alike, type Catalogue, useWords } from '#ui/language.tsx'
-import { type ProblemState, problemLifecycle } from '../../lifecycle.ts'
 import { type ProblemWords, problemWords } from '../../words.ts'
 import { en } from './words.en.ts'
 import { zh } from './words.zh.ts'
@@ -23,19 +22,6 @@ export function useNow(): Date {
     return () => clearInterval(tick)
   }, [])
   return now
-}
-
-/** The state in words with a shape; green only for what is closed and verified. */
-export function StateWord({ state }: { state: ProblemState }) {
-  const { states } = useProblemWords()
-  const ended = problemLifecycle.states[state].ends === true
-  const shape = ended ? '●' : state === 'suspended' ? '‖' : '◉'
-  return (
-    <span className={ended ? 'pp-state pp-good' : 'pp-state'}>
-      <span aria-hidden>{shape} </span>
-      {states[state]}
-    </span>
-  )
 }
 
 export const ProblemLink = ({ id, children }: { id: string; children: ReactNode }) => (

@@ -21,12 +21,6 @@ export const en: Alike<typeof zh> = {
     township: 'Township',
     parts: 'On this page',
   },
-  badges: {
-    listed: 'Listed for supervision',
-    relapsed: (n) => (n > 1 ? `Relapsed ${n} times` : 'Relapsed'),
-    immediate: 'Immediate fix',
-    workSecret: 'Work secret',
-  },
   deadline: {
     title: 'Deadline',
     started: 'Started',
@@ -48,7 +42,7 @@ export const en: Alike<typeof zh> = {
     none: 'No deadline in this state',
     others: (n) => `Other deadlines: ${n}`,
     rule: (amount, unit) =>
-      `${amount} ${{ hours: 'hours', workhours: 'office hours', workdays: 'working days', days: 'days' }[unit]}`,
+      `Allowed: ${amount} ${{ hours: 'hours', workhours: 'office hours', workdays: 'working days', days: 'days' }[unit]}`,
     fixed: 'A date that was set',
   },
   loop: {

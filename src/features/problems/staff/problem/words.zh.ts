@@ -18,12 +18,6 @@ export const zh = {
     township: '所属乡镇',
     parts: '本页目录',
   },
-  badges: {
-    listed: '挂牌督办',
-    relapsed: (n: number) => (n > 1 ? `反弹${n}次` : '反弹'),
-    immediate: '立行立改',
-    workSecret: '工作秘密',
-  },
   deadline: {
     title: '时限',
     started: '起算',
@@ -45,7 +39,7 @@ export const zh = {
     none: '这个阶段没有时限',
     others: (n: number) => `其他时限 ${n} 项`,
     rule: (amount: number, unit: 'hours' | 'workhours' | 'workdays' | 'days') =>
-      `${amount}${{ hours: '小时', workhours: '个工作小时', workdays: '个工作日', days: '天' }[unit]}`,
+      `时限${amount}${{ hours: '小时', workhours: '个工作小时', workdays: '个工作日', days: '天' }[unit]}`,
     fixed: '按确定的日期',
   },
   loop: {

@@ -6,6 +6,7 @@ import { usePageWords } from '../kit.tsx'
 import { FactList, Prose } from '../part.tsx'
 import { SiteCheckEntry } from '../sections/checks.tsx'
 import { Measures } from '../sections/measures.tsx'
+import { PlanFacts } from '../sections/plan.tsx'
 import { RequestEntry } from '../sections/requests.tsx'
 
 type KnownProps = { problem: ProblemDetail; act: ProblemAct }
@@ -33,7 +34,6 @@ export function Known({ problem, act }: KnownProps) {
 
 /** What the decision is about, beside the fields that decide it. */
 function Judged({ problem, act }: KnownProps) {
-  const words = usePageWords()
   const request = problem.requests.find((r) => r.status === 'pending' && r.kind === requestOf(problem, act))
   const check = problem.siteChecks.filter((c) => c.round === problem.round).at(-1)
   const measures = problem.measures.filter((m) => m.round === problem.round && !m.dropped)
@@ -41,8 +41,8 @@ function Judged({ problem, act }: KnownProps) {
   if (act === 'approvePlan' || act === 'returnPlan' || act === 'requestClosure')
     return (
       <>
-        {problem.goal && <FactList facts={[{ label: words.plan.goal, value: problem.goal, wide: true }]} />}
-        <Measures measures={measures} />
+        <PlanFacts problem={problem} />
+        <Measures measures={measures} of={problem.organizationId} />
       </>
     )
   if (act === 'passSiteCheck' && check) return <SiteCheckEntry check={check} round={null} />

@@ -14,3 +14,14 @@ export function settingIn(settings: Record<string, Setting>, path: string): Sett
   const setting = settings[name] ?? {}
   return inner ? (setting.each?.[inner] ?? {}) : setting
 }
+
+export const fieldId = (path: string): string => `field-${path.replaceAll('.', '-')}`
+
+/** What every control is given, whatever draws it. `leave` is called when the reader has been there. */
+export type ControlProps = {
+  id: string
+  value: unknown
+  change: (value: unknown) => void
+  leave: () => void
+  describedBy: string
+}

@@ -1,5 +1,5 @@
 import { usePageWords } from '../kit.tsx'
-import type { FormContext } from './context.ts'
+import { type ControlProps, type FormContext, fieldId } from './context.ts'
 import { FieldFrame } from './field-frame.tsx'
 import type { Field as FieldOf } from './fields-of.ts'
 import { Choice } from './inputs/choice.tsx'
@@ -48,16 +48,6 @@ export function Field({ field, path, context }: FieldProps) {
 const isMeasure = (source: { from: string } | undefined) =>
   source?.from === 'measures' || source?.from === 'openMeasures'
 
-export const fieldId = (path: string) => `field-${path.replaceAll('.', '-')}`
-
-export type ControlProps = {
-  id: string
-  value: unknown
-  change: (value: unknown) => void
-  leave: () => void
-  describedBy: string
-}
-
 function Control({ field, path, context, control }: FieldProps & { control: ControlProps }) {
   const setting = context.settingAt(path)
   switch (field.kind) {
@@ -86,7 +76,15 @@ function Control({ field, path, context, control }: FieldProps & { control: Cont
         />
       )
     case 'rows':
-      return <Rows {...control} path={path} field={field} context={context} />
+      return (
+        <Rows
+          {...control}
+          path={path}
+          field={field}
+          context={context}
+          draw={(inner, at) => <Field key={at} field={inner} path={at} context={context} />}
+        />
+      )
   }
 }
 

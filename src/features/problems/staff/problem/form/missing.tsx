@@ -1,7 +1,7 @@
 import { usePageWords } from '../kit.tsx'
+import { fieldId } from './context.ts'
 import { useFaultWord } from './fault-word.ts'
 import type { Fault } from './faults.ts'
-import { fieldId } from './field.tsx'
 import type { ActForm } from './use-form.ts'
 
 /** Puts the cursor into a field, whatever draws it. */

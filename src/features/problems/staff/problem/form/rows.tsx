@@ -1,18 +1,20 @@
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { usePageWords } from '../kit.tsx'
-import type { FormContext } from './context.ts'
+import type { ControlProps, FormContext } from './context.ts'
 import type { Values } from './faults.ts'
-import { type ControlProps, Field } from './field.tsx'
 import type { Field as FieldOf } from './fields-of.ts'
 
 type RowsProps = ControlProps & {
   path: string
   field: Extract<FieldOf, { kind: 'rows' }>
   context: FormContext
+  /** Draws one field of a row; handed in, because a field may itself be a list. */
+  draw: (field: FieldOf, path: string) => ReactNode
 }
 
 /** A list of like things, each with its own fields: measures of a plan, parties of an attribution. */
-export function Rows({ id, value, change, path, field, context }: RowsProps) {
+export function Rows({ id, value, change, path, field, context, draw }: RowsProps) {
   const t = usePageWords().panel
   const rows = Array.isArray(value) ? (value as Values[]) : []
   const each = context.settingAt(path).each ?? {}
@@ -30,9 +32,7 @@ export function Rows({ id, value, change, path, field, context }: RowsProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; it has no id before it is sent
         <fieldset key={i} className="pp-row">
           <legend>{t.row(i + 1)}</legend>
-          {inOrder.map((inner) => (
-            <Field key={inner.name} field={inner} path={`${path}.${i}.${inner.name}`} context={context} />
-          ))}
+          {inOrder.map((inner) => draw(inner, `${path}.${i}.${inner.name}`))}
           {rows.length > field.least && (
             <Button size="small" onClick={() => change(rows.filter((_row, at) => at !== i))}>
               {t.drop}

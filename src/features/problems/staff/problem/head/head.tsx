@@ -1,7 +1,9 @@
 import { Button } from 'antd'
+import { Icon } from '#ui/icons.tsx'
 import type { ProblemDetail } from '../../../views.ts'
-import { StateWord, usePageWords } from '../kit.tsx'
-import { Badges } from './badges.tsx'
+import { Marks } from '../../shared/marks.tsx'
+import { StateWord } from '../../shared/state-word.tsx'
+import { usePageWords } from '../kit.tsx'
 import { DeadlineBar } from './deadline-bar.tsx'
 
 /** Number, title, state, whose it is, and how the time stands. */
@@ -13,8 +15,16 @@ export function Head({ problem }: { problem: ProblemDetail }) {
       <div className="pp-head-line">
         <span className="pp-number">{problem.number}</span>
         <StateWord state={problem.state} />
-        <Badges problem={problem} />
-        <Button className="pp-print" size="small" onClick={() => window.print()}>
+        <span>
+          {problem.round > 1 && <span className="mark">{words.page.round(problem.round)}</span>}
+          <Marks problem={problem} />
+        </span>
+        <Button
+          className="pp-print ui-no-print"
+          size="small"
+          icon={<Icon name="print" size={16} />}
+          onClick={() => window.print()}
+        >
           {words.page.print}
         </Button>
       </div>

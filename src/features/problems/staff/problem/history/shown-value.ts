@@ -3,7 +3,7 @@ import { useWords } from '#ui/language.tsx'
 import { commonWords } from '#ui/words/index.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { useLabels, useOrganizations } from '../data.ts'
-import { usePageWords } from '../kit.tsx'
+import { usePageWords, useProblemWords } from '../kit.tsx'
 import { camel, dictionaryOf } from './columns.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -19,6 +19,7 @@ export function useShownValue(problem: ProblemDetail) {
   const { listSeparator } = useWords(commonWords).common
   const format = useFormat()
   const label = useLabels()
+  const fixed = useFixedWords()
   const organizations = useOrganizations().data?.rows ?? []
   const people = peopleOn(problem)
   const shown = (table: string, column: string, value: unknown): string | null => {
@@ -27,33 +28,32 @@ export function useShownValue(problem: ProblemDetail) {
     const option = words.options[camel(column)]?.[String(value)]
     if (option) return option
     if (typeof value === 'boolean') return value ? words.panel.yes : words.panel.no
-    if (typeof value === 'number')
-      return column === 'amount_cents' ? format.yuan(value) : format.number(value)
+    if (column === 'amount_cents') return format.yuan(Number(value))
+    if (column === 'source_year') return String(value)
+    if (typeof value === 'number') return format.number(value)
     const text = String(value)
     if (UUID.test(text)) return people.get(text) ?? organizations.find((o) => o.id === text)?.name ?? null
     if (DAY.test(text)) return format.date(text)
     if (INSTANT.test(text)) return format.dateTime(text)
     const dictionary = dictionaryOf(table, column)
-    return dictionary ? label(dictionary, text) : (statusWord(words, column, text) ?? text)
+    return dictionary ? label(dictionary, text) : (fixed[column]?.[text] ?? text)
   }
   const joined = (values: (string | null)[]) => values.filter(Boolean).join(listSeparator) || null
   return shown
 }
 
-const statusWord = (
-  words: ReturnType<typeof usePageWords>,
-  column: string,
-  text: string,
-): string | undefined => {
-  const byColumn: Record<string, Record<string, string>> = {
+/** Values that the program knows and no dictionary holds, by column. */
+function useFixedWords(): Record<string, Record<string, string>> {
+  const words = usePageWords()
+  const { tracks } = useProblemWords()
+  return {
     status: { ...words.tasks.status, ...words.requests.status },
     purpose: words.checks.purposes,
     kind: { ...words.requests.kinds, ...words.tasks.kinds },
     part: { lead: words.aside.lead, co: words.aside.co },
     body: words.countersigns.bodies,
-    track: { regular: '', immediate: words.badges.immediate },
+    track: tracks,
   }
-  return byColumn[column]?.[text]
 }
 
 /** Everybody the page knows by name. */

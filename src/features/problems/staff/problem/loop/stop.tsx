@@ -15,7 +15,7 @@ export function Stop({ state, when, at }: StopProps) {
       <span className="pp-stop-day">
         {when === 'now' && <strong>{words.loop.now} </strong>}
         {at && <time dateTime={at}>{format.shortDate(at)}</time>}
-        {when === 'ahead' && <span className="pp-unseen">{words.loop.ahead}</span>}
+        {when === 'ahead' && <span className="ui-hidden">{words.loop.ahead}</span>}
       </span>
     </li>
   )

@@ -5,8 +5,14 @@ import { usePageWords } from '../kit.tsx'
 
 type Measure = ProblemDetail['measures'][number]
 
+type MeasuresProps = {
+  measures: readonly Measure[]
+  /** The problem's organisation: only others are named, it stands on top of the page. */
+  of: string
+}
+
 /** Measures as a table; on a narrow screen each becomes a card, its cells named by their headings. */
-export function Measures({ measures }: { measures: readonly Measure[] }) {
+export function Measures({ measures, of }: MeasuresProps) {
   const t = usePageWords().plan
   return (
     <table className="pp-table pp-measures">
@@ -22,14 +28,14 @@ export function Measures({ measures }: { measures: readonly Measure[] }) {
       </thead>
       <tbody>
         {measures.map((measure) => (
-          <MeasureRow key={measure.id} measure={measure} />
+          <MeasureRow key={measure.id} measure={measure} of={of} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function MeasureRow({ measure }: { measure: Measure }) {
+function MeasureRow({ measure, of }: { measure: Measure; of: string }) {
   const t = usePageWords().plan
   const label = useLabels()
   const format = useFormat()
@@ -47,10 +53,12 @@ function MeasureRow({ measure }: { measure: Measure }) {
       <td data-label={t.kind}>{label('measure_kind', measure.kind)}</td>
       <td data-label={t.leader}>
         {measure.leader?.name}
-        <span className="pp-minor">{measure.organizationName}</span>
+        {(measure.organizationId !== of || !measure.leader) && (
+          <span className="pp-minor">{measure.organizationName}</span>
+        )}
       </td>
       <td data-label={t.due} className="pp-figure">
-        {format.date(measure.dueOn)}
+        {format.isoDate(measure.dueOn)}
       </td>
       <td data-label={t.state}>
         <MeasureState measure={measure} />
@@ -66,7 +74,7 @@ function MeasureState({ measure }: { measure: Measure }) {
     return (
       <span>
         <span aria-hidden>● </span>
-        {t.done(format.date(measure.doneOn))}
+        {t.done(format.isoDate(measure.doneOn))}
       </span>
     )
   const late = !measure.dropped && measure.dueOn < dayOf(new Date())

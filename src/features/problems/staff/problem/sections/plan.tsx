@@ -28,15 +28,16 @@ export function Plan({ problem }: { problem: ProblemDetail }) {
           {onlyMakesRules(current) && (
             <Alert className="pp-warning" type="warning" showIcon title={t.onlyRules} />
           )}
-          <Measures measures={current} />
+          <Measures measures={current} of={problem.organizationId} />
         </>
       )}
-      <Earlier title={t.dropped(dropped.length)} measures={dropped} />
+      <Earlier title={t.dropped(dropped.length)} measures={dropped} of={problem.organizationId} />
       {earlierRounds(problem).map((round) => (
         <Earlier
           key={round}
           title={t.earlierRound(round)}
           measures={problem.measures.filter((m) => m.round === round && !m.dropped)}
+          of={problem.organizationId}
         />
       ))}
     </Part>
@@ -49,7 +50,7 @@ const onlyMakesRules = (measures: ProblemDetail['measures']) => measures.every((
 const earlierRounds = ({ measures, round }: ProblemDetail) =>
   [...new Set(measures.map((m) => m.round))].filter((r) => r < round).sort((a, b) => b - a)
 
-function PlanFacts({ problem }: { problem: ProblemDetail }) {
+export function PlanFacts({ problem }: { problem: ProblemDetail }) {
   const words = usePageWords()
   const format = useFormat()
   const label = useLabels()
@@ -66,12 +67,14 @@ function PlanFacts({ problem }: { problem: ProblemDetail }) {
   )
 }
 
-function Earlier({ title, measures }: { title: string; measures: ProblemDetail['measures'] }) {
+type EarlierProps = { title: string; measures: ProblemDetail['measures']; of: string }
+
+function Earlier({ title, measures, of }: EarlierProps) {
   if (measures.length === 0) return null
   return (
     <details className="pp-earlier">
       <summary>{title}</summary>
-      <Measures measures={measures} />
+      <Measures measures={measures} of={of} />
     </details>
   )
 }

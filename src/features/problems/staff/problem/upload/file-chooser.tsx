@@ -1,5 +1,5 @@
 import { type DragEvent, useState } from 'react'
-import { fieldId } from '../form/field.tsx'
+import { fieldId } from '../form/context.ts'
 import { usePageWords } from '../kit.tsx'
 
 /** Choosing, dropping or photographing. Two plain inputs: every phone knows what to do with them. */
@@ -41,7 +41,7 @@ function FileInput({ id, label, add, camera }: InputProps) {
       <input
         id={id}
         type="file"
-        className="pp-unseen"
+        className="ui-hidden"
         multiple={!camera}
         accept={camera ? 'image/*' : undefined}
         capture={camera ? 'environment' : undefined}

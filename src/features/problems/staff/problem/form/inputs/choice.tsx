@@ -1,6 +1,6 @@
 import { Radio } from 'antd'
 import { usePageWords } from '../../kit.tsx'
-import type { ControlProps } from '../field.tsx'
+import type { ControlProps } from '../context.ts'
 
 type ChoiceProps = ControlProps & { name: string; options: readonly (string | number | boolean)[] }
 

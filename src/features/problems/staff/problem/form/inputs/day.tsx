@@ -1,6 +1,6 @@
 import { DatePicker, Input } from 'antd'
 import dayjs from 'dayjs'
-import type { ControlProps } from '../field.tsx'
+import type { ControlProps } from '../context.ts'
 
 /** The first is what is shown; the others may be typed too. */
 const FORMATS = ['YYYY-MM-DD', 'YYYYMMDD', 'YYYY/M/D', 'YYYY.M.D', 'YYYY年M月D日', 'YYYY-M-D']

@@ -1,7 +1,6 @@
 import { Radio, Select } from 'antd'
 import { usePageWords } from '../../kit.tsx'
-import type { FormContext } from '../context.ts'
-import type { ControlProps } from '../field.tsx'
+import type { ControlProps, FormContext } from '../context.ts'
 import { type Option, useOptions } from './options.ts'
 
 type PickProps = ControlProps & { path: string; many: boolean; optional: boolean; context: FormContext }

@@ -1,6 +1,6 @@
 import { Input, InputNumber } from 'antd'
 import { usePageWords } from '../../kit.tsx'
-import type { ControlProps } from '../field.tsx'
+import type { ControlProps } from '../context.ts'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
