@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),
   user: () => import('./commands/user.ts'),
+  organization: () => import('./commands/organization.ts'),
   token: () => import('./commands/token.ts'),
 }
 

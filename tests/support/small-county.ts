@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { operator, recordBeginning } from '#features/accounts/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
-import { connectDatabase } from '#platform/database/transaction.ts'
+import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import { createNumbers } from '#platform/numbers.ts'
@@ -14,7 +15,7 @@ import { createRoster, organizationNames, organizationsOf, peopleOf, personNames
 /** The roster's county in a real database, with the shipped rules. */
 export type SmallCounty = Awaited<ReturnType<typeof createSmallCounty>>
 
-export async function createSmallCounty(test: TestDatabase, countyId = 1) {
+export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'>, countyId = 1) {
   const roster = createRoster(countyId)
   const { organizations: ids, people } = roster
   await test.owner.query('INSERT INTO counties (county_id, code, name) VALUES ($1, $2, $3)', [
@@ -23,6 +24,11 @@ export async function createSmallCounty(test: TestDatabase, countyId = 1) {
     '清溪县',
   ])
   const owner = connectDatabase(test.owner)
+  const begin = (tx: Tx, kind: 'organization' | 'person', id: string) =>
+    recordBeginning(tx, countyId, {
+      ...{ kind, case: id, act: 'begin', by: operator, now: new Date() },
+      rows: {},
+    })
   await owner.write(countyId, async (tx) => {
     for (const name of organizationNames) {
       const { kind, name: called, parent, township } = organizationsOf[name]
@@ -32,6 +38,7 @@ export async function createSmallCounty(test: TestDatabase, countyId = 1) {
         .insertInto('organizations')
         .values({ ...row, ...above, short_name: called })
         .execute()
+      await begin(tx, 'organization', row.id)
     }
     for (const name of personNames) {
       const [role, organization] = peopleOf[name]
@@ -42,6 +49,7 @@ export async function createSmallCounty(test: TestDatabase, countyId = 1) {
         .insertInto('role_grants')
         .values({ ...grant, organization_id: ids[organization] })
         .execute()
+      await begin(tx, 'person', person.id)
     }
     await seedRules(tx, countyId, problemRules)
   })

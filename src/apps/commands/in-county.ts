@@ -60,7 +60,7 @@ function chosen(counties: readonly County[], code: string | undefined): County {
   const list = counties.map((county) => `${county.code} ${county.name}`).join('、')
   if (counties.length === 0)
     throw new CannotError(
-      '还没有县：请先运行 bihuan serve 完成首次设置。\nThere is no county yet: run bihuan serve first.',
+      '还没有县：请先运行 bihuan county create --code 编码 --name 名称。\nThere is no county yet: run bihuan county create first.',
     )
   const [county, ...more] = code === undefined ? counties : counties.filter((one) => one.code === code)
   if (!county)

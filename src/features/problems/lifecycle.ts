@@ -163,12 +163,15 @@ const correctable = (state: ProblemState): Rows => ({
   },
 })
 
+/** Merged away, an organisation leaves its problems to its successor, the closed ones too: they may relapse. */
+const inheritable = (state: ProblemState): Rows => ({ succeed: { by: ['timer'], to: state } })
+
 /** While the organisation still works on it: the problem may be listed for supervision, or inherited. */
 const supervised = (state: ProblemState): Rows => ({
   ...correctable(state),
   list: { by: ['office'], to: state, needs: ['notListed'] },
   unlist: { by: ['leaders'], to: state, needs: ['isListed'], apartFrom: ['list'] },
-  succeed: { by: ['timer'], to: state },
+  ...inheritable(state),
 })
 
 /** Moved to another organisation, the problem begins there anew: claimed and planned by whom it now concerns. */
@@ -361,11 +364,15 @@ const table: Record<ProblemState, Rows> = {
     sendBackImmediate: { by: ['inspector', 'office'], to: 'immediate', needs: ['tasksReported'] },
   },
   closed: {
+    ...inheritable('closed'),
     consolidate: { by: ['inspector', 'office'], to: 'consolidated' },
     findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
   },
-  consolidated: { findRelapse: { by: ['inspector', 'office'], to: 'relapsed' } },
-  relapsed: { reopen: { by: ['office'], to: 'second_round', newRound: true } },
+  consolidated: {
+    ...inheritable('consolidated'),
+    findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
+  },
+  relapsed: { ...supervised('relapsed'), reopen: { by: ['office'], to: 'second_round', newRound: true } },
 }
 
 export const problemLifecycle: Lifecycle<ProblemState, ProblemAct, Party, Need, ClockKind> = defineLifecycle({

@@ -82,7 +82,7 @@ export async function actIn<A extends ActOnProblem>(
     },
     { personId: actor.personId, requestHash, outcome: acted },
   )
-  await planExpiry(deps, tx, actor.countyId, acted, step.dueAt)
+  if (step.state !== row.state) await planExpiry(deps, tx, actor.countyId, acted, step.dueAt)
   return acted
 }
 

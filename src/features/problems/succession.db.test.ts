@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { operator } from '#features/accounts/index.ts'
+import { closeOrganization, mergeOrganization } from '#features/organizations/index.ts'
+import type { Refused } from '#platform/refusal.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { hasOpenProblems, inheritProblems } from './succession.ts'
+
+let db: TestDatabase
+let county: SmallCounty
+before(async () => {
+  db = await createTestDatabase()
+  county = await createSmallCounty(db)
+})
+after(() => db.close())
+
+test('a merged village leaves its problems to the successor, deadline and history unchanged', async () => {
+  const w = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const waiting = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  await waiting.toClosureRequested()
+  const before = await db.owner.query('SELECT due_at FROM problems WHERE id = $1', [w.acted.id])
+  const { upperVillage, lowerVillage } = county.organizations
+  const world = await county.world(w.at)
+  const { deps } = county
+  await assert.rejects(
+    deps.database.write(1, (tx) =>
+      closeOrganization(tx, 1, upperVillage, { by: operator, now: w.at, hasOpenProblems }),
+    ),
+    (error: Refused) => error.refusal.code === 'missing',
+  )
+  await deps.database.write(1, (tx) =>
+    mergeOrganization(tx, 1, {
+      ...{ from: upperVillage, into: lowerVillage, by: operator, now: w.at },
+      onMerged: async (inner, merger) => void (await inheritProblems(deps, inner, world, merger)),
+    }),
+  )
+  const after = await db.owner.query(
+    'SELECT organization_id, due_at, state, version FROM problems WHERE id = $1',
+    [w.acted.id],
+  )
+  assert.equal(after.rows[0].organization_id, lowerVillage)
+  assert.deepEqual(after.rows[0].due_at, before.rows[0].due_at)
+  assert.equal(after.rows[0].state, 'rectifying')
+  w.acted = { ...w.acted, version: after.rows[0].version }
+  await assert.rejects(
+    w.act('villageClerk', 'reportProgress', { text: '继续', happenedOn: w.today }),
+    (error: Refused) => error.refusal.code === 'not_yours',
+  )
+  await w.act('siblingSecretary', 'reportProgress', { text: '由下河村继续整改', happenedOn: w.today })
+  // What waited for approval when its organisation was merged goes on to be approved.
+  const { rows } = await db.owner.query('SELECT version FROM problems WHERE id = $1', [waiting.acted.id])
+  waiting.acted = { ...waiting.acted, version: rows[0].version }
+  await waiting.act('townSecretary', 'endorse', { opinion: '情况属实' })
+  assert.equal(waiting.acted.state, 'document_check')
+})
