@@ -105,6 +105,7 @@ export interface History {
 
 export interface Imports {
   at: Timestamp;
+  changed: number;
   county_id: number;
   created: number;
   file_hash: string;

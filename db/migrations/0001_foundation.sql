@@ -276,6 +276,7 @@ CREATE TABLE imports (
   file_hash  text NOT NULL,
   person_id  uuid,
   created    integer NOT NULL,
+  changed    integer NOT NULL,
   unchanged  integer NOT NULL,
   rejected   integer NOT NULL,
   at         timestamptz NOT NULL,
