@@ -35,10 +35,11 @@ type Values = Record<string, unknown>
 export function urlOf<E extends Endpoint>(endpoint: E, asking: Asking<E> = {}): string {
   const params = (asking.params ?? {}) as Values
   const path = endpoint.path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(params[name])))
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries((asking.query ?? {}) as Values))
-    if (value !== undefined && value !== '') query.set(name, String(value))
-  return `${BASE}${path}${query.size > 0 ? `?${query}` : ''}`
+  const given = Object.entries((asking.query ?? {}) as Values).filter(
+    ([, value]) => value !== undefined && value !== '',
+  )
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return `${BASE}${path}${query && `?${query}`}`
 }
 
 /** Calls an endpoint with the session's cookie. Throws ApiError. An aborted call throws the signal's own reason. */

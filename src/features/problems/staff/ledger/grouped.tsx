@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type RefObject, useState } from 'react'
+import { useState } from 'react'
 import { useFormat } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
@@ -18,7 +18,7 @@ type Props = {
   filters: Filters
   counts: readonly StateCount[]
   columns: readonly ColumnKey[]
-  pane: RefObject<HTMLElement | null>
+  pane: HTMLElement
   /** Groups that are towns with villages; the others are single organisations. */
   townships: ReadonlySet<string>
 }
@@ -26,11 +26,12 @@ type Props = {
 /** The ledger by township (by organisation within one); a group is read when it is opened. */
 export function Grouped({ filters, counts, columns, pane, townships }: Props) {
   const asked = counts.filter((c) => !filters.state || filters.state.includes(c.state))
-  const ids = [...new Set(asked.map((c) => c.groupId ?? ''))].filter((id) => id !== '')
+  const groups = [...new Set(asked.map((c) => c.groupId))]
+    .flatMap((id) => (id === null ? [] : [{ id, rows: asked.filter((c) => c.groupId === id) }]))
+    .sort((a, b) => unfinishedIn(b.rows) - unfinishedIn(a.rows))
   return (
     <div className="ledger-groups">
-      {ids.map((id) => {
-        const rows = asked.filter((c) => c.groupId === id)
+      {groups.map(({ id, rows }) => {
         const within =
           townships.has(id) && filters.township === undefined
             ? { ...filters, township: id }
@@ -50,12 +51,15 @@ export function Grouped({ filters, counts, columns, pane, townships }: Props) {
   )
 }
 
+const unfinishedIn = (counts: readonly StateCount[]): number =>
+  counts.filter((c) => !problemLifecycle.states[c.state].ends).reduce((sum, c) => sum + c.n, 0)
+
 type GroupProps = {
   name: string
   counts: readonly StateCount[] | undefined
   filters: Filters
   columns: readonly ColumnKey[]
-  pane: RefObject<HTMLElement | null>
+  pane: HTMLElement
 }
 
 function Group({ name, counts, filters, columns, pane }: GroupProps) {
@@ -63,9 +67,7 @@ function Group({ name, counts, filters, columns, pane }: GroupProps) {
   const format = useFormat()
   const [open, setOpen] = useState(false)
   const all = counts?.reduce((sum, c) => sum + c.n, 0)
-  const unfinished = counts
-    ?.filter((c) => !problemLifecycle.states[c.state].ends)
-    .reduce((sum, c) => sum + c.n, 0)
+  const unfinished = counts && unfinishedIn(counts)
   return (
     <section className="ledger-group">
       <h2>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { hasRole, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
@@ -8,7 +8,7 @@ import { useWords } from '#ui/language.tsx'
 import { type ColumnKey, keptColumns } from './columns.tsx'
 import { totalOf, useCounts, useLedger } from './data.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { type Filters, filtersOf, type Search, searchOf } from './filters.ts'
+import { type Filters, filtersOf, isCounted, type Search, searchOf } from './filters.ts'
 import { Grouped } from './grouped.tsx'
 import { Rows } from './rows.tsx'
 import { StateChips } from './state-chips.tsx'
@@ -28,7 +28,8 @@ export function LedgerPage() {
   const grouped = search.group === 'township'
   const change = useChange(grouped)
   const [columns, setColumns] = useState<ColumnKey[]>(keptColumns.read)
-  const pane = useRef<HTMLDivElement>(null)
+  // An element and not a ref: what measures itself against the pane has to wait until it stands.
+  const [pane, setPane] = useState<HTMLDivElement | null>(null)
   const counts = useCounts(filters).data?.rows
   const ledger = useLedger(filters, undefined, !grouped)
   const total = totalOf(
@@ -43,7 +44,7 @@ export function LedgerPage() {
     : 0
   return (
     <div className="ledger">
-      <div ref={pane} className="ledger-pane" data-scroll-restoration-id="ledger">
+      <div ref={setPane} className="ledger-pane" data-scroll-restoration-id="ledger">
         <div className="ledger-head">
           <div className="ledger-top">
             <h1>{words.title}</h1>
@@ -65,10 +66,10 @@ export function LedgerPage() {
             />
           </div>
           <ViewTabs filters={filters} change={change} />
-          <StateChips filters={filters} counts={counts} change={change} />
+          <StateChips filters={filters} counts={isCounted(filters) ? counts : undefined} change={change} />
           <FilterBar filters={filters} change={change} />
         </div>
-        {grouped ? (
+        {pane === null ? null : grouped ? (
           <Townships filters={filters} counts={counts ?? []} columns={columns} pane={pane} />
         ) : (
           <Rows filters={filters} ledger={ledger} columns={columns} pane={pane} canIssue={issues} />

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type RefObject, useCallback, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { Empty, TroubleScreen } from '#ui/states.tsx'
@@ -16,7 +16,7 @@ type Props = {
   filters: Filters
   ledger: ReturnType<typeof useLedger>
   columns: readonly ColumnKey[]
-  pane: RefObject<HTMLElement | null>
+  pane: HTMLElement
   canIssue: boolean
 }
 

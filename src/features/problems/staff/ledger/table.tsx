@@ -7,6 +7,8 @@ import { Row } from './row.tsx'
 import { useIsNarrow, useIsPrinting } from './surroundings.ts'
 import { ledgerWords } from './words.ts'
 
+/** So few rows are simply all there. */
+const FEW = 60
 const ROW = 40
 const CARD = 132
 const CHECK = 40
@@ -15,7 +17,7 @@ const LEAST_TITLE = 280
 export type Choosing = { chosen: ReadonlySet<string>; choose: (id: string) => void; head: ReactNode }
 
 type Props = {
-  pane: RefObject<HTMLElement | null>
+  pane: HTMLElement
   rows: readonly ProblemLine[]
   columns: readonly ColumnKey[]
   /** Asked when the end of what is loaded comes near. */
@@ -35,21 +37,22 @@ export function LedgerTable({ pane, rows, columns, more, choosing, waiting }: Pr
   const margin = useTopIn(pane, table)
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => pane.current,
+    getScrollElement: () => pane,
     estimateSize: () => (narrow ? CARD : ROW),
     getItemKey: (i) => rows[i]?.id ?? i,
     overscan: 12,
     scrollMargin: margin,
-    initialOffset: () => pane.current?.scrollTop ?? 0,
+    initialOffset: () => pane.scrollTop,
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useLayoutEffect(() => {
     if (more && rows.length > 0 && last >= rows.length - 40) more()
   }, [more, last, rows.length])
-  const above = printing ? 0 : (items[0]?.start ?? margin) - margin
-  const below = printing ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? margin) + margin
-  const visible = printing ? rows.map((_, index) => index) : items.map((item) => item.index)
+  const whole = printing || rows.length <= FEW
+  const above = whole ? 0 : (items[0]?.start ?? margin) - margin
+  const below = whole ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? margin) + margin
+  const visible = whole ? rows.map((_, index) => index) : items.map((item) => item.index)
   const width = columns.reduce((sum, key) => sum + (widths[key] ?? LEAST_TITLE), choosing ? CHECK : 0)
   const span = columns.length + (choosing ? 1 : 0)
   return (
@@ -124,19 +127,18 @@ const Waiting = ({ rows, cells }: { rows: number; cells: number }) =>
   ))
 
 /** How far below the top of the pane's content the rows begin: filters above them may wrap. */
-function useTopIn(pane: RefObject<HTMLElement | null>, table: RefObject<HTMLTableElement | null>): number {
+function useTopIn(pane: HTMLElement, table: RefObject<HTMLTableElement | null>): number {
   const [top, setTop] = useState(0)
   useLayoutEffect(() => {
     const measure = () => {
       const body = table.current?.tBodies[0]
-      if (!pane.current || !body) return
-      const y = body.getBoundingClientRect().top - pane.current.getBoundingClientRect().top
-      setTop(Math.round(y + pane.current.scrollTop))
+      if (!body) return
+      const y = body.getBoundingClientRect().top - pane.getBoundingClientRect().top
+      setTop(Math.round(y + pane.scrollTop))
     }
     measure()
     const observer = new ResizeObserver(measure)
-    for (const child of pane.current?.children ?? [])
-      if (!child.contains(table.current)) observer.observe(child)
+    for (const child of pane.children) if (!child.contains(table.current)) observer.observe(child)
     return () => observer.disconnect()
   }, [pane, table])
   return top
