@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Alert } from 'antd'
+import { Alert, Button } from 'antd'
 import { useEffect } from 'react'
 import { isApiError } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
@@ -17,15 +17,18 @@ export type RefusalProps = {
   problem: ProblemDetail | null
   act: ProblemAct
   again: (version: number) => void
+  /** The reader says that what an asking boundary rule found is something else. */
+  confirm: (ruleKey: string) => void
   /** Gives the faults of fields to the form, which shows them where they are. */
   take: (error: unknown) => void
 }
 
 /** Why it was not done and what to do now. Whatever was typed stays where it is. */
-export function Refusal({ error, problem, act, again, take }: RefusalProps) {
+export function Refusal({ error, problem, act, again, confirm, take }: RefusalProps) {
   const words = usePageWords()
   const common = useWords(commonWords).common
-  const { code } = troubleIn(error)
+  const trouble = troubleIn(error)
+  const { code } = trouble
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every answer, not for every drawing
   useEffect(() => take(error), [error])
   if (problem && (code === 'stale_version' || code === 'wrong_state'))
@@ -43,6 +46,9 @@ export function Refusal({ error, problem, act, again, take }: RefusalProps) {
             <Link to="/sign-in" search={{ from: location.pathname + location.search }}>
               {words.refused.signIn}
             </Link>
+          )}
+          {trouble.code === 'boundary' && trouble.action === 'ask' && (
+            <Button onClick={() => confirm(trouble.ruleKey)}>{words.refused.confirm}</Button>
           )}
           {requestId && common.requestId(requestId)}
         </>

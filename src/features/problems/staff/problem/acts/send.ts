@@ -6,6 +6,9 @@ import type { ProblemAct } from '../../../lifecycle.ts'
 import type { Values } from '../form/faults.ts'
 import { newId } from '../new-id.ts'
 
+/** Names the asking boundary rules the reader has answered; platform/boundary, which reads it, is no browser code. */
+export const CONFIRMED_HEADER = 'x-boundary-confirmed'
+
 export type SentAct = Exclude<ProblemAct, 'succeed'>
 
 export type Phase =
@@ -14,18 +17,26 @@ export type Phase =
   | { is: 'done'; acted: Acted }
   | { is: 'refused'; error: unknown }
 
+/** What is sent around the fields: a command of its own, and the asking boundary rules the reader has answered. */
+export type Command = { commandId: string; version: number; confirmed: readonly string[] }
+
 /**
  * Sends one act. The command id is made when the panel opens and kept for every further try, so that a lost answer
  * never does it twice; only a command that was judged stale gets a new id, with the version seen by then.
  */
 export function useSend(act: SentAct, problem: { id: string; version: number } | null) {
-  const [command, setCommand] = useState(() => ({ commandId: newId(), version: problem?.version ?? 0 }))
+  const [command, setCommand] = useState<Command>(() => ({
+    commandId: newId(),
+    version: problem?.version ?? 0,
+    confirmed: [],
+  }))
   const [phase, setPhase] = useState<Phase>({ is: 'asking' })
   const queries = useQueryClient()
-  const sendAs = async (as: typeof command, body: Values) => {
+  const sendAs = async (as: Command, body: Values) => {
+    setCommand(as)
     setPhase({ is: 'sending' })
     try {
-      const acted = await carryOut(act, problem?.id ?? null, { ...body, ...as })
+      const acted = await carryOut(act, problem?.id ?? null, body, as)
       setPhase({ is: 'done', acted })
       // Every list may show this problem; what is on screen is read again, the rest when it is looked at.
       void queries.invalidateQueries()
@@ -37,24 +48,19 @@ export function useSend(act: SentAct, problem: { id: string; version: number } |
   }
   return {
     phase,
-    command,
     send: (body: Values) => sendAs(command, body),
-    sendAnew: (version: number, body: Values) => {
-      const anew = { commandId: newId(), version }
-      setCommand(anew)
-      return sendAs(anew, body)
-    },
+    sendAnew: (version: number, body: Values) => sendAs({ ...command, commandId: newId(), version }, body),
+    sendConfirmed: (ruleKey: string, body: Values) =>
+      sendAs({ ...command, confirmed: [...command.confirmed, ruleKey] }, body),
   }
 }
 
 /** `id` is null for acts that begin a problem; those carry no version. */
-export function carryOut(
-  act: SentAct,
-  id: string | null,
-  { version, ...body }: Values & { commandId: string; version: number },
-): Promise<Acted> {
-  const endpoint = actEndpoints[act]
-  return id === null
-    ? (call(endpoint, { body } as never) as Promise<Acted>)
-    : (call(endpoint, { params: { id }, body: { ...body, version } } as never) as Promise<Acted>)
+export function carryOut(act: SentAct, id: string | null, fields: Values, command: Command): Promise<Acted> {
+  const { commandId, version, confirmed } = command
+  // One function for all acts: which fields fit is known by the schema that checked them, not by this type.
+  const body = { ...fields, commandId, ...(id !== null && { version }) } as never
+  const headers: Record<string, string> =
+    confirmed.length > 0 ? { [CONFIRMED_HEADER]: confirmed.join(',') } : {}
+  return call(actEndpoints[act], id === null ? { body, headers } : { params: { id }, body, headers })
 }

@@ -2,6 +2,7 @@ import { Button, Progress } from 'antd'
 import { useEffect, useState } from 'react'
 import { useFormat } from '#ui/format.ts'
 import { bytes, usePageWords } from '../kit.tsx'
+import { canGoOn } from './trouble.ts'
 import type { Uploading, useUploads } from './uploads.ts'
 
 type Files = ReturnType<typeof useUploads>
@@ -39,9 +40,14 @@ function ChosenFile({ upload, files }: { upload: Uploading; files: Files }) {
           />
         )}
       </div>
-      {upload.state === 'failed' && canGoOn(upload) && (
+      {upload.trouble && canGoOn(upload.trouble) && (
         <Button size="small" onClick={() => files.again(upload.key)}>
           {t.again}
+        </Button>
+      )}
+      {upload.trouble?.ask && (
+        <Button size="small" onClick={() => files.confirm(upload)}>
+          {t.confirm}
         </Button>
       )}
       {upload.state !== 'sent' && (
@@ -58,10 +64,6 @@ function ChosenFile({ upload, files }: { upload: Uploading; files: Files }) {
   )
 }
 
-/** What the server refuses for what it is will be refused again. */
-const canGoOn = ({ trouble }: Uploading) =>
-  trouble === 'network' || trouble === 'server' || trouble === 'signedOut'
-
 function StateOf({ upload }: { upload: Uploading }) {
   const t = usePageWords().upload
   const format = useFormat()
@@ -73,7 +75,7 @@ function StateOf({ upload }: { upload: Uploading }) {
     case 'sent':
       return t.sent
     case 'failed':
-      return `${t.failed}：${t[upload.trouble ?? 'server']}${upload.advice ?? ''}`
+      return `${t.failed} · ${t.troubles[upload.trouble?.code ?? 'internal']}${upload.trouble?.advice ?? ''}`
   }
 }
 
