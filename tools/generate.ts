@@ -5,11 +5,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { databaseTypes } from './generators/database-types.ts'
+import { problemLifecyclePage } from './generators/problem-lifecycle.ts'
 
 /** A file in the repository and how its whole text is made. */
 type Generator = { file: string; make(): Promise<string> }
 
-const generators: Generator[] = [{ file: 'db/schema.gen.ts', make: databaseTypes }]
+const generators: Generator[] = [
+  { file: 'db/schema.gen.ts', make: databaseTypes },
+  { file: 'docs/generated/problem-lifecycle.md', make: problemLifecyclePage },
+]
 
 const root = resolve(import.meta.dirname, '..')
 const check = process.argv.includes('--check')

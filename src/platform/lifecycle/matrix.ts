@@ -30,7 +30,11 @@ export function permissionMatrix<
 }
 
 /** The graph as a Mermaid state diagram; acts that stay in their state are left to the table. */
-export function stateDiagram(lifecycle: Lifecycle, label: (state: string) => string): string {
+export function stateDiagram(
+  lifecycle: Lifecycle,
+  label: (state: string) => string,
+  actLabel: (act: string) => string = (act) => act,
+): string {
   const arrows = new Map<string, string[]>()
   for (const [act, begin] of Object.entries(lifecycle.begins))
     if (begin) arrows.set(`[*] --> ${begin.to}`, [...(arrows.get(`[*] --> ${begin.to}`) ?? []), act])
@@ -42,7 +46,7 @@ export function stateDiagram(lifecycle: Lifecycle, label: (state: string) => str
   return [
     'stateDiagram-v2',
     ...statesOf(lifecycle).map((state) => `  ${state} : ${label(state)}`),
-    ...[...arrows].map(([arrow, acts]) => `  ${arrow} : ${acts.join(', ')}`),
+    ...[...arrows].map(([arrow, acts]) => `  ${arrow} : ${acts.map(actLabel).join(', ')}`),
     ...ends.map((state) => `  ${state} --> [*]`),
   ].join('\n')
 }
