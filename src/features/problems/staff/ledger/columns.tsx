@@ -3,7 +3,7 @@ import { useProblemLabel } from '#features/organizations/staff/index.ts'
 import { DueChip } from '#ui/due.tsx'
 import { useFormat } from '#ui/format.ts'
 import { kept } from '#ui/kept.ts'
-import { useWords } from '#ui/language.tsx'
+import { type Language, useWords } from '#ui/language.tsx'
 import type { ProblemLine } from '../../views.ts'
 import { problemWords } from '../../words.ts'
 import { StateWord } from '../shared/state-word.tsx'
@@ -12,8 +12,8 @@ import type { LedgerWords } from './words.ts'
 
 export type ColumnKey = keyof LedgerWords['columns']
 
-/** Width in pixels; the title takes what is left. */
-export const widths: Record<ColumnKey, number | undefined> = {
+/** Width in pixels in Chinese; the title takes what is left. */
+const widths: Record<ColumnKey, number | undefined> = {
   due: 104,
   number: 136,
   state: 116,
@@ -29,6 +29,12 @@ export const widths: Record<ColumnKey, number | undefined> = {
   closedAt: 104,
   round: 72,
 }
+
+/** English says the same at more length. */
+const wider: Partial<Record<ColumnKey, number>> = { due: 132, state: 156 }
+
+export const widthOf = (key: ColumnKey, language: Language): number | undefined =>
+  language === 'en' ? (wider[key] ?? widths[key]) : widths[key]
 
 /** Figures stand to the right. */
 export const isFigure = (key: ColumnKey): boolean => key === 'year' || key === 'round'

@@ -46,7 +46,10 @@ export function Rows({ filters, ledger: { list, rows }, columns, pane, canIssue 
         <TroubleScreen error={list.error} reset={() => void list.fetchNextPage()} />
       )}
       {list.isSuccess && !list.hasNextPage && <p className="ledger-note">{words.end}</p>}
-      {list.hasNextPage && <p className="ledger-print-note">{words.printed(format.number(rows.length))}</p>}
+      <p className="ledger-print-note">
+        {words.printedAt(format.dateTime(new Date().toISOString()))}
+        {list.hasNextPage && words.printed(format.number(rows.length))}
+      </p>
       <IssueBar chosen={chosen} clear={clear} issuing={issuing} />
     </>
   )

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { useWords } from '#ui/language.tsx'
+import { useLanguage, useWords } from '#ui/language.tsx'
 import type { ProblemLine } from '../../views.ts'
-import { type ColumnKey, isFigure, useCells, widths } from './columns.tsx'
+import { type ColumnKey, isFigure, useCells, widthOf } from './columns.tsx'
 import { Row } from './row.tsx'
 import { useIsNarrow, useIsPrinting } from './surroundings.ts'
 import { ledgerWords } from './words.ts'
@@ -30,6 +30,7 @@ type Props = {
 /** The rows in sight, of however many; the rest is only height. All of them on paper, cards on a phone. */
 export function LedgerTable({ pane, rows, columns, more, choosing, waiting }: Props) {
   const words = useWords(ledgerWords)
+  const { language } = useLanguage()
   const cells = useCells()
   const narrow = useIsNarrow()
   const printing = useIsPrinting()
@@ -53,7 +54,10 @@ export function LedgerTable({ pane, rows, columns, more, choosing, waiting }: Pr
   const above = whole ? 0 : (items[0]?.start ?? margin) - margin
   const below = whole ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? margin) + margin
   const visible = whole ? rows.map((_, index) => index) : items.map((item) => item.index)
-  const width = columns.reduce((sum, key) => sum + (widths[key] ?? LEAST_TITLE), choosing ? CHECK : 0)
+  const width = columns.reduce(
+    (sum, key) => sum + (widthOf(key, language) ?? LEAST_TITLE),
+    choosing ? CHECK : 0,
+  )
   const span = columns.length + (choosing ? 1 : 0)
   return (
     <table
@@ -66,7 +70,7 @@ export function LedgerTable({ pane, rows, columns, more, choosing, waiting }: Pr
       <colgroup>
         {choosing && <col style={{ width: CHECK }} />}
         {columns.map((key) => (
-          <col key={key} style={{ width: widths[key] }} />
+          <col key={key} style={{ width: widthOf(key, language) }} />
         ))}
       </colgroup>
       <thead>

@@ -88,6 +88,7 @@ const zh = {
     allUnknown: '看全部',
     unfold: (name: string) => `展开${name}`,
   },
+  printedAt: (at: string) => `打印于${at}。`,
   printed: (n: string) => `这里打印的是已显示的${n}个。要全部的，请用「导出Excel」。`,
   issue: {
     choose: (number: string) => `选中${number}`,
@@ -194,6 +195,7 @@ const en: LedgerWords = {
     allUnknown: 'See all',
     unfold: (name) => `Open ${name}`,
   },
+  printedAt: (at) => `Printed ${at}. `,
   printed: (n) => `Printed are the ${n} shown. For all of them use “Export to Excel”.`,
   issue: {
     choose: (number) => `Choose ${number}`,

@@ -1,0 +1,113 @@
+import type { Alike, Catalogue } from '#ui/language.tsx'
+
+const zh = {
+  title: (place: string) => `${place}整改概览`,
+  asOf: (at: string) => `截至${at}`,
+  print: '打印',
+  township: '全县',
+  chooseTownship: '看哪个乡镇街道',
+  figures: {
+    all: '全部问题',
+    open: '未办结',
+    overdue: '逾期',
+    closed: '已销号',
+    long_term: '长期坚持',
+    suspended: '挂账',
+    relapsed: '反弹未办结',
+    listed: '挂牌督办',
+  } as Record<string, string>,
+  ofAll: (percent: string) => `占全部${percent}`,
+  ofOpen: (percent: string) => `占未办结${percent}`,
+  openRows: (name: string, n: string) => `${name}${n}，打开名单`,
+  stages: {
+    starting: '下发、定方案',
+    rectifying: '整改中',
+    accepting: '验收中',
+    waiting: '挂账、长期坚持',
+    closed: '已销号',
+  },
+  places: {
+    title: '各乡镇、单位，逾期多的在前',
+    name: '乡镇、单位',
+    bar: '所处环节',
+    overdue: '逾期',
+    total: '合计',
+    rest: (n: number) => `其余${n}个`,
+    all: '全部列出',
+    few: '只看前面的',
+    none: '还没有问题。',
+    segment: (stage: string, n: string) => `${stage}${n}个`,
+  },
+  trend: {
+    title: '近12个月销号与反弹',
+    closed: '销号',
+    relapsed: '反弹',
+    month: (month: number) => `${month}月`,
+    year: (year: string) => `${year}年`,
+    none: '近12个月没有销号，也没有反弹。',
+    says: (month: string, closed: number, relapsed: number) => `${month}：销号${closed}个，反弹${relapsed}个`,
+  },
+  oldest: {
+    title: '时间最长的未办结问题',
+    days: (n: string) => `已${n}天`,
+    none: '没有未办结的问题。',
+  },
+}
+
+export type OverviewWords = Alike<typeof zh>
+
+const en: OverviewWords = {
+  title: (place) => `${place}: rectification`,
+  asOf: (at) => `as of ${at}`,
+  print: 'Print',
+  township: 'Whole county',
+  chooseTownship: 'Which township',
+  figures: {
+    all: 'All problems',
+    open: 'Open',
+    overdue: 'Overdue',
+    closed: 'Closed',
+    long_term: 'Long-term',
+    suspended: 'Suspended',
+    relapsed: 'Relapsed, open',
+    listed: 'Listed',
+  },
+  ofAll: (percent) => `${percent} of all`,
+  ofOpen: (percent) => `${percent} of open`,
+  openRows: (name, n) => `${name} ${n}, open the list`,
+  stages: {
+    starting: 'Issuing, planning',
+    rectifying: 'Rectifying',
+    accepting: 'Acceptance',
+    waiting: 'Suspended, long-term',
+    closed: 'Closed',
+  },
+  places: {
+    title: 'By township and body, the most overdue first',
+    name: 'Township, body',
+    bar: 'Stage',
+    overdue: 'Overdue',
+    total: 'Total',
+    rest: (n) => `${n} others`,
+    all: 'List all',
+    few: 'List the first',
+    none: 'No problems yet.',
+    segment: (stage, n) => `${stage}: ${n}`,
+  },
+  trend: {
+    title: 'Closed and relapsed, last 12 months',
+    closed: 'Closed',
+    relapsed: 'Relapsed',
+    month: (month) => String(month),
+    year: (year) => year,
+    none: 'Nothing closed or relapsed in the last 12 months.',
+    says: (month, closed, relapsed) => `${month}: ${closed} closed, ${relapsed} relapsed`,
+  },
+  oldest: {
+    title: 'Open the longest',
+    days: (n) => `${n} days`,
+    none: 'Nothing is open.',
+  },
+}
+
+export const overviewWords: Catalogue<OverviewWords> = { zh, en }
