@@ -56,8 +56,8 @@ function headersOf(file: SentFile, download: boolean): Record<string, string> {
 const policyFor = (mime: string) =>
   mime === 'application/pdf' ? "default-src 'none'; style-src 'unsafe-inline'" : "default-src 'none'; sandbox"
 
-/** RFC 6266: the name in UTF-8, and one in ASCII for programs that do not read it. */
-function disposition(kind: 'inline' | 'attachment', name: string): string {
+/** `content-disposition` (RFC 6266): the name in UTF-8, and one in ASCII for programs that do not read it. */
+export function disposition(kind: 'inline' | 'attachment', name: string): string {
   const ascii = name.replaceAll(/[^ -~]|["\\%]/g, '_')
   const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
     /['()*]/g,
