@@ -9,6 +9,11 @@ import { addGuideSheet } from './writing/guide-sheet.ts'
 import type { Output } from './writing/output.ts'
 import { cellText, writeWorkbook } from './writing/workbook.ts'
 
+export type BadRowsOptions = ReadOptions & {
+  /** Texts that must not be given out again: such a cell says that it was left out. */
+  withhold?: (text: string) => boolean
+}
+
 /**
  * Writes the bad rows of `source` as they were, what is wrong marked and said in the last column, ready to be put
  * right and imported again. A formula becomes the value it last showed, for its owner to check.
@@ -19,7 +24,7 @@ export async function writeBadRows<Row>(
   source: string,
   bad: readonly BadCell[],
   out: Output,
-  { limits, signal }: ReadOptions = {},
+  { limits, signal, withhold = () => false }: BadRowsOptions = {},
 ): Promise<void> {
   const byLine = Map.groupBy(bad, (cell) => cell.line)
   const raw: RawRow[] = []
@@ -35,7 +40,10 @@ export async function writeBadRows<Row>(
     const sheet = addEntrySheet(book, sheetName(def.title), columns, extra)
     for (const { line, cells } of raw) {
       const faults = byLine.get(line) ?? []
-      const row = sheet.addRow([...cells.map((cell) => asItWas(cell, date1904)), reasons(line, faults)])
+      const shown = cells.map((cell) =>
+        cell && withhold(shownText(cell, date1904)) ? leftOut : asItWas(cell, date1904),
+      )
+      const row = sheet.addRow([...shown, reasons(line, faults)])
       columns.forEach(({ heading }, at) => {
         if (faults.some((fault) => fault.column === heading)) row.getCell(at + 1).fill = wrong
         if (isDateCell(cells[at])) row.getCell(at + 1).numFmt = 'yyyy-mm-dd'
@@ -48,6 +56,8 @@ export async function writeBadRows<Row>(
     addHiddenSheets(book, { ...def, columns })
   })
 }
+
+const leftOut = '（此处内容不得录入，已略去）'
 
 const wrong: Excel.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFCDD2' } }
 
