@@ -12,14 +12,8 @@ export function createNumbers(database: Database): (countyId: number, name: stri
   const fetching = new Map<string, Promise<void>>()
 
   const fetchBlock = async (countyId: number, name: string, key: string): Promise<void> => {
-    const next = await database.write(countyId, async (tx) => {
-      const result = await sql<{ next: number }>`
-        INSERT INTO counters (county_id, name, next) VALUES (${countyId}, ${name}, ${1 + BLOCK})
-        ON CONFLICT (county_id, name) DO UPDATE SET next = counters.next + ${BLOCK}
-        RETURNING next`.execute(tx)
-      return result.rows[0]?.next ?? 0
-    })
-    blocks.set(key, { next: next - BLOCK, end: next })
+    const next = await takeNumbers(database, countyId, name, BLOCK)
+    blocks.set(key, { next, end: next + BLOCK })
   }
 
   return async (countyId, name) => {
@@ -35,4 +29,20 @@ export function createNumbers(database: Database): (countyId: number, name: stri
       await waiting
     }
   }
+}
+
+/** Takes so many numbers in a row, in a transaction of its own. Gives back the first. */
+export async function takeNumbers(
+  database: Database,
+  countyId: number,
+  name: string,
+  count: number,
+): Promise<number> {
+  const { rows } = await database.write(countyId, (tx) =>
+    sql<{ next: number }>`
+      INSERT INTO counters (county_id, name, next) VALUES (${countyId}, ${name}, ${1 + count})
+      ON CONFLICT (county_id, name) DO UPDATE SET next = counters.next + ${count}
+      RETURNING next`.execute(tx),
+  )
+  return (rows[0]?.next ?? 0) - count
 }

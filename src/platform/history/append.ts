@@ -48,6 +48,45 @@ export async function appendEntry(
   recorded: Recorded,
   receipt?: CommandReceipt,
 ): Promise<Entry> {
+  const { entry, versions } = entryOf(countyId, head, recorded)
+  await write(tx, entry, hashEntry(entry), versions, receipt)
+  return entry
+}
+
+/**
+ * The same for the first entries of many new cases at once, in one statement: an import of thousands would else wait
+ * for the network at each. No receipts: the command that brought them has an entry of its own.
+ */
+export async function appendBeginnings(tx: Tx, countyId: number, all: readonly Recorded[]): Promise<void> {
+  const made = all.map((recorded) => entryOf(countyId, null, recorded))
+  const entries = made.map(({ entry }) => ({
+    ...{ kind: entry.kind, case_id: entry.case, entry },
+    hash: hashEntry(entry),
+  }))
+  const versions = made.flatMap(({ entry, versions }) =>
+    versions.map((version) => ({ case_id: entry.case, ...version })),
+  )
+  await sql`
+    WITH begun AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+        AS b(kind text, case_id uuid, entry jsonb, hash text)
+    ), recorded AS (
+      INSERT INTO history (county_id, case_id, seq, entry, hash) SELECT ${countyId}, case_id, 1, entry, hash FROM begun
+    ), chained AS (
+      INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
+      SELECT ${countyId}, kind, case_id, 1, hash FROM begun
+    )
+    INSERT INTO row_versions (county_id, case_id, seq, ref, salt, content)
+    SELECT ${countyId}, v.case_id, 1, v.ref, v.salt, v.content
+    FROM jsonb_to_recordset(${JSON.stringify(versions)}::jsonb)
+      AS v(case_id uuid, ref text, salt text, content jsonb)`.execute(tx)
+}
+
+function entryOf(
+  countyId: number,
+  head: ChainHead,
+  recorded: Recorded,
+): { entry: Entry; versions: RowVersion[] } {
   const kept = Object.entries(recorded.rows).map(([ref, content]) => versionOf(ref, content))
   const entry: Entry = {
     v: 1,
@@ -66,14 +105,7 @@ export async function appendEntry(
     to: recorded.to ?? null,
     facts: kept.map((k) => k.fact),
   }
-  await write(
-    tx,
-    entry,
-    hashEntry(entry),
-    kept.map((k) => k.version),
-    receipt,
-  )
-  return entry
+  return { entry, versions: kept.map((k) => k.version) }
 }
 
 async function write(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Database } from '../database/transaction.ts'
+import type { Database, Tx } from '../database/transaction.ts'
 import { Refused } from '../refusal.ts'
 
 /** Whose command it is. */
@@ -11,10 +11,6 @@ export const hashRequest = (act: string, caseId: string, body: object): string =
   createHash('sha256')
     .update(`${act}\n${caseId}\n${JSON.stringify(body)}`)
     .digest('hex')
-
-/** Whether an error of the database says that the command was carried out meanwhile. */
-export const isReplayCollision = (error: unknown): boolean =>
-  (error as { constraint?: string }).constraint === 'commands_pkey'
 
 /**
  * Runs the work; if it is refused or collides, looks whether this very command was carried out before, and then
@@ -30,30 +26,40 @@ export async function replayable<T extends object>(
   try {
     return await work()
   } catch (error) {
-    if (!isReplayCollision(error) && !(error instanceof Refused)) throw error
+    const collided = (error as { constraint?: string }).constraint === 'commands_pkey'
+    if (!collided && !(error instanceof Refused)) throw error
     const before = await findAnswer<T>(database, sender, commandId, requestHash)
     if (!before) throw error
     return before
   }
 }
 
-/**
- * What the sender's command was answered with when it was carried out. Undefined: it was not.
- * @throws Refused `command_reused` when the id came with another content
- */
-export async function findAnswer<T extends object>(
+/** What the sender's command was answered with when it was carried out; see `findAnswerIn`. */
+const findAnswer = <T extends object>(
   database: Database,
   sender: Sender,
   commandId: string,
   requestHash: string,
+): Promise<T | undefined> =>
+  database.read(sender.countyId, (tx) => findAnswerIn<T>(tx, sender, commandId, requestHash))
+
+/**
+ * What the sender's command was answered with when it was carried out. Undefined: it was not.
+ * @throws Refused `command_reused` when the id came with another content
+ */
+export async function findAnswerIn<T extends object>(
+  tx: Tx,
+  sender: Sender,
+  commandId: string,
+  requestHash: string,
 ): Promise<T | undefined> {
-  const { rows } = await database.read(sender.countyId, (tx) =>
-    sql<{ request_hash: string; outcome: T; person_id: string | null }>`
-      SELECT request_hash, outcome, person_id FROM commands
-      WHERE county_id = ${sender.countyId} AND command_id = ${commandId}`.execute(tx),
-  )
+  const { rows } = await sql<{ request_hash: string; outcome: T; person_id: string | null }>`
+    SELECT request_hash, outcome, person_id FROM commands
+    WHERE county_id = ${sender.countyId} AND command_id = ${commandId}`.execute(tx)
   const receipt = rows[0]
-  if (!receipt || receipt.person_id !== sender.personId) return undefined
+  if (!receipt) return undefined
+  // Somebody else's id is answered like another content: what they did is none of the sender's business.
+  if (receipt.person_id !== sender.personId) throw new Refused({ code: 'command_reused' })
   if (receipt.request_hash !== requestHash) throw new Refused({ code: 'command_reused' })
   return receipt.outcome
 }
