@@ -3,8 +3,7 @@ import type { Refusal } from '#platform/refusal.ts'
 import { type RuleBook, rulesInForce } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
 
-/** Which asking rules a person has answered for this request: `x-boundary-confirmed: key, key`. */
-export const CONFIRMED_HEADER = 'x-boundary-confirmed'
+export { CONFIRMED_HEADER } from '#platform/boundary/index.ts'
 
 const scanners = new WeakMap<RuleBook, { today: string; scanner: Scanner }>()
 

@@ -44,6 +44,9 @@ export function scan(scanner: Scanner, value: unknown, options: ScanOptions = {}
   return suspect ? findHit(scanner, value, as, options.confirmed ?? new Set()) : null
 }
 
+/** Where a request carries them. */
+export const CONFIRMED_HEADER = 'x-boundary-confirmed'
+
 /** The rule keys that a person confirmed, as a header or upload metadata carries them: `a.b, c.d`. */
 export function confirmedKeys(header: unknown): ReadonlySet<string> {
   if (typeof header !== 'string') return new Set()
