@@ -11,7 +11,13 @@ export const BadRow = z.object({
   line: z.int(),
   column: z.string().nullable(),
   value: z.string().nullable(),
+  /** What is wrong and what to do, without saying the line and column again. */
   reason: z.string(),
+  /**
+   * Key of a boundary rule that only asks: the person may answer that it is nothing of the kind, by sending the
+   * request again with the header `x-boundary-confirmed: key, key`. Null for everything else.
+   */
+  confirm: z.string().nullable(),
 })
 
 /** What a file would do, before anything is written. */
@@ -20,13 +26,17 @@ export const Preview = z.object({
   kind: ImportKind,
   fileName: z.string(),
   total: z.int(),
+  /** Rows that would be entered or are in the system already. */
   good: z.int(),
+  /** Of these, rows that would change what is there (organisations, people). */
+  changed: z.int(),
   /** Good rows that are in the system already and would change nothing. */
   unchanged: z.int(),
   bad: z.array(BadRow),
   /** The first good rows as they were understood, by heading. */
   sample: z.array(z.record(z.string(), z.string())),
 })
+export type BadRow = z.infer<typeof BadRow>
 export type Preview = z.infer<typeof Preview>
 
 export const previewImport = endpoint({
@@ -43,6 +53,16 @@ export const previewImport = endpoint({
   answer: Preview,
 })
 
+/** What was done, in rows. */
+export const ImportAnswer = z.object({
+  created: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  /** Bad rows that were left out. */
+  rejected: z.int(),
+})
+export type ImportAnswer = z.infer<typeof ImportAnswer>
+
 export const confirmImport = endpoint({
   id: 'confirmImport',
   method: 'POST',
@@ -54,7 +74,7 @@ export const confirmImport = endpoint({
   params: z.object({ kind: ImportKind }),
   query: none,
   body: z.object({ commandId: uuid, uploadId: uuid, goodOnly: z.boolean() }),
-  answer: z.object({ created: z.int(), unchanged: z.int(), rejected: z.int() }),
+  answer: ImportAnswer,
 })
 
 /** Workbooks: GET /imports/:kind/template and GET /imports/:kind/bad-rows?upload=… */

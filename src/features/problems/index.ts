@@ -1,6 +1,10 @@
 /** What other features and the apps may use of the ledger. */
 export type { Deps } from './deps.ts'
+export { EXPIRY_JOB, type Expiry } from './expiry.ts'
+export { prepareProblems, previewProblems } from './import-problems.ts'
 export { foldCounts } from './read/counts.ts'
 export { problemRoutes } from './routes.ts'
 export { problemRules } from './rules.seed.ts'
-export { EXPIRY_JOB, type Expiry, expire } from './timer.ts'
+export { problemSheet, type SheetProblem } from './sheet.ts'
+export { hasOpenProblems, inheritProblems } from './succession.ts'
+export { expire } from './timer.ts'

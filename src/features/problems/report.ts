@@ -19,7 +19,7 @@ import type { ActBody, Feedback } from './schema.ts'
 import { insertDeltas, insertSpan } from './store.ts'
 
 type Begin = 'report' | 'orderImmediate'
-type Organization = { id: string; township_id: string | null; status: string }
+export type Organization = { id: string; township_id: string | null; status: string }
 
 /** Enters a problem into the ledger: fed back, or 立行立改 with its two linked tasks (S0-06). */
 export async function performReport<A extends Begin>(
@@ -32,7 +32,8 @@ export async function performReport<A extends Begin>(
   const { commandId, ...feedback } = body
   const requestHash = hashRequest(act, '', body)
   return replayable(database, actor, commandId, requestHash, async () => {
-    const number = `${feedback.sourceYear}-${String(await numbers(actor.countyId, `problem.${feedback.sourceYear}`)).padStart(5, '0')}`
+    const year = feedback.sourceYear
+    const number = problemNumber(year, await numbers(actor.countyId, counterOf(year)))
     return database.write(actor.countyId, (tx) =>
       reportIn(tx, world, actor, {
         act,
@@ -46,6 +47,10 @@ export async function performReport<A extends Begin>(
   })
 }
 
+/** Which running number the problems of a year have, and what it looks like: 2026-00042. */
+export const counterOf = (year: number): string => `problem.${year}`
+export const problemNumber = (year: number, n: number): string => `${year}-${String(n).padStart(5, '0')}`
+
 const workdaysOf = (body: object): number | null => (body as { workdays?: number }).workdays ?? null
 
 export type Reporting = {
@@ -57,7 +62,7 @@ export type Reporting = {
   workdays: number | null
 }
 
-/** The same inside a transaction that is already open, as an import does it row by row. */
+/** The same inside a transaction that is already open. */
 export async function reportIn(tx: Tx, world: World, actor: Actor, r: Reporting): Promise<Acted> {
   const organization = await tx
     .selectFrom('organizations')
@@ -114,9 +119,16 @@ function mayReport(
   return dictionaryFault(feedback, world) ?? decided(organization)
 }
 
-type NewRow = ReturnType<typeof newRow>
+export type NewRow = ReturnType<typeof newRow>
 
-function newRow(id: string, world: World, actor: Actor, r: Reporting, organization: Organization) {
+/** The problem's row as it is first written. */
+export function newRow(
+  id: string,
+  world: World,
+  actor: Pick<Actor, 'countyId' | 'personId'>,
+  r: Pick<Reporting, 'act' | 'number' | 'feedback' | 'workdays'>,
+  organization: Organization,
+) {
   const f = r.feedback
   const clock = startClock(clockOf(r.act), clockRule(r, world), world.now, world.calendar)
   return {
@@ -158,12 +170,13 @@ const clockOf = (act: Begin) =>
   problemLifecycle.states[problemLifecycle.begins[act]?.to ?? 'reported'].clock ?? 'issue'
 
 /** 立行立改 gives its own limit when it is ordered; everything else goes by the county's rule. */
-const clockRule = ({ act, workdays }: Reporting, world: World): ClockRule =>
+const clockRule = ({ act, workdays }: Pick<Reporting, 'act' | 'workdays'>, world: World): ClockRule =>
   workdays === null
     ? deadlineRule(world.rules, `problem.${clockOf(act)}`, world.today)
     : { key: 'problem.immediate', version: 0, amount: workdays, unit: 'workdays' }
 
-const contentOf = ({ county_id: _, id: __, clocks, acted: ___, ...fields }: NewRow): RowContent => ({
+/** What the history keeps of it. */
+export const contentOf = ({ county_id: _, id: __, clocks, acted: ___, ...fields }: NewRow): RowContent => ({
   ...fields,
   clocks,
 })
