@@ -5,7 +5,7 @@ import { overviewWords } from './words.ts'
 const WIDTH = 560
 const HEIGHT = 158
 const LEFT = 18
-const RIGHT = 56
+const RIGHT = 68
 const TOP = 18
 /** Room below the line for its own figures, the months and the years. */
 const BOTTOM = 46
