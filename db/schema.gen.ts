@@ -312,7 +312,6 @@ export interface Problems {
   root_cause: string | null;
   round: Generated<number>;
   scope: string;
-  search: Generated<string>;
   secrecy: string;
   severity: string;
   source: string;
@@ -324,6 +323,12 @@ export interface Problems {
   township_id: string | null;
   track: string;
   version: Generated<number>;
+}
+
+export interface ProblemSearch {
+  county_id: number;
+  problem_id: string;
+  search: string;
 }
 
 export interface ProblemSiteChecks {
@@ -465,6 +470,7 @@ export interface DB {
   problem_measures: ProblemMeasures;
   problem_progress: ProblemProgress;
   problem_requests: ProblemRequests;
+  problem_search: ProblemSearch;
   problem_site_checks: ProblemSiteChecks;
   problem_spans: ProblemSpans;
   problem_tasks: ProblemTasks;

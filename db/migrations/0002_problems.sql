@@ -43,7 +43,6 @@ CREATE TABLE problems (
   relapses         integer NOT NULL DEFAULT 0,
   listed           boolean NOT NULL DEFAULT false,
   external_key     text,
-  search           tsvector NOT NULL DEFAULT '',
   created_at       timestamptz NOT NULL,
   PRIMARY KEY (county_id, id),
   UNIQUE (county_id, number),
@@ -54,11 +53,19 @@ CREATE UNIQUE INDEX problems_by_external_key ON problems (county_id, external_ke
 CREATE INDEX problems_by_state ON problems (county_id, state, due_at, id);
 CREATE INDEX problems_by_organization ON problems (county_id, organization_id, state, due_at, id);
 CREATE INDEX problems_by_township ON problems (county_id, township_id, state, due_at, id);
-CREATE INDEX problems_by_search ON problems USING gin (county_id, search);
 -- Recurrence (S3-06): the same organisation and class across years and sources.
 CREATE INDEX problems_by_class ON problems (county_id, organization_id, class_code, source_year, id);
 
--- Feedback text is read-only (S2-12): the column may only change together with a confirmed correction.
+-- The words a problem is found by. Apart from its row, which every act writes anew: each time all of its words would
+-- have to be entered in the index again. No foreign key: derived, written only with its problem, which is never deleted.
+CREATE TABLE problem_search (
+  county_id  integer NOT NULL,
+  problem_id uuid NOT NULL,
+  search     tsvector NOT NULL,
+  PRIMARY KEY (county_id, problem_id)
+);
+CREATE INDEX problem_search_by_words ON problem_search USING gin (county_id, search);
+
 CREATE TABLE problem_measures (
   county_id       integer NOT NULL,
   id              uuid NOT NULL,
@@ -290,7 +297,7 @@ CREATE INDEX saved_views_by_person ON saved_views (county_id, person_id);
 -- planner may not use an index with an operator that is not leak-proof, and @@ is none.
 CREATE FUNCTION find_problems(words tsquery, most integer) RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT id FROM problems WHERE county_id = current_county() AND search @@ words LIMIT most
+  SELECT problem_id FROM problem_search WHERE county_id = current_county() AND search @@ words LIMIT most
 $$;
 REVOKE EXECUTE ON FUNCTION find_problems(tsquery, integer) FROM PUBLIC;
 

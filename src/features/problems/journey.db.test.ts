@@ -4,6 +4,8 @@ import { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import type { LedgerQuery } from './api.ts'
+import { listProblems } from './read/list.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -108,6 +110,22 @@ test('a correction of the feedback needs a second person and keeps the old text'
     w.acted.id,
   ])
   assert.match(kept.rows[0].content.oldText, /淤堵三个月/)
+})
+
+test('a corrected problem is found by its new words, no longer by the old ones', async () => {
+  const w = await walk().report('upperVillage', { title: '路灯不亮' })
+  const text = '更正：村口路灯损坏，夜间出行不便。'
+  await w.act('office', 'requestCorrection', { newText: text, newTitle: '路灯损坏', reason: '写错了' })
+  const found = async (q: string) => {
+    const { rows } = await county.deps.database.read(1, (tx) =>
+      listProblems(tx, 1, { all: true }, { q } as LedgerQuery, w.at, { limit: 50 }),
+    )
+    return rows.some((row) => row.id === w.acted.id)
+  }
+  assert.deepEqual([await found('排水沟'), await found('夜间出行')], [true, false])
+  await w.act('office2', 'confirmCorrection', {})
+  assert.deepEqual([await found('排水沟'), await found('夜间出行')], [false, true])
+  assert.ok(await found(w.acted.number), 'the number stays')
 })
 
 test('an extension asked in time moves the deadline, one asked late is refused', async () => {

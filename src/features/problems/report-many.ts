@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { appendBeginnings, type Recorded } from '#platform/history/append.ts'
 import { Refused } from '#platform/refusal.ts'
-import { tokensFor } from '#platform/search/index.ts'
 import type { World } from '#platform/world.ts'
 import { dictionaryFault } from './feedback.ts'
 import { contentOf, type NewRow, newRow, type Organization } from './report.ts'
 import type { Feedback } from './schema.ts'
+import { searchWords } from './search.ts'
 import { insertDeltas } from './store.ts'
 
 /** Who enters the batch, acting as what; whether they may was judged before. */
@@ -106,9 +106,7 @@ async function insertRows(tx: Tx, rows: readonly NewRow[]): Promise<void> {
   if (!first) return
   const columns = Object.keys(first)
   const data = JSON.stringify(rows)
-  const tokens = JSON.stringify(
-    rows.map((row) => ({ id: row.id, tokens: tokensFor([row.number, row.title, row.feedback_text]) })),
-  )
+  const tokens = JSON.stringify(rows.map((row) => ({ id: row.id, tokens: searchWords(row) })))
   const counted = [...Map.groupBy(rows, (row) => `${row.organization_id} ${row.state}`).values()].map(
     (same): [NewRow, number] => [same[0]!, same.length],
   )

@@ -7,7 +7,6 @@ import type { RowContent } from '#platform/history/entry.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { type Decision, decided, Refused, refuse } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
-import { tokensFor } from '#platform/search/index.ts'
 import type { World } from '#platform/world.ts'
 import { wrong } from './acts/act.ts'
 import type { Acted } from './api.ts'
@@ -16,6 +15,7 @@ import { dictionaryFault } from './feedback.ts'
 import { problemLifecycle } from './lifecycle.ts'
 import { partiesOf } from './policy.ts'
 import type { ActBody, Feedback } from './schema.ts'
+import { searchWords } from './search.ts'
 import { insertDeltas, insertSpan } from './store.ts'
 
 type Begin = 'report' | 'orderImmediate'
@@ -193,11 +193,13 @@ async function insertProblem(
     clocks: JSON.stringify(row.clocks),
     acted: JSON.stringify(row.acted),
   })
-  const tokens = tokensFor([row.number, row.title, row.feedback_text])
   await sql`
     WITH entered AS (
-      INSERT INTO problems (${sql.join(columns.map(([name]) => sql.ref(name)))}, search)
-      VALUES (${sql.join(columns.map(([, value]) => value))}, array_to_tsvector(${tokens}::text[]))
+      INSERT INTO problems (${sql.join(columns.map(([name]) => sql.ref(name)))})
+      VALUES (${sql.join(columns.map(([, value]) => value))})
+    ), searchable AS (
+      INSERT INTO problem_search (county_id, problem_id, search)
+      VALUES (${row.county_id}, ${row.id}, array_to_tsvector(${searchWords(row)}::text[]))
     ), counted AS (${insertDeltas([[row, 1]])})${r.act === 'orderImmediate' ? taskClause(world, row, organization) : sql``}
     ${insertSpan(row, 1, world.now, row.due_at)}`.execute(tx)
 }

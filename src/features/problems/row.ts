@@ -5,7 +5,7 @@ import type { DB } from '../../../db/schema.gen.ts'
 import type { ProblemState } from './lifecycle.ts'
 
 /** The problem as the database keeps it, with the engine's columns typed. Types only: nothing is imported at run time. */
-type Columns = Omit<Selectable<DB['problems']>, 'search' | 'state' | 'clocks' | 'acted'>
+type Columns = Omit<Selectable<DB['problems']>, 'state' | 'clocks' | 'acted'>
 export type ProblemRow = Columns & { state: ProblemState; clocks: Record<string, Clock>; acted: Acted }
 
 /** A child row as it comes out of json_agg: instants are text. */
@@ -28,7 +28,7 @@ export type Part = keyof Parts
 
 export type ChildTable = Exclude<
   Extract<keyof DB, `problem_${string}`>,
-  'problem_spans' | 'problem_counts' | 'problem_count_deltas'
+  'problem_spans' | 'problem_counts' | 'problem_count_deltas' | 'problem_search'
 >
 
 /** Which table holds which part. */

@@ -6,6 +6,7 @@ import type { Step } from '#platform/lifecycle/step.ts'
 import type { ChildRow, Effect } from './acts/index.ts'
 import type { ProblemState } from './lifecycle.ts'
 import { type ChildTable, noParts, type Part, type Parts, type ProblemRow, partTables } from './row.ts'
+import { searchWords } from './search.ts'
 
 export const rowColumns = sql`p.county_id, p.id, p.number, p.version, p.state, p.round, p.clocks, p.acted, p.due_at, p.due_kind,
   p.entered_state_at, p.track, p.source, p.source_year, p.source_ref, p.organization_id, p.township_id, p.class_code,
@@ -72,7 +73,7 @@ export async function applyAct(tx: Tx, { row, step, effect, seq, now }: Writing)
       UPDATE problems SET ${sql.join(assignments)}
       WHERE county_id = ${row.county_id} AND id = ${row.id} AND state = ${row.state} AND version = ${row.version}
       RETURNING 1
-    )${spanClause(row, after, step, seq, now)}${deltaClause(row, after)}${childClauses(effect)}
+    )${spanClause(row, after, step, seq, now)}${deltaClause(row, after)}${searchClause(row, after)}${childClauses(effect)}
     SELECT count(*)::int AS n FROM moved`.execute(tx)
   return result.rows[0]?.n === 1
 }
@@ -111,6 +112,14 @@ type Counted = Pick<Dimensions, 'county_id' | 'organization_id' | 'township_id' 
 export const insertDeltas = (deltas: [Counted, number][]) => sql`
   INSERT INTO problem_count_deltas (county_id, id, organization_id, township_id, state, n)
   VALUES ${sql.join(deltas.map(([d, n]) => sql`(${d.county_id}, ${newId()}, ${d.organization_id}, ${d.township_id}, ${d.state}, ${n})`))}`
+
+/** Corrected words are found by what they say now. */
+function searchClause(before: ProblemRow, after: ProblemRow) {
+  if (before.title === after.title && before.feedback_text === after.feedback_text) return sql``
+  return sql`, searchable AS (
+    UPDATE problem_search SET search = array_to_tsvector(${searchWords(after)}::text[])
+    WHERE county_id = ${after.county_id} AND problem_id = ${after.id})`
+}
 
 function childClauses(effect: Effect) {
   const inserts = Object.entries(effect.insert ?? {}).map(([table, rows], i) =>
