@@ -48,8 +48,8 @@ export function LedgerTable({ pane, rows, columns, more, choosing, waiting }: Pr
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useLayoutEffect(() => {
-    if (more && rows.length > 0 && last >= rows.length - 40) more()
-  }, [more, last, rows.length])
+    if (more && !printing && rows.length > 0 && last >= rows.length - 40) more()
+  }, [more, printing, last, rows.length])
   const whole = printing || rows.length <= FEW
   const above = whole ? 0 : (items[0]?.start ?? margin) - margin
   const below = whole ? 0 : virtual.getTotalSize() - (items.at(-1)?.end ?? margin) + margin
@@ -70,7 +70,7 @@ export function LedgerTable({ pane, rows, columns, more, choosing, waiting }: Pr
       <colgroup>
         {choosing && <col style={{ width: CHECK }} />}
         {columns.map((key) => (
-          <col key={key} style={{ width: widthOf(key, language) }} />
+          <col key={key} style={printing ? undefined : { width: widthOf(key, language) }} />
         ))}
       </colgroup>
       <thead>
