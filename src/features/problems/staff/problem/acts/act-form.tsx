@@ -17,7 +17,8 @@ export type ActFormProps = {
   act: SentAct
   today: string
   close: () => void
-  open: (act: ProblemAct) => void
+  /** Opens another act, of the problem that the act just done was on. */
+  open: (act: ProblemAct, problemId: string) => void
 }
 
 /** The form of any act: its fields, what is missing, what submitting does, and what came of it. */

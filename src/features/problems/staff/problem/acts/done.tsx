@@ -4,22 +4,34 @@ import { useFormat } from '#ui/format.ts'
 import type { Acted } from '../../../api.ts'
 import { type ProblemAct, problemLifecycle } from '../../../lifecycle.ts'
 import { useProblem } from '../data.ts'
-import { usePageWords, useProblemWords } from '../kit.tsx'
+import { ProblemLink, usePageWords, useProblemWords } from '../kit.tsx'
+import { expectedWay } from '../loop/expected-way.ts'
+import { usePartyName } from '../owner.ts'
 import { offersOf } from './offers.ts'
 
-type DoneProps = { acted: Acted; act: ProblemAct; close: () => void; open: (act: ProblemAct) => void }
+type DoneProps = {
+  acted: Acted
+  act: ProblemAct
+  close: () => void
+  open: (act: ProblemAct, problemId: string) => void
+}
 
 /** After the act: what happened, who is told, what comes next. */
 export function Done({ acted, act, close, open }: DoneProps) {
   const words = usePageWords()
   const t = words.done
-  const { acts, states, parties } = useProblemWords()
+  const { acts, states } = useProblemWords()
+  const partyName = usePartyName()
   const format = useFormat()
   const fresh = useProblem(acted.id).data
   const problem = fresh && fresh.version >= acted.version ? fresh : undefined
   const owner = problemLifecycle.states[acted.state].owner
+  const awaited = expectedWay(problemLifecycle, acted.state)[0]
   const title = useFocus()
-  const next = problem ? offersOf(problem).main.filter((offer) => offer.missing.length === 0) : []
+  // What leads on, or goes on with the same; leading back is not suggested.
+  const next = (problem ? offersOf(problem).main : []).filter(
+    (offer) => offer.missing.length === 0 && (offer.act === awaited?.act || stays(offer.act, acted.state)),
+  )
   return (
     <div className="pp-done">
       <h2 ref={title} tabIndex={-1}>
@@ -27,20 +39,23 @@ export function Done({ acted, act, close, open }: DoneProps) {
       </h2>
       <h3>{t.what}</h3>
       <p>
-        {acted.number} {t.state(states[acted.state])} {t.recorded(acted.seq)}
+        <ProblemLink id={acted.id}>{acted.number}</ProblemLink> {t.state(states[acted.state])}{' '}
+        {t.recorded(acted.seq)}
       </p>
       <h3>{t.who}</h3>
       <p>
-        {owner ? t.told(parties[owner]) : t.toldNobody} {problem?.dueAt && t.by(format.date(problem.dueAt))}
+        {owner ? t.told(partyName(owner, fresh)) : t.toldNobody}{' '}
+        {problem?.dueAt && t.by(format.date(problem.dueAt))}
       </p>
+      {(awaited || next.length > 0) && <h3>{t.next}</h3>}
+      {awaited && owner && <p>{t.awaits(partyName(owner, fresh), acts[awaited.act])}</p>}
       {next.length > 0 && (
         <>
-          <h3>{t.next}</h3>
           <p>{t.still}</p>
           <ul className="pp-done-next">
             {next.map((offer) => (
               <li key={offer.act}>
-                <Button onClick={() => open(offer.act)}>{acts[offer.act]}</Button>
+                <Button onClick={() => open(offer.act, acted.id)}>{acts[offer.act]}</Button>
               </li>
             ))}
           </ul>
@@ -52,6 +67,9 @@ export function Done({ acted, act, close, open }: DoneProps) {
     </div>
   )
 }
+
+const stays = (act: ProblemAct, state: Acted['state']): boolean =>
+  problemLifecycle.table[state][act]?.to === state
 
 /** The outcome is read out: the cursor was on a button that is gone. */
 function useFocus() {

@@ -2,6 +2,7 @@ import type { Role } from '#features/accounts/api.ts'
 import type { ProblemAct } from '../../../lifecycle.ts'
 import type { ActBody } from '../../../schema.ts'
 import type { ProblemDetail } from '../../../views.ts'
+import { answering } from '../leaders.ts'
 
 /** Where the choices of a field come from. */
 export type Source =
@@ -68,8 +69,7 @@ const feedback = {
   externalKey: { when: () => false },
 } satisfies SettingsOf<'report'>
 
-const leadOf = ({ problem }: Known) =>
-  problem?.leaders.findLast((l) => l.round === problem.round && l.part === 'lead')?.person.id
+const answeringFor = ({ problem }: Known) => problem && answering(problem)
 
 /** A returned plan is mended, not typed again; a new round begins with a measure of each horizon. */
 function measuresToStartWith({ problem }: Known) {
@@ -100,13 +100,13 @@ export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
     goal: { start: ({ problem }) => problem?.goal },
     rootCause: { ...word('root_cause'), start: ({ problem }) => problem?.rootCause },
     plannedOn: { start: ({ problem }) => problem?.plannedOn },
-    leadLeaderId: { source: { from: 'people', of: 'problem' }, start: leadOf },
+    leadLeaderId: {
+      source: { from: 'people', of: 'problem' },
+      start: (known) => answeringFor(known)?.lead?.id,
+    },
     coLeaderIds: {
       source: { from: 'people', of: 'problem' },
-      start: ({ problem }) =>
-        problem?.leaders
-          .filter((l) => l.round === problem.round && l.part === 'co')
-          .map((l) => l.person.id) ?? [],
+      start: (known) => answeringFor(known)?.co.map((person) => person.id) ?? [],
     },
     measures: {
       start: measuresToStartWith,

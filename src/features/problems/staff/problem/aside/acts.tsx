@@ -3,6 +3,7 @@ import { type Need, type ProblemAct, problemLifecycle } from '../../../lifecycle
 import type { ProblemDetail } from '../../../views.ts'
 import { type Offer, offersOf, remedies } from '../acts/offers.ts'
 import { usePageWords, useProblemWords } from '../kit.tsx'
+import { usePartyName } from '../owner.ts'
 
 type Open = (act: ProblemAct) => void
 
@@ -37,11 +38,11 @@ export function Acts({ problem, open }: { problem: ProblemDetail; open: Open }) 
 /** Nothing to do says so, and who is waited for. */
 function Waits({ problem }: { problem: ProblemDetail }) {
   const t = usePageWords().aside
-  const { parties } = useProblemWords()
+  const partyName = usePartyName()
   const { owner, ends } = problemLifecycle.states[problem.state]
   return (
     <p className="pp-nothing">
-      {ends ? t.ended : `${t.noActs}${owner ? t.waitsFor(parties[owner]) : t.timed}`}
+      {ends ? t.ended : `${t.noActs}${owner ? t.waitsFor(partyName(owner, problem)) : t.timed}`}
     </p>
   )
 }

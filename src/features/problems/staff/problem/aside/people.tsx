@@ -1,18 +1,20 @@
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { usePageWords } from '../kit.tsx'
+import { answering } from '../leaders.ts'
 
-/** Who answers for it and who checked it, in this round. */
+/** Who answers for it, and who checked it in this round. */
 export function People({ problem }: { problem: ProblemDetail }) {
   const t = usePageWords().aside
-  const named = (part: 'lead' | 'co') =>
-    problem.leaders.filter((l) => l.round === problem.round && l.part === part).map((l) => l.person.name)
+  const { listSeparator } = useWords(commonWords).common
+  const { lead, co } = answering(problem)
   const checkers = problem.siteChecks
     .filter((c) => c.round === problem.round)
     .flatMap((c) => c.checkers.map((person) => person.name))
   const lines = [
-    // A later plan may name another lead; the last one named answers.
-    { label: t.lead, names: named('lead').slice(-1) },
-    { label: t.co, names: named('co') },
+    { label: t.lead, names: lead ? [lead.name] : [] },
+    { label: t.co, names: co.map((person) => person.name) },
     { label: t.checkers, names: [...new Set(checkers)] },
   ].filter(({ names }) => names.length > 0)
   return (
@@ -23,7 +25,7 @@ export function People({ problem }: { problem: ProblemDetail }) {
         {lines.map(({ label, names }) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{names.join('、')}</dd>
+            <dd>{names.join(listSeparator)}</dd>
           </div>
         ))}
       </dl>

@@ -4,12 +4,13 @@ import type { ProblemDetail } from '../../../views.ts'
 import { Marks } from '../../shared/marks.tsx'
 import { StateWord } from '../../shared/state-word.tsx'
 import { usePageWords } from '../kit.tsx'
+import { answering } from '../leaders.ts'
 import { DeadlineBar } from './deadline-bar.tsx'
 
 /** Number, title, state, whose it is, and how the time stands. */
 export function Head({ problem }: { problem: ProblemDetail }) {
   const words = usePageWords()
-  const lead = problem.leaders.findLast((l) => l.round === problem.round && l.part === 'lead')
+  const { lead } = answering(problem)
   return (
     <header className="pp-head">
       <div className="pp-head-line">
@@ -39,7 +40,7 @@ export function Head({ problem }: { problem: ProblemDetail }) {
           </span>
         )}
         <span>
-          {words.page.responsible} <strong>{lead?.person.name ?? words.page.nobodyYet}</strong>
+          {words.page.responsible} <strong>{lead?.name ?? words.page.nobodyYet}</strong>
         </span>
       </p>
       <DeadlineBar problem={problem} />

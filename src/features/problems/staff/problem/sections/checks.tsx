@@ -1,4 +1,6 @@
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { useLabels } from '../data.ts'
 import { usePageWords } from '../kit.tsx'
@@ -30,6 +32,7 @@ export function SiteCheckEntry({ check, round }: { check: Check; round: number |
   const words = usePageWords()
   const format = useFormat()
   const label = useLabels()
+  const { listSeparator } = useWords(commonWords).common
   return (
     <>
       <p className="pp-entry-head">
@@ -40,7 +43,7 @@ export function SiteCheckEntry({ check, round }: { check: Check; round: number |
         <EnteredLate happenedOn={check.checkedOn} enteredAt={check.enteredAt} />
       </p>
       <p className="pp-minor">
-        {words.checks.checkers}: {check.checkers.map((person) => person.name).join('、')} ·{' '}
+        {words.checks.checkers}: {check.checkers.map((person) => person.name).join(listSeparator)} ·{' '}
         {words.checks.method}: {label('check_method', check.method)}
       </p>
       <Prose>{check.finding}</Prose>

@@ -1,8 +1,11 @@
 import { Alert } from 'antd'
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { useLabels } from '../data.ts'
 import { usePageWords } from '../kit.tsx'
+import { answering } from '../leaders.ts'
 import { FactList, Nothing, Part } from '../part.tsx'
 import { Measures } from './measures.tsx'
 
@@ -54,14 +57,15 @@ export function PlanFacts({ problem }: { problem: ProblemDetail }) {
   const words = usePageWords()
   const format = useFormat()
   const label = useLabels()
-  const co = problem.leaders.filter((l) => l.round === problem.round && l.part === 'co')
+  const { listSeparator } = useWords(commonWords).common
+  const { co } = answering(problem)
   return (
     <FactList
       facts={[
         { label: words.plan.goal, value: problem.goal, wide: true },
         { label: words.plan.rootCause, value: label('root_cause', problem.rootCause) },
         { label: words.plan.plannedOn, value: problem.plannedOn && format.date(problem.plannedOn) },
-        { label: words.plan.coLeaders, value: co.map((l) => l.person.name).join('、') },
+        { label: words.plan.coLeaders, value: co.map((person) => person.name).join(listSeparator) },
       ]}
     />
   )
