@@ -20,6 +20,7 @@ import {
   saveView,
 } from './api.ts'
 import type { Deps } from './deps.ts'
+import { exportRoute } from './export/route.ts'
 import type { ProblemAct } from './lifecycle.ts'
 import { performAct } from './perform.ts'
 import { countProblems } from './read/counts.ts'
@@ -39,6 +40,7 @@ import type { ActBody } from './schema.ts'
 export function problemRoutes(route: Route<Actor>, deps: Deps): void {
   readRoutes(route, deps)
   viewRoutes(route, deps)
+  exportRoute(route, deps)
   fileRoute(route, deps)
   for (const act of Object.keys(actEndpoints) as (keyof typeof actEndpoints)[]) actRoute(route, deps, act)
 }
