@@ -2,17 +2,26 @@ import type { Pool } from 'pg'
 import { boundarySeed } from '#features/files/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
 import { problemRules } from '#features/problems/index.ts'
-import { connectDatabase } from '#platform/database/transaction.ts'
+import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { type RuleSeed, seedRules } from '#platform/rules/seed.ts'
 
 /** Every rule that ships with the program. */
 export const shippedRules: readonly RuleSeed[] = [...problemRules, ...boundarySeed]
 
-/** A new county with its root organisation and the shipped rules; organisations and people come by import. */
-export async function setUpCounty(owner: Pool, county: Parameters<typeof createCounty>[1], now = new Date()) {
-  const made = await createCounty(owner, county, now)
-  await connectDatabase(owner).write(made.countyId, (tx) => seedRules(tx, made.countyId, shippedRules))
-  return made
+/**
+ * A new county with its root organisation and the shipped rules; organisations and people come by import. One
+ * transaction, with whatever `more` enters: interrupted at any moment, a county is there whole or not at all.
+ */
+export function setUpCounty(
+  owner: Pool,
+  county: Parameters<typeof createCounty>[1],
+  now = new Date(),
+  more?: (tx: Tx, made: { countyId: number; rootId: string }) => Promise<void>,
+) {
+  return createCounty(owner, county, now, async (tx, made) => {
+    await seedRules(tx, made.countyId, shippedRules)
+    await more?.(tx, made)
+  })
 }
 
 /** Gives every county the rules that a newer program ships; what a county has stays as it is. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { operator, recordBeginning } from '#features/accounts/index.ts'
-import { connectDatabase } from '#platform/database/transaction.ts'
+import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 
@@ -16,12 +16,14 @@ export type NewCounty = {
 /**
  * Makes a county and its root organisation. Rules and calendar are not in it yet.
  * @param owner pool of the owner's role: the role that serves people may not make counties
+ * @param more what else is in it from the first moment, in the same transaction
  * @throws Refused `invalid` when the code is taken
  */
 export async function createCounty(
   owner: Pool,
   { countyId, code, name, isDemo }: NewCounty,
   now = new Date(),
+  more?: (tx: Tx, made: { countyId: number; rootId: string }) => Promise<void>,
 ): Promise<{ countyId: number; rootId: string }> {
   const { rows } = await owner.query<{ next: number; taken: boolean }>(
     'SELECT coalesce(max(county_id), 0) + 1 AS next, coalesce(bool_or(code = $1), false) AS taken FROM counties',
@@ -44,6 +46,7 @@ export async function createCounty(
       ...{ kind: 'organization', case: rootId, act: 'createOrganization', by: operator, now },
       rows: { [`organizations/${rootId}`]: root },
     })
+    await more?.(tx, { countyId: id, rootId })
   })
   return { countyId: id, rootId }
 }

@@ -1,0 +1,51 @@
+import { counterOf, problemNumber } from '#features/problems/report.ts'
+import { addDays, buildCountyCalendar, localDate } from '#platform/calendar/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { newId } from '#platform/ids.ts'
+import { loadRuleBook } from '#platform/rules/store.ts'
+import type { World } from '#platform/world.ts'
+import { atOnce } from './at-once.ts'
+import { type Case, listCases } from './cases.ts'
+import { type Cast, enterCast } from './cast.ts'
+import { Journey, type Stage } from './journey/journey.ts'
+import { steps } from './journey/steps.ts'
+
+/** The statements of several journeys keep the one connection busy while others are being judged. */
+const AT_ONCE = 8
+
+/** Everybody is in place this long before today, before the first problem is fed back. */
+const FOUNDED_DAYS_AGO = 900
+
+export type Building = Pick<Stage, 'jobs' | 'files'> & { countyId: number; rootId: string; now: Date }
+
+/** Enters the demo county into a county that has its rules: organisations, people, problems with their whole past. */
+export async function buildDemo(tx: Tx, { countyId, rootId, now, jobs, files }: Building): Promise<Cast> {
+  const calendar = buildCountyCalendar({
+    ...{ zone: 'Asia/Shanghai', officeHours: [{ from: '08:30', to: '17:30' }], countyDays: [] },
+  })
+  const today = localDate(calendar, now)
+  const founded = new Date(`${addDays(today, -FOUNDED_DAYS_AGO)}T01:00:00Z`)
+  const cast = await enterCast(tx, countyId, rootId, founded)
+  const rules = await loadRuleBook(tx, countyId)
+  const worldAt = (at: Date): World => ({ now: at, today: localDate(calendar, at), calendar, rules, newId })
+  const stage: Stage = { tx, jobs, files, cast, today, worldAt }
+  const { numbered, counters } = numberCases(listCases(cast, calendar, today))
+  await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
+  await tx
+    .insertInto('counters')
+    .values([...counters].map(([name, next]) => ({ county_id: countyId, name, next })))
+    .execute()
+  return cast
+}
+
+/** Numbers as the ledger gives them, by year in the order of entry, and where each year's go on. */
+function numberCases(cases: readonly Case[]) {
+  const counters = new Map<string, number>()
+  const numbered = cases.map((problem) => {
+    const year = Number(problem.feedbackOn.slice(0, 4))
+    const n = counters.get(counterOf(year)) ?? 1
+    counters.set(counterOf(year), n + 1)
+    return { problem, number: problemNumber(year, n) }
+  })
+  return { numbered, counters }
+}
