@@ -6,10 +6,12 @@ import { registerUploads } from '#features/files/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { scan } from '#platform/boundary/index.ts'
+import { uuid } from '#platform/fields.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
-import { answerErrors } from '#platform/http/errors.ts'
+import { answerErrors, answerUnreadablePath, answerUnreadableRequest } from '#platform/http/errors.ts'
 import { openApi } from '#platform/http/openapi.ts'
 import { type RequestContext, routes } from '#platform/http/route.ts'
+import { carrySecurityHeaders } from '#platform/http/security.ts'
 import { newId } from '#platform/ids.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
 import { boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
@@ -38,6 +40,8 @@ export async function buildHttp({
     bodyLimit: BODY_LIMIT,
     trustProxy: 'loopback',
     logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: answerUnreadablePath,
+    clientErrorHandler: answerUnreadableRequest,
     serverFactory: (handler) => {
       if (!server) return createServer(handler)
       server.removeAllListeners('request')
@@ -46,6 +50,9 @@ export async function buildHttp({
   })
   // Answers are built field by field in the handlers; V8's own serializer is the fastest for them.
   app.setReplySerializer((payload) => JSON.stringify(payload))
+  // Fastify also takes plain text; nothing here is sent as that.
+  app.removeContentTypeParser('text/plain')
+  carrySecurityHeaders(app)
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
   app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints))
@@ -104,15 +111,19 @@ function countyFinder(program: Program): CountyFinder {
   }
 }
 
-/** Attempts that were refused for want of a right or at the boundary are kept: who, when, what act; no content. */
+/**
+ * Attempts that were refused for want of a right or at the boundary are kept: who, when, what act; no content. So are
+ * acts on what the actor may not see, which is answered as if it were not there.
+ */
 async function recordAttempt(
   program: Program,
   refusal: Refusal,
   endpoint: Endpoint,
   { actor, countyId, now, request }: RequestContext<Actor>,
 ): Promise<void> {
-  if (!RECORDED.has(refusal.code)) return
   const { id } = (request.params ?? {}) as { id?: string }
+  const isBlind = refusal.code === 'not_found' && endpoint.method !== 'GET' && uuid.safeParse(id).success
+  if (!RECORDED.has(refusal.code) && !isBlind) return
   const attempt = {
     county_id: countyId,
     id: newId(),

@@ -1,22 +1,49 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { newId } from '../ids.ts'
 import { httpStatus, type Refusal, Refused } from '../refusal.ts'
 import { NotSignedIn, ScopeMissing } from './route.ts'
+import { securityHeaders } from './security.ts'
 
 type Details = { code: string; [detail: string]: unknown }
 
-/** PostgreSQL's own refusals that a caller can mend, by constraint; everything else it says is our bug. */
-function fromDatabase(error: { code?: string; constraint?: string }): Refusal | undefined {
-  if (error.code === '23503')
-    return { code: 'invalid', issues: [{ path: error.constraint ?? '', reason: 'unknown_reference' }] }
-  if (error.code === '23514')
-    return { code: 'invalid', issues: [{ path: error.constraint ?? '', reason: 'out_of_range' }] }
-  if (error.code === '40001' || error.code === '40P01') return { code: 'stale_version', seen: 0, now: 0 }
+type DatabaseError = { code?: string; table?: string; constraint?: string }
+
+/** PostgreSQL's own refusals that a caller can mend; everything else it says is our bug. */
+function fromDatabase({ code = '', table = '', constraint = '' }: DatabaseError): Refusal | undefined {
+  const reason = reasons[code]
+  if (reason) return { code: 'invalid', issues: [{ path: fieldOf(table, constraint), reason }] }
+  if (code === '40001' || code === '40P01') return { code: 'stale_version', seen: 0, now: 0 }
   return undefined
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  '23503': 'unknown_reference',
+  '23505': 'taken',
+  '23514': 'out_of_range',
+  // Values that no column of their type can hold: numbers and days too large, signs that are no text.
+  '22003': 'out_of_range',
+  '22007': 'out_of_range',
+  '22008': 'out_of_range',
+  '22021': 'control_characters',
+  '22P02': 'out_of_range',
+  '22P05': 'control_characters',
+}
+
+/**
+ * The field that a constraint is about, read off its name (`problems_county_id_organization_id_fkey`,
+ * `problems_by_external_key`): the caller is told of fields, not of tables.
+ */
+function fieldOf(table: string, constraint: string): string {
+  const name = constraint.startsWith(`${table}_`) ? constraint.slice(table.length + 1) : ''
+  const [, indexed, keyed = ''] =
+    /^(?:by_(\w+)|(?:county_id_)?(\w*?)_?(?:fkey|pkey|key|check)\d*)$/.exec(name) ?? []
+  return (indexed ?? keyed).replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function refusalIn(error: unknown): Refusal | undefined {
   if (error instanceof Refused) return error.refusal
-  if (error && typeof error === 'object' && 'code' in error) return fromDatabase(error as { code?: string })
+  if (error && typeof error === 'object' && 'code' in error) return fromDatabase(error as DatabaseError)
   return undefined
 }
 
@@ -27,6 +54,7 @@ function explain(error: unknown): { status: number; details: Details } {
   if (error instanceof ScopeMissing)
     return { status: 403, details: { code: 'scope_missing', scope: error.scope } }
   const status = (error as FastifyError).statusCode ?? 500
+  if (status === 404) return { status, details: { code: 'not_found' } }
   if (status === 413) return { status, details: { code: 'too_large' } }
   if (status === 415) return { status, details: { code: 'unsupported_type' } }
   if (status === 429) return { status, details: { code: 'too_many_requests' } }
@@ -44,4 +72,39 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request, reply) =>
     reply.code(404).send({ error: { code: 'not_found' }, requestId: request.id }),
   )
+}
+
+/** The request is known by its path only, which cannot be read or is longer than any of ours. Fastify's own answer repeats it. */
+export function answerUnreadablePath(
+  _error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply
+    .code(404)
+    .headers(securityHeaders)
+    .send({ error: { code: 'not_found' }, requestId: request.id })
+}
+
+/** What came is not HTTP, or its head is too long or too late: there is no request yet, only the connection. */
+export function answerUnreadableRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, code] = unreadable[error.code ?? ''] ?? ['400 Bad Request', 'bad_request']
+  const body = JSON.stringify({ error: { code }, requestId: newId() })
+  const headers = {
+    ...securityHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${body}`)
+}
+
+const unreadable: Readonly<Record<string, [string, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'timeout'],
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'too_large'],
 }

@@ -59,17 +59,18 @@ export function routes<A>(
       config: { endpoint },
       handler: async (request, reply) => {
         const countyId = await settings.countyOf(request)
-        const actor = await settings.actorOf(request, countyId)
-        if (endpoint.access !== 'public') admit(endpoint, actor, settings)
-        const asked = parse(endpoint, request)
         const context = {
-          actor: actor ?? settings.anonymous(countyId),
+          actor: settings.anonymous(countyId),
           countyId,
           now: settings.now(),
           request,
           reply,
         }
         try {
+          const actor = await settings.actorOf(request, countyId)
+          if (endpoint.access !== 'public') admit(endpoint, actor, settings)
+          if (actor !== null) context.actor = actor
+          const asked = parse(endpoint, request)
           if (asked.body !== undefined) await settings.inspect(endpoint, asked.body, context)
           const answer = await handler(asked as never, context)
           return answer === ANSWERED ? reply : answer
@@ -101,7 +102,7 @@ function parse(endpoint: Endpoint, request: FastifyRequest): Record<Part, unknow
     const raw = request[part]
     // Nothing is expected here: whatever came along is not looked at.
     const given = part !== 'body' && accepts(schema) ? undefined : (raw ?? undefined)
-    const result = schema.safeParse(given)
+    const result = schema.safeParse(given, { reportInput: true })
     if (result.success) return result.data
     if (part === 'params') throw new Refused({ code: 'not_found' })
     throw new Refused({
