@@ -1,11 +1,18 @@
 import { z } from 'zod'
 
 /** Building blocks of every contract: the same limits for API, forms and imports. */
+// Half a surrogate pair is no character either: neither a hash nor the database takes it.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what it is for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Surrogate}]/u
+const LINE_END = /[\n\r\u0085\u2028\u2029]/
 
 export const uuid = z.uuid()
-export const isoDate = z.iso.date()
+/** A day that somebody now alive can speak of; what is written 0001-01-01 is a slip. */
+export const isoDate = z.iso
+  .date()
+  .refine((day) => day.length !== 10 || (day >= '1900-01-01' && day <= '2199-12-31'), {
+    error: 'out_of_range',
+  })
 /** One line of text. */
 export const line = (max = 200) =>
   z
@@ -13,7 +20,7 @@ export const line = (max = 200) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((s) => !CONTROL.test(s) && !s.includes('\n'), { error: 'control_characters' })
+    .refine((s) => !CONTROL.test(s) && !LINE_END.test(s), { error: 'control_characters' })
 /** Text of several lines. */
 export const prose = (max = 4000) =>
   z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { uuid } from '#platform/fields.ts'
+import { line, uuid } from '#platform/fields.ts'
 import { type Endpoint, endpoint } from '#platform/http/endpoint.ts'
 import { type ProblemAct, problemLifecycle } from './lifecycle.ts'
 import { type acts as actSchemas, acts } from './schema.ts'
@@ -19,7 +19,7 @@ export const LedgerQuery = z.object({
   organization: uuid.optional(),
   township: uuid.optional(),
   source: z.string().optional(),
-  year: z.coerce.number().int().optional(),
+  year: z.coerce.number().int().min(1900).max(2199).optional(),
   class: z.string().optional(),
   overdue: z.enum(['true']).optional(),
   listed: z.enum(['true']).optional(),
@@ -108,7 +108,7 @@ export const getProblemHistory = endpoint({
   access: 'signed-in',
   scope: 'problems:read',
   params: one,
-  query: z.object({ before: z.coerce.number().int().optional() }),
+  query: z.object({ before: z.coerce.number().int().min(1).max(1_000_000_000).optional() }),
   body: none,
   answer: HistoryPage,
 })
@@ -210,8 +210,8 @@ export const actEndpoints = Object.fromEntries(
 
 export const SavedView = z.object({
   id: uuid,
-  name: z.string().trim().min(1).max(30),
-  query: z.string().max(500),
+  name: line(30),
+  query: line(500).or(z.literal('')),
 })
 export const listViews = endpoint({
   id: 'listViews',

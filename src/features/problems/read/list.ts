@@ -98,10 +98,18 @@ const cursorOf = (row: LineRow): string => {
   return Buffer.from(`${due}|${row.id}`).toString('base64url')
 }
 
-const CURSOR = /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z)\|([0-9a-f-]{36})$/
+const CURSOR =
+  /^(infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** A cursor that was not made here is as good as none: the list begins at its start. */
 function cursorCondition(after: string | undefined): RawBuilder<unknown> {
   const [, due, id] = CURSOR.exec(Buffer.from(after ?? '', 'base64url').toString()) ?? []
-  return due && id ? sql`(p.due_at, p.id) > (${due}::timestamptz, ${id}::uuid)` : sql`true`
+  if (!due || !id || (due !== 'infinity' && !isInstant(due))) return sql`true`
+  return sql`(p.due_at, p.id) > (${due}::timestamptz, ${id}::uuid)`
+}
+
+/** 30 February is read as 2 March, but is not written back so. */
+const isInstant = (text: string): boolean => {
+  const at = new Date(text)
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text
 }
