@@ -1,4 +1,5 @@
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
 import { sendFile } from '#platform/files/index.ts'
 import { appendEntry, lockChain } from '#platform/history/append.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
@@ -52,9 +53,30 @@ function actRoute(route: Route<Actor>, deps: Deps, act: Exclude<ProblemAct, 'suc
     const world = await deps.worlds.of(countyId, now)
     if (isBeginning(act)) return performReport(deps, world, actor, act as 'report', body as ActBody<'report'>)
     const { id } = params as { id: string }
-    return performAct(deps, world, actor, act as ActOnProblem, id, body as never)
+    try {
+      return await performAct(deps, world, actor, act as ActOnProblem, id, body as never)
+    } catch (error) {
+      // Why an act is refused tells of the problem's state: only whoever may see the problem is told.
+      if (error instanceof Refused && !(await maySee(deps, actor, id)))
+        throw new Refused({ code: 'not_found' })
+      throw error
+    }
   })
 }
+
+async function maySee({ database }: Deps, actor: Actor, id: string): Promise<boolean> {
+  const problem = await database.read(actor.countyId, (tx) => findBelonging(tx, actor.countyId, id))
+  return problem !== undefined && inScope(scopeOf(actor), problem)
+}
+
+/** Whose problem it is, and how secret. */
+const findBelonging = (tx: Tx, countyId: number, id: string) =>
+  tx
+    .selectFrom('problems')
+    .select(['organization_id', 'township_id', 'secrecy'])
+    .where('county_id', '=', countyId)
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 function readRoutes(route: Route<Actor>, deps: Deps): void {
   const { database, directory } = deps
@@ -105,12 +127,7 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
 
   route(getProblemHistory, async ({ params, query }, { actor, countyId, now }) => {
     const page = await database.read(countyId, async (tx) => {
-      const problem = await tx
-        .selectFrom('problems')
-        .select(['organization_id', 'township_id', 'secrecy'])
-        .where('county_id', '=', countyId)
-        .where('id', '=', params.id)
-        .executeTakeFirst()
+      const problem = await findBelonging(tx, countyId, params.id)
       if (!problem || !inScope(scopeOf(actor), problem)) throw new Refused({ code: 'not_found' })
       return { ...(await readHistory(tx, countyId, params.id, query.before)), secrecy: problem.secrecy }
     })
