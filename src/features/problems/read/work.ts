@@ -122,7 +122,11 @@ export function asks(actor: Actor, row: WorkRow): ProblemAct[] {
   )
     .filter(
       ([act, spec]) =>
-        spec.by.some((p) => parties.has(p)) && !spec.restart && (spec.to !== row.state || steady.has(act)),
+        spec.by.some((p) => parties.has(p)) &&
+        !spec.restart &&
+        // A request is decided only while it is pending: those are among the decisions.
+        !deciding.has(act) &&
+        (spec.to !== row.state || steady.has(act)),
     )
     .map(([act]) => act)
   return [...decisions, ...moving]
@@ -134,6 +138,8 @@ const decisionActs: Record<keyof typeof deciders, ProblemAct> = {
   correction: 'confirmCorrection',
   reassignment: 'approveReassignment',
 }
+
+const deciding: ReadonlySet<ProblemAct> = new Set(Object.values(decisionActs))
 
 /** Acts that are somebody's work though the state stays. */
 const steady: ReadonlySet<ProblemAct> = new Set([
