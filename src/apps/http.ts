@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
 import { registerUploads } from '#features/files/index.ts'
+import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { scan } from '#platform/boundary/index.ts'
@@ -91,6 +92,7 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
   })
   accountsRoutes(route, program)
   organizationsRoutes(route, program.organizations)
+  importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)
   answerErrors(app)
   return all

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import { createSessions, openAuth, type Sessions } from '#features/accounts/index.ts'
-import { createDirectory, type OrganizationsDeps } from '#features/organizations/index.ts'
+import type { ImportsDeps } from '#features/imports/index.ts'
+import {
+  createDirectory,
+  createOrganizationTrees,
+  type OrganizationsDeps,
+} from '#features/organizations/index.ts'
 import { foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
@@ -20,6 +25,7 @@ export type Program = {
   sessions: Sessions
   problems: ProblemDeps
   organizations: OrganizationsDeps
+  imports: ImportsDeps
   counties(): Promise<County[]>
   /** Daily: what is over and what was left behind. */
   sweeps: (() => Promise<unknown>)[]
@@ -62,13 +68,22 @@ export async function createProgram({
     files: localFileStore({ dir: join(dataDir, 'files') }),
     now,
   }
+  const organizations = { database, worlds: problems.worlds, trees: createOrganizationTrees() }
   const program: Program = {
     target,
     dataDir,
     database,
     sessions,
     problems,
-    organizations: { database, worlds: problems.worlds },
+    organizations,
+    imports: {
+      ...{ database, worlds: problems.worlds, store: problems.files },
+      changed: (countyId) => {
+        problems.directory.forget(countyId)
+        organizations.trees.forget(countyId)
+        sessions.forget({ countyId })
+      },
+    },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
     sweeps: [() => sessions.sweep(now())],
     stop: async () => {

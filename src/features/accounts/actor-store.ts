@@ -3,9 +3,13 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { Actor, Grant } from './actor.ts'
 import type { Known } from './actor-cache.ts'
 import type { Me } from './api.ts'
+import { foldUsername } from './username.ts'
 
-/** How somebody is recognised: the sign-in account of a session, or the hash of an API token. */
-export type Credential = { accountId: string } | { tokenHash: string }
+/**
+ * How somebody is recognised: the sign-in account of a session, the hash of an API token, or the user name that the
+ * operator acts for at the server's own terminal.
+ */
+export type Credential = { accountId: string } | { tokenHash: string } | { username: string }
 
 type Row = {
   id: string
@@ -15,13 +19,17 @@ type Row = {
   grants: (Grant & { until: string | null })[]
 }
 
-const peopleBy = (credential: Credential) =>
-  'accountId' in credential
-    ? sql`SELECT p.*, NULL::text[] AS scopes, NULL::timestamptz AS token_until
-        FROM people p WHERE p.account_id = ${credential.accountId}`
-    : sql`SELECT p.*, t.scopes, t.expires_at AS token_until
-        FROM api_tokens t JOIN people p ON p.county_id = t.county_id AND p.id = t.person_id
-        WHERE t.token_hash = ${credential.tokenHash} AND t.revoked_at IS NULL`
+function peopleBy(credential: Credential) {
+  if ('tokenHash' in credential)
+    return sql`SELECT p.*, t.scopes, t.expires_at AS token_until
+      FROM api_tokens t JOIN people p ON p.county_id = t.county_id AND p.id = t.person_id
+      WHERE t.token_hash = ${credential.tokenHash} AND t.revoked_at IS NULL`
+  const condition =
+    'accountId' in credential
+      ? sql`p.account_id = ${credential.accountId}`
+      : sql`p.username = ${foldUsername(credential.username) ?? ''}`
+  return sql`SELECT p.*, NULL::text[] AS scopes, NULL::timestamptz AS token_until FROM people p WHERE ${condition}`
+}
 
 /**
  * Who stands behind a credential in this county, with the roles in force now, and until when at most that can be

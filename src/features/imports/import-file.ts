@@ -7,7 +7,7 @@ import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import type { ImportAnswer, ImportKind } from './api.ts'
-import { boundaryOf, recordHits } from './boundary.ts'
+import { boundaryOf, look, recordHits } from './boundary.ts'
 import { type Importer, importerOf } from './kinds.ts'
 import { type Reading, readImport, type Unreadable } from './reading.ts'
 
@@ -63,9 +63,19 @@ export async function importFile(database: Database, order: Order): Promise<Impo
 /** What is judged and what is entered lie a moment apart; so often may somebody else's change come between. */
 const ATTEMPTS = 3
 
-async function readWith(database: Database, file: SheetFile, importer: Importer<unknown>) {
-  const { countyId, by, world, path } = file
-  const reading = await readImport(database, countyId, importer, boundaryOf(world, file.confirmed), path)
+async function readWith(
+  database: Database,
+  file: SheetFile,
+  importer: Importer<unknown>,
+): Promise<Reading<unknown> | Unreadable> {
+  const { countyId, by, world, path, fileName } = file
+  const boundary = boundaryOf(world, file.confirmed)
+  const named = look(boundary, { fileName })
+  if (named) {
+    await recordHits(database, countyId, by, [named], world.now)
+    return { problem: { code: 'boundary', message: `文件名触及录入边界：${named.advice}` } }
+  }
+  const reading = await readImport(database, countyId, importer, boundary, path)
   if (!('problem' in reading)) await recordHits(database, countyId, by, reading.hits, world.now)
   return reading
 }

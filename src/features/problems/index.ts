@@ -1,6 +1,7 @@
 /** What other features and the apps may use of the ledger. */
 export type { Deps } from './deps.ts'
 export { EXPIRY_JOB, type Expiry } from './expiry.ts'
+export { type FiguresAnswer, figuresAnswer, figuresAsOf } from './figures.ts'
 export { prepareProblems, previewProblems } from './import-problems.ts'
 export { foldCounts } from './read/counts.ts'
 export { problemRoutes } from './routes.ts'
