@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Role } from '#features/accounts/api.ts'
-import { hasRole, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
 import { Icon, type IconName } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'
@@ -18,7 +18,7 @@ const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger' },
   { to: '/overview', name: 'overview', icon: 'overview' },
-  { to: '/import', name: 'import', icon: 'import', for: ['office', 'admin'] },
+  { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'admin'] },
 ]
 
 /** Left on a wide screen, below on a narrow one. */
@@ -28,7 +28,7 @@ export function Rail() {
   return (
     <nav className="rail" aria-label={words.main}>
       {entries
-        .filter((entry) => !entry.for || hasRole(me, ...entry.for))
+        .filter((entry) => !entry.for || hasCountyRole(me, ...entry.for))
         .map(({ to, name, icon }) => (
           <Link
             key={to}

@@ -1,1 +1,1 @@
-export { hasRole, meQuery, useMe } from './me.ts'
+export { hasCountyRole, isOnlyAdmin, meQuery, useMe } from './me.ts'

@@ -11,5 +11,10 @@ export const meQuery = queryOptions({
 /** Who is signed in. The desk's frame has loaded it before any of its screens is shown. */
 export const useMe = (): Me | undefined => useQuery(meQuery).data
 
-export const hasRole = (me: Me | undefined, ...roles: Role[]): boolean =>
-  me?.grants.some((grant) => roles.includes(grant.role)) ?? false
+/** Held on the county itself and not on one of its organisations. */
+export const hasCountyRole = (me: Me | undefined, ...roles: Role[]): boolean =>
+  me?.grants.some((grant) => grant.organizationKind === 'county' && roles.includes(grant.role)) ?? false
+
+/** Who only runs the system sees no problem, wherever they look (domain.md 7.7). */
+export const isOnlyAdmin = (me: Me | undefined): boolean =>
+  me !== undefined && me.grants.length > 0 && me.grants.every((grant) => grant.role === 'admin')

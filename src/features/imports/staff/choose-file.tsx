@@ -2,10 +2,10 @@ import { type DragEvent, useState } from 'react'
 import { urlOf } from '#ui/api.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
-import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
 import { type ImportKind, importTemplate } from '../api.ts'
 import type { Stage } from './importing.ts'
+import { sayImportError } from './say-import-error.ts'
 import { importWords } from './words.ts'
 
 type Props = {
@@ -19,7 +19,9 @@ export function ChooseFile({ kind, stage, choose }: Props) {
   const words = useWords(importWords)
   const common = useWords(commonWords)
   const [over, setOver] = useState(false)
-  const fault = stage.file ? words[stage.file] : stage.error !== undefined && sayError(stage.error, common)
+  const fault = stage.file
+    ? words[stage.file]
+    : stage.error !== undefined && sayImportError(stage.error, common)
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)

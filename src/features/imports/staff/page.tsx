@@ -1,11 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { hasRole, useMe } from '#features/accounts/staff/index.ts'
+import { useMe } from '#features/accounts/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { Empty } from '#ui/states.tsx'
-import { ImportKind } from '../api.ts'
+import type { ImportKind } from '../api.ts'
 import { ChooseFile } from './choose-file.tsx'
 import { useImporting } from './importing.ts'
+import { kindsFor } from './kinds.ts'
 import { PreviewPart } from './preview-part.tsx'
 import { ResultPart } from './result-part.tsx'
 import { importWords } from './words.ts'
@@ -16,19 +17,22 @@ export function ImportPage() {
   const words = useWords(importWords)
   const me = useMe()
   const { kind: asked } = useSearch({ from: '/desk/import' })
-  const kind = ImportKind.safeParse(asked).data ?? 'problems'
-  if (!hasRole(me, 'office', 'admin')) return <Empty title={words.noRight} why={words.noRightWhy} />
+  const kinds = kindsFor(me)
+  const kind = kinds.find((each) => each === asked) ?? kinds.at(-1)
+  if (!kind) return <Empty title={words.noRight} why={words.noRightWhy} />
   return (
     <div className="imports">
       <h1>{words.title}</h1>
       <p className="imports-order">{words.order}</p>
       {/* Another kind is another import: what was checked for one is not shown for the other. */}
-      <OneImport key={kind} kind={kind} />
+      <OneImport key={kind} kind={kind} kinds={kinds} />
     </div>
   )
 }
 
-function OneImport({ kind }: { kind: ImportKind }) {
+type Props = { kind: ImportKind; kinds: readonly ImportKind[] }
+
+function OneImport({ kind, kinds }: Props) {
   const words = useWords(importWords)
   const format = useFormat()
   const importing = useImporting(kind)
@@ -37,7 +41,7 @@ function OneImport({ kind }: { kind: ImportKind }) {
     case 'choosing':
       return (
         <>
-          <Kinds kind={kind} />
+          <Kinds kind={kind} kinds={kinds} />
           <ChooseFile kind={kind} stage={stage} choose={(file) => void importing.choose(file)} />
         </>
       )
@@ -49,17 +53,17 @@ function OneImport({ kind }: { kind: ImportKind }) {
     case 'importing':
       return <PreviewPart kind={kind} stage={stage} importing={importing} />
     case 'done':
-      return <ResultPart kind={kind} stage={stage} restart={importing.restart} />
+      return <ResultPart kind={kind} kinds={kinds} stage={stage} restart={importing.restart} />
   }
 }
 
-function Kinds({ kind }: { kind: ImportKind }) {
+function Kinds({ kind, kinds }: Props) {
   const words = useWords(importWords)
   const navigate = useNavigate()
   return (
     <fieldset className="imports-kinds">
       <legend>{words.kind}</legend>
-      {(['organizations', 'people', 'problems'] as const).map((each) => (
+      {kinds.map((each) => (
         <label key={each} className={each === kind ? 'imports-kind imports-kind-on' : 'imports-kind'}>
           <input
             type="radio"

@@ -2,13 +2,13 @@ import { Button } from 'antd'
 import { urlOf } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
-import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
 import { type ImportKind, importBadRows, type Preview } from '../api.ts'
 import { BadRows } from './bad-rows.tsx'
 import { ConfirmPart } from './confirm-part.tsx'
 import type { Importing, Stage } from './importing.ts'
 import { Sample } from './sample.tsx'
+import { sayImportError } from './say-import-error.ts'
 import { importWords } from './words.ts'
 
 type Props = {
@@ -28,7 +28,7 @@ export function PreviewPart({ kind, stage, importing }: Props) {
       <Tally preview={preview} />
       {stage.at === 'checked' && stage.error !== undefined && (
         <p className="imports-fault" role="alert">
-          {sayError(stage.error, common)}
+          {sayImportError(stage.error, common)}
         </p>
       )}
       <Next kind={kind} stage={stage} importing={importing} />

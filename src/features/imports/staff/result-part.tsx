@@ -7,7 +7,12 @@ import { type ImportKind, importBadRows } from '../api.ts'
 import type { Stage } from './importing.ts'
 import { importWords } from './words.ts'
 
-type Props = { kind: ImportKind; stage: Extract<Stage, { at: 'done' }>; restart: () => void }
+type Props = {
+  kind: ImportKind
+  kinds: readonly ImportKind[]
+  stage: Extract<Stage, { at: 'done' }>
+  restart: () => void
+}
 
 const nextKind: Record<ImportKind, ImportKind | undefined> = {
   organizations: 'people',
@@ -16,10 +21,10 @@ const nextKind: Record<ImportKind, ImportKind | undefined> = {
 }
 
 /** What was done, in sentences, and what to do next. */
-export function ResultPart({ kind, stage: { answer, uploadId }, restart }: Props) {
+export function ResultPart({ kind, kinds, stage: { answer, uploadId }, restart }: Props) {
   const words = useWords(importWords)
   const format = useFormat()
-  const next = nextKind[kind]
+  const next = kinds.find((each) => each === nextKind[kind])
   const { created, changed, unchanged, rejected } = answer
   return (
     <section className="imports-result" aria-labelledby="imports-title">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { hasRole, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
@@ -38,7 +38,7 @@ export function LedgerPage() {
     ledger.rows.length,
     ledger.list.isSuccess && !ledger.list.hasNextPage,
   )
-  const issues = hasRole(me, 'office')
+  const issues = hasCountyRole(me, 'office')
   const toIssue = issues
     ? (counts ?? []).filter((c) => c.state === 'reported').reduce((n, c) => n + c.n, 0)
     : 0

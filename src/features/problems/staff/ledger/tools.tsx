@@ -4,6 +4,7 @@ import { useFormat } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { exportProblems } from '../../api.ts'
+import { BeginTools } from '../problem/begin.tsx'
 import { ColumnMenu } from './column-menu.tsx'
 import type { ColumnKey } from './columns.tsx'
 import { type Filters, searchOf } from './filters.ts'
@@ -24,6 +25,7 @@ export function Tools({ filters, grouped, group, columns, setColumns, toIssue }:
   const format = useFormat()
   return (
     <div className="ledger-tools">
+      <BeginTools />
       {toIssue > 0 && (
         <Link className="tool tool-act" to="/ledger" search={{ state: 'reported' }}>
           {words.toIssue(format.number(toIssue))}

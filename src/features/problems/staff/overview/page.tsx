@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { useMe } from '#features/accounts/staff/index.ts'
+import { isOnlyAdmin, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { dayOf, useFormat } from '#ui/format.ts'
@@ -9,6 +9,7 @@ import { Icon } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
 import { getOverview } from '../../api.ts'
+import { NothingForAdmins } from '../shared/nothing-for-admins.tsx'
 import { Figures } from './figures.tsx'
 import { Oldest } from './oldest.tsx'
 import { PlaceBars } from './place-bars.tsx'
@@ -22,7 +23,7 @@ import './overview.css'
 export function OverviewPage() {
   const words = useWords(overviewWords)
   const format = useFormat()
-  const county = useMe()?.county.name ?? ''
+  const me = useMe()
   const { township } = useSearch({ from: '/desk/overview' })
   const organizations = useQuery(organizationsQuery).data?.rows ?? []
   const overview = useQuery({
@@ -31,17 +32,24 @@ export function OverviewPage() {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
+  if (isOnlyAdmin(me)) return <NothingForAdmins />
   if (overview.isPending) return <Waiting />
   if (!overview.data) return <TroubleScreen error={overview.error} reset={() => void overview.refetch()} />
   const { asOf, figures, oldest } = overview.data
-  const place = organizations.find((o) => o.id === township)?.shortName ?? county
+  // A township's or village's people see what is theirs: the page is called after them then.
+  const own = me?.grants.find((grant) => grant.organizationKind !== 'county')?.organizationName
+  const isCountyWide = me?.grants.some((grant) => grant.organizationKind === 'county')
+  const place =
+    organizations.find((o) => o.id === township)?.shortName ??
+    (isCountyWide ? undefined : own) ??
+    me?.county.name
   return (
     <div className="overview">
       <header className="page-head">
-        <h1>{words.title(place)}</h1>
+        <h1>{words.title(place ?? '')}</h1>
         <p>{words.asOf(format.dateTime(asOf))}</p>
         <div className="overview-tools ui-no-print">
-          <TownshipChoice township={township} />
+          {isCountyWide && <TownshipChoice township={township} />}
           <button type="button" onClick={() => window.print()}>
             <Icon name="print" size={18} />
             {words.print}

@@ -83,7 +83,7 @@ function Line({ months, series, most, name }: LineProps) {
         </g>
       ))}
       {last && (
-        <text className="trend-name" x={last.cx + 10} y={last.cy + (last.above ? 0 : 8)}>
+        <text className="trend-name" x={last.cx + 10} y={last.cy + (last.above ? -2 : 13)}>
           {name}
         </text>
       )}

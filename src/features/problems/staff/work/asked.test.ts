@@ -18,6 +18,10 @@ test('of several acts none is chosen for the reader', () => {
   })
 })
 
+test('claiming is opened though disputing is possible', () => {
+  assert.equal(askedOf({ asks: ['claim', 'dispute'], state: 'awaiting_claim' }).act, 'claim')
+})
+
 test('a request is something to decide, not to approve', () => {
   assert.deepEqual(askedOf({ asks: ['approveExtension'], state: 'rectifying' }), {
     decide: ['extension'],

@@ -23,11 +23,13 @@ const isDecision = (act: string): act is keyof typeof decisions => act in decisi
 
 /** What a line of work asks of its reader. */
 export function askedOf(line: Pick<WorkLine, 'asks' | 'state'>): Asked {
-  const decide = line.asks.filter(isDecision).map((act) => decisions[act])
+  const decide = [...new Set(line.asks.filter(isDecision).map((act) => decisions[act]))]
   const moving = line.asks.filter((act) => !isDecision(act)) as ProblemAct[]
-  // A plan is returned or sent back by the same hand that passes it: never open one of the two unasked.
-  const act = moving.length === 1 && decide.length === 0 ? moving[0] : undefined
-  return { decide, act, step: moving.length > 1 || (moving.length === 1 && decide.length > 0) }
+  // A plan is returned or sent back by the same hand that passes it: never open one of the two unasked. Claiming is
+  // not such a choice: disputing is the exception, and stands on the page.
+  const one = moving.length === 1 ? moving[0] : moving.find((act) => act === 'claim')
+  const act = decide.length === 0 ? one : undefined
+  return { decide, act, step: moving.length > 0 && act === undefined }
 }
 
 export const clockOf = (line: Pick<WorkLine, 'state'>) => problemLifecycle.states[line.state].clock

@@ -1,0 +1,13 @@
+import type { Me, Role } from '#features/accounts/api.ts'
+import { hasCountyRole } from '#features/accounts/staff/index.ts'
+import type { ImportKind } from '../api.ts'
+
+/** Who is shown what to import; in the order of a first use. The server judges by itself. */
+const roles: Record<ImportKind, Role[]> = {
+  organizations: ['admin', 'office'],
+  people: ['admin', 'office'],
+  problems: ['office', 'inspector'],
+}
+
+export const kindsFor = (me: Me | undefined): ImportKind[] =>
+  (Object.keys(roles) as ImportKind[]).filter((kind) => hasCountyRole(me, ...roles[kind]))
