@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { type By, findActor, giveFirstPasswords, operator } from '#features/accounts/index.ts'
+import { type By, findActor, giveFirstPasswords, operator, type Role } from '#features/accounts/index.ts'
 import {
   type Imported,
   ImportKind,
@@ -11,9 +11,11 @@ import {
   type SheetFile,
   writeRejected,
 } from '#features/imports/index.ts'
+import { roleLabels } from '#features/organizations/index.ts'
 import { cleanFileName } from '#platform/files/index.ts'
 import { sha256OfFile } from '#platform/history/checkpoint.ts'
 import { newId } from '#platform/ids.ts'
+import { Refused } from '#platform/refusal.ts'
 import { createWorlds } from '#platform/world.ts'
 import type { Command, CommandIo } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
@@ -103,7 +105,15 @@ async function actingAs(
   const known = await database.read(countyId, (tx) => findActor(tx, countyId, { username }, now))
   if (!known)
     throw new CannotError(`没有登录名为 ${username} 的在用用户。Nobody has the user name ${username}.`)
-  return importingAs(known.actor, kind)
+  try {
+    return importingAs(known.actor, kind)
+  } catch (error) {
+    if (!(error instanceof Refused) || error.refusal.code !== 'not_yours') throw error
+    const roles = error.refusal.by.map((role) => roleLabels[role as Role]).join('或')
+    throw new CannotError(
+      `${username} 不能导入这类内容：须在县一级有${roles}的角色。\n${username} has no role in the county that may import these.`,
+    )
+  }
 }
 
 type Done = Exclude<Imported, { problem: unknown }>
