@@ -64,6 +64,8 @@ function Problem({ problem }: { problem: ProblemDetail }) {
 
 /** Requests that wait for a decision stand before everything else, decided ones at the end. */
 function Body({ problem }: { problem: ProblemDetail }) {
+  // 立行立改 has no plan, no gates and no countersigning unless it comes back in a second round.
+  const goesTheWholeWay = problem.track === 'regular' || problem.round > 1
   const waits = problem.requests.some((request) => request.status === 'pending')
   return (
     <div className="pp-main">
@@ -71,12 +73,12 @@ function Body({ problem }: { problem: ProblemDetail }) {
       <Original problem={problem} />
       <Facts problem={problem} />
       <Tasks problem={problem} />
-      <Plan problem={problem} />
-      <Progress problem={problem} />
+      {goesTheWholeWay && <Plan problem={problem} />}
+      {goesTheWholeWay && <Progress problem={problem} />}
       <EvidenceWall problem={problem} />
       <SiteChecks problem={problem} />
-      <Evaluations problem={problem} />
-      <Countersigns problem={problem} />
+      {goesTheWholeWay && <Evaluations problem={problem} />}
+      {goesTheWholeWay && <Countersigns problem={problem} />}
       <Attributions problem={problem} />
       {!waits && <Requests problem={problem} />}
     </div>

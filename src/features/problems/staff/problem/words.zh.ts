@@ -268,6 +268,7 @@ export const zh = {
     leads: (from: string, to: string) => `提交后，状态由「${from}」变为「${to}」。`,
     stays: '提交后，状态不变。',
     noUndo: '提交后记入历史，不能撤回。',
+    between: '',
     nextOwner: (who: string) => `接着由${who}办理。`,
     kept: '您上次没有提交的内容还在，已经填回来了。',
     dropKept: '清空重填',
@@ -294,6 +295,7 @@ export const zh = {
     told: (who: string) => `这件事已经出现在${who}的待办里。`,
     toldNobody: '没有人需要接着办理。',
     by: (day: string) => `最迟${day}。`,
+    awaitsThem: (who: string) => `等${who}办理。`,
     awaits: (who: string, act: string) => `等${who}办理：${act}。`,
     still: '您可以接着办：',
     recorded: (n: number) => `已记入历史第${n}条。`,
@@ -412,6 +414,11 @@ export const zh = {
   },
   /** What history calls the columns that no form asks for. */
   columns: {
+    'problem_evidence.kind': '材料种类',
+    'problem_requests.kind': '申请种类',
+    'problem_tasks.kind': '任务',
+    'problem_measures.text': '措施',
+    'problem_progress.text': '进展',
     fileName: '文件名',
     sha256: '文件指纹',
     status: '结果',

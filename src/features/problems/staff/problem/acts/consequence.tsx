@@ -1,7 +1,7 @@
-import { Alert } from 'antd'
 import { type ProblemAct, problemLifecycle } from '../../../lifecycle.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { usePageWords, useProblemWords } from '../kit.tsx'
+import { Notice } from '../notice.tsx'
 import { usePartyName } from '../owner.ts'
 
 /** What submitting does, read off the lifecycle, said before: the next state, who is next, that it stands for good. */
@@ -22,8 +22,8 @@ export function Consequence({ act, problem }: { act: ProblemAct; problem: Proble
   const warning = words.warnings[act]
   return (
     <>
-      {warning && <Alert type="warning" showIcon title={warning} />}
-      <p className="pp-minor">{said.join('')}</p>
+      {warning && <Notice title={warning} />}
+      <p className="pp-minor">{said.join(t.between)}</p>
     </>
   )
 }

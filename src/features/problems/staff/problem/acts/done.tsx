@@ -48,7 +48,13 @@ export function Done({ acted, act, close, open }: DoneProps) {
         {problem?.dueAt && t.by(format.date(problem.dueAt))}
       </p>
       {(awaited || next.length > 0) && <h3>{t.next}</h3>}
-      {awaited && owner && <p>{t.awaits(partyName(owner, fresh), acts[awaited.act])}</p>}
+      {awaited && owner && (
+        <p>
+          {isTheirs(awaited.act, acted.state)
+            ? t.awaits(partyName(owner, fresh), acts[awaited.act])
+            : t.awaitsThem(partyName(owner, fresh))}
+        </p>
+      )}
       {next.length > 0 && (
         <>
           <p>{t.still}</p>
@@ -67,6 +73,11 @@ export function Done({ acted, act, close, open }: DoneProps) {
     </div>
   )
 }
+
+/** The step that leads on may be somebody else's than whose turn it is (立行立改: first they fix, then others verify). */
+const isTheirs = (act: ProblemAct, state: Acted['state']): boolean =>
+  problemLifecycle.table[state][act]?.by.some((party) => party === problemLifecycle.states[state].owner) ??
+  false
 
 const stays = (act: ProblemAct, state: Acted['state']): boolean =>
   problemLifecycle.table[state][act]?.to === state

@@ -40,9 +40,9 @@ const isBeside = (act: ProblemAct): boolean =>
   statesOf(problemLifecycle).filter((state) => actsIn(problemLifecycle, state).some(([a]) => a === act))
     .length >= EVERYWHERE
 
-/** Deciding what somebody asked for is never a matter beside: somebody waits. */
-const decides = (act: ProblemAct, problem: ProblemDetail): boolean =>
-  problemLifecycle.table[problem.state][act]?.needs?.some((need) => need.endsWith('Pending')) ?? false
+/** A request to decide, a task to report, a signature to give: somebody waits for exactly this. */
+const isWaitedFor = (act: ProblemAct, problem: ProblemDetail): boolean =>
+  problemLifecycle.table[problem.state][act]?.needs?.some((need) => /(Pending|Open)$/.test(need)) ?? false
 
 /**
  * The acts offered to the reader, in the order of what is asked first: decisions somebody waits for, the step that
@@ -55,10 +55,10 @@ export function offersOf(problem: ProblemDetail): { main: Offer[]; beside: Offer
     .filter(({ missing }) => missing.every((need) => remedies[need] !== null))
   const next = expectedWay(problemLifecycle, problem.state)[0]?.act
   const rank = ({ act, missing }: Offer) =>
-    decides(act, problem) ? 0 : act === next && missing.length === 0 ? 1 : moves(act, problem) ? 3 : 2
+    isWaitedFor(act, problem) ? 0 : act === next && missing.length === 0 ? 1 : moves(act, problem) ? 3 : 2
   const inOrder = offers.toSorted((a, b) => rank(a) - rank(b))
   const aside = (offer: Offer) =>
-    asksForLeave(offer.act, problem) || (isBeside(offer.act) && !decides(offer.act, problem))
+    asksForLeave(offer.act, problem) || (isBeside(offer.act) && !isWaitedFor(offer.act, problem))
   return { main: inOrder.filter((o) => !aside(o)), beside: inOrder.filter(aside) }
 }
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useEffect } from 'react'
 import { isApiError } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
@@ -9,6 +9,7 @@ import type { ProblemAct } from '../../../lifecycle.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { useFaultWord } from '../form/fault-word.ts'
 import { usePageWords, useProblemWords } from '../kit.tsx'
+import { Notice } from '../notice.tsx'
 import { faultsIn, troubleIn } from './refusals.ts'
 import { Stale } from './stale.tsx'
 
@@ -35,25 +36,17 @@ export function Refusal({ error, problem, act, again, confirm, take }: RefusalPr
     return <Stale problem={problem} act={act} again={again} />
   const requestId = isApiError(error) && error.status >= 500 ? error.requestId : undefined
   return (
-    <Alert
-      type="error"
-      showIcon
-      role="alert"
-      title={<Why error={error} />}
-      description={
-        <>
-          {code === 'not_signed_in' && (
-            <Link to="/sign-in" search={{ from: location.pathname + location.search }}>
-              {words.refused.signIn}
-            </Link>
-          )}
-          {trouble.code === 'boundary' && trouble.action === 'ask' && (
-            <Button onClick={() => confirm(trouble.ruleKey)}>{words.refused.confirm}</Button>
-          )}
-          {requestId && common.requestId(requestId)}
-        </>
-      }
-    />
+    <Notice urgent title={<Why error={error} />}>
+      {code === 'not_signed_in' && (
+        <Link to="/sign-in" search={{ from: location.pathname + location.search }}>
+          {words.refused.signIn}
+        </Link>
+      )}
+      {trouble.code === 'boundary' && trouble.action === 'ask' && (
+        <Button onClick={() => confirm(trouble.ruleKey)}>{words.refused.confirm}</Button>
+      )}
+      {requestId && <p>{common.requestId(requestId)}</p>}
+    </Notice>
   )
 }
 

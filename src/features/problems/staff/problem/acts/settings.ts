@@ -1,4 +1,5 @@
 import type { Role } from '#features/accounts/api.ts'
+import type { OrganizationKind } from '#features/organizations/api.ts'
 import type { ProblemAct } from '../../../lifecycle.ts'
 import type { ActBody } from '../../../schema.ts'
 import type { ProblemDetail } from '../../../views.ts'
@@ -7,7 +8,7 @@ import { answering } from '../leaders.ts'
 /** Where the choices of a field come from. */
 export type Source =
   | { from: 'dictionary'; key: string }
-  | { from: 'organizations' }
+  | { from: 'organizations'; only?: readonly OrganizationKind[] }
   /** Who holds a post in the organisation, or is a village's contact; of the problem's, or of the row's own. */
   | { from: 'people'; of: 'problem' | 'row' }
   /** Everybody of a role but the reader: a second pair of eyes is somebody else. */
@@ -92,7 +93,11 @@ function measuresToStartWith({ problem }: Known) {
 /** Every act's form, total over the lifecycle: an act or field without one does not compile. */
 export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
   report: feedback,
-  orderImmediate: { ...feedback, workdays: { start: () => 5 } },
+  orderImmediate: {
+    ...feedback,
+    organizationId: { source: { from: 'organizations', only: ['village', 'community'] } },
+    workdays: { start: () => 5 },
+  },
   issue: {},
   claim: { leaderId: { source: { from: 'people', of: 'problem' } } },
   dispute: reason,

@@ -1,8 +1,9 @@
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { type Need, type ProblemAct, problemLifecycle } from '../../../lifecycle.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { type Offer, offersOf, remedies } from '../acts/offers.ts'
 import { usePageWords, useProblemWords } from '../kit.tsx'
+import { Notice } from '../notice.tsx'
 import { usePartyName } from '../owner.ts'
 
 type Open = (act: ProblemAct) => void
@@ -41,9 +42,10 @@ function Waits({ problem }: { problem: ProblemDetail }) {
   const partyName = usePartyName()
   const { owner, ends } = problemLifecycle.states[problem.state]
   return (
-    <p className="pp-nothing">
-      {ends ? t.ended : `${t.noActs}${owner ? t.waitsFor(partyName(owner, problem)) : t.timed}`}
-    </p>
+    <>
+      <p className="pp-nothing">{ends ? t.ended : t.noActs}</p>
+      {!ends && <p className="pp-nothing">{owner ? t.waitsFor(partyName(owner, problem)) : t.timed}</p>}
+    </>
   )
 }
 
@@ -98,15 +100,14 @@ type ImpossibleProps = { act: ProblemAct; problem: ProblemDetail; close: () => v
 
 /** A link led to an act that cannot be done now: says so, and why. */
 export function Impossible({ act, problem, close }: ImpossibleProps) {
-  const t = usePageWords().aside
+  const words = usePageWords()
+  const t = words.aside
   const { acts, states } = useProblemWords()
   return (
-    <Alert
-      type="warning"
-      showIcon
-      role="alert"
-      closable={{ onClose: close }}
-      title={t.impossible(acts[act], states[problem.state])}
-    />
+    <Notice urgent title={t.impossible(acts[act], states[problem.state])}>
+      <Button size="small" onClick={close}>
+        {words.panel.close}
+      </Button>
+    </Notice>
   )
 }

@@ -33,7 +33,7 @@ export function Field({ field, path, context }: FieldProps) {
     <FieldFrame
       id={id}
       label={label ?? field.name}
-      optional={field.optional && !setting.needed?.(form.values)}
+      optional={field.optional && !setting.start && !setting.needed?.(form.values)}
       hint={words.hints[field.name]}
       fault={form.faultAt(path)}
       kind={field.kind}

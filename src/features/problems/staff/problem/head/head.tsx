@@ -39,9 +39,11 @@ export function Head({ problem }: { problem: ProblemDetail }) {
             {words.page.township} <strong>{problem.townshipName}</strong>
           </span>
         )}
-        <span>
-          {words.page.responsible} <strong>{lead?.name ?? words.page.nobodyYet}</strong>
-        </span>
+        {(lead || problem.track === 'regular') && (
+          <span>
+            {words.page.responsible} <strong>{lead?.name ?? words.page.nobodyYet}</strong>
+          </span>
+        )}
       </p>
       <DeadlineBar problem={problem} />
     </header>

@@ -13,7 +13,6 @@ const UNSHOWN = new Set([
   'due_at',
   'due_kind',
   'search',
-  'person_id',
   'entered_at',
   'entered_state_at',
   'created_at',
@@ -26,7 +25,9 @@ const UNSHOWN = new Set([
   'upload_id',
 ])
 
-export const isKept = (column: string): boolean => !UNSHOWN.has(column)
+/** Whose part it is stands in `person_id` of a leader only; elsewhere it is who entered it. */
+export const isKept = (table: string, column: string): boolean =>
+  column === 'person_id' ? table === 'problem_leaders' : !UNSHOWN.has(column)
 
 export const camel = (column: string): string =>
   column.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase())

@@ -15,21 +15,19 @@ export function Contents({ rows, problem }: { rows: HistoryLine['rows']; problem
   return Object.entries(rows).map(([ref, row]) => {
     if (row === null) return <p key={ref}>{t.erased}</p>
     const table = ref.split('/')[0] ?? ''
-    const facts = flat(row)
-      .filter(([column]) => isKept(column))
+    const facts = flat(table, row)
+      .filter(([column]) => isKept(table, column))
       .map(([column, value]) => ({
-        label: names[camel(column)] ?? column,
+        label: names[`${table}.${camel(column)}`] ?? names[camel(column)] ?? column,
         value: show(table, column, value),
-        wide: typeof value === 'string' && value.length > 40,
+        wide: typeof value === 'string' && value.length > 24,
       }))
     return <FactList key={ref} facts={facts} />
   })
 }
 
 /** What a request asks for stands inside one column. */
-const flat = (row: Row): [string, unknown][] =>
+const flat = (table: string, row: Row): [string, unknown][] =>
   Object.entries(row).flatMap(([column, value]): [string, unknown][] =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.entries(value)
-      : [[column, value]],
+    table === 'problem_requests' && column === 'asks' ? Object.entries(value as Row) : [[column, value]],
   )

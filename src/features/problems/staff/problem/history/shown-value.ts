@@ -24,6 +24,7 @@ export function useShownValue(problem: ProblemDetail) {
   const people = peopleOn(problem)
   const shown = (table: string, column: string, value: unknown): string | null => {
     if (value === null || value === undefined || value === '') return null
+    if (column === 'dropped' && value === false) return null
     if (Array.isArray(value)) return joined(value.map((each) => shown(table, column, each)))
     const option = words.options[camel(column)]?.[String(value)]
     if (option) return option

@@ -53,27 +53,30 @@ function Line({ problem, visits, children }: LineProps) {
   const been = current.at(-1)?.state === problem.state ? current.slice(0, -1) : current
   const ahead = expectedWay(problemLifecycle, problem.state)
   return (
-    <ol className="pp-loop" ref={here} aria-label={words.loop.title}>
-      {children}
-      {rounds
-        .filter(({ round }) => round < problem.round)
-        .map(({ round, visits: of }) => (
-          <EarlierRound key={round} round={round} visits={of} />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen it scrolls, by keyboard too
+    <section className="pp-loop-frame" ref={here} aria-label={words.loop.title} tabIndex={0}>
+      <ol className="pp-loop">
+        {children}
+        {rounds
+          .filter(({ round }) => round < problem.round)
+          .map(({ round, visits: of }) => (
+            <EarlierRound key={round} round={round} visits={of} />
+          ))}
+        {been.map((visit) => (
+          <Stop key={`${visit.state} ${visit.at}`} state={visit.state} when="been" at={visit.at} />
         ))}
-      {been.map((visit) => (
-        <Stop key={`${visit.state} ${visit.at}`} state={visit.state} when="been" at={visit.at} />
-      ))}
-      <Stop state={problem.state} when="now" at={problem.enteredStateAt} />
-      {ahead.map(({ to }) => (
-        <Stop key={to} state={to} when="ahead" at={null} />
-      ))}
-    </ol>
+        <Stop state={problem.state} when="now" at={problem.enteredStateAt} />
+        {ahead.map(({ to }) => (
+          <Stop key={to} state={to} when="ahead" at={null} />
+        ))}
+      </ol>
+    </section>
   )
 }
 
 /** On a narrow screen the line scrolls; it opens where the problem is. */
 function useScrolledToNow(way: string) {
-  const list = useRef<HTMLOListElement>(null)
+  const list = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a longer way is what moves the line
   useEffect(() => {
     const now = list.current?.querySelector<HTMLElement>('[aria-current="step"]')

@@ -1,4 +1,3 @@
-import { Alert } from 'antd'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { commonWords } from '#ui/words/index.ts'
@@ -6,6 +5,7 @@ import type { ProblemDetail } from '../../../views.ts'
 import { useLabels } from '../data.ts'
 import { usePageWords } from '../kit.tsx'
 import { answering } from '../leaders.ts'
+import { Notice } from '../notice.tsx'
 import { FactList, Nothing, Part } from '../part.tsx'
 import { Measures } from './measures.tsx'
 
@@ -28,9 +28,7 @@ export function Plan({ problem }: { problem: ProblemDetail }) {
       ) : (
         <>
           <PlanFacts problem={problem} />
-          {onlyMakesRules(current) && (
-            <Alert className="pp-warning" type="warning" showIcon title={t.onlyRules} />
-          )}
+          {onlyMakesRules(current) && <Notice title={t.onlyRules} />}
           <Measures measures={current} of={problem.organizationId} />
         </>
       )}

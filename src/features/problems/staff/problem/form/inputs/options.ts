@@ -37,11 +37,12 @@ function useWordOptions(source: Source | undefined): Options {
 
 function useOrganizationOptions(source: Source | undefined): Options {
   const { data, isPending } = useOrganizations()
-  const rows = source?.from === 'organizations' ? (data?.rows ?? []) : []
-  const named = new Map(rows.map((o) => [o.id, o.shortName]))
+  const all = data?.rows ?? []
+  const only = source?.from === 'organizations' ? source.only : []
+  const named = new Map(all.map((o) => [o.id, o.shortName]))
   return {
-    options: rows
-      .filter((o) => o.status === 'active' && o.kind !== 'county')
+    options: all
+      .filter((o) => o.status === 'active' && o.kind !== 'county' && (!only || only.includes(o.kind)))
       .map((o) => {
         const township = o.townshipId && o.townshipId !== o.id ? named.get(o.townshipId) : undefined
         return option(o.id, township ? `${o.name} · ${township}` : o.name)
