@@ -52,8 +52,13 @@ async function help(): Promise<void> {
   io.err('用法 usage: bihuan <命令 command> …')
   for (const [word, load] of Object.entries(commands)) {
     const { command } = await load()
-    io.err(`  ${word.padEnd(11)}${command.usage}`)
+    io.err(`  ${word.padEnd(13)}${command.usage}`)
   }
 }
+
+// Whoever reads the results may have seen enough (`| head`): no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 process.exitCode = await main(process.argv.slice(2))
