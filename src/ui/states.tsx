@@ -1,15 +1,17 @@
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { isApiError } from './api.ts'
 import { useWords } from './language.tsx'
 import { sayError } from './trouble.ts'
 import { commonWords } from './words/index.ts'
 
+type EmptyProps = { title: string; why?: ReactNode; children?: ReactNode; heading?: 'h1' | 'h2' }
+
 /** A screen, or a part of it, with nothing to show: why, and what fills it. */
-export function Empty({ title, why, children }: { title: string; why?: ReactNode; children?: ReactNode }) {
+export function Empty({ title, why, children, heading: Heading = 'h2' }: EmptyProps) {
   return (
     <div className="ui-empty">
-      <p className="ui-empty-title">{title}</p>
+      <Heading className="ui-empty-title">{title}</Heading>
       {why && <p className="ui-empty-why">{why}</p>}
       {children}
     </div>
@@ -22,7 +24,7 @@ export function TroubleScreen({ error, reset }: { error: unknown; reset?: () => 
   const id = isApiError(error) ? error.requestId : undefined
   return (
     <div className="ui-empty" role="alert">
-      <p className="ui-empty-title">{words.trouble.title}</p>
+      <h2 className="ui-empty-title">{words.trouble.title}</h2>
       <p className="ui-empty-why">{sayError(error, words)}</p>
       {id && <p className="ui-empty-why">{words.common.requestId(id)}</p>}
       {reset && <Button onClick={reset}>{words.common.retry}</Button>}
@@ -32,14 +34,17 @@ export function TroubleScreen({ error, reset }: { error: unknown; reset?: () => 
 
 export function NotFound() {
   const words = useWords(commonWords)
-  return <Empty title={words.common.notFoundTitle} why={words.trouble.not_found} />
+  return <Empty heading="h1" title={words.common.notFoundTitle} why={words.trouble.not_found} />
 }
 
 export function Waiting() {
   const words = useWords(commonWords)
   return (
     <div className="ui-waiting" role="status" aria-label={words.common.loading}>
-      <Skeleton active title={{ width: '30%' }} paragraph={{ rows: 6 }} />
+      <i />
+      <i />
+      <i />
+      <i />
     </div>
   )
 }

@@ -9,16 +9,16 @@ import {
 } from '@tanstack/react-router'
 import { meQuery } from '#features/accounts/staff/index.ts'
 import { isApiError } from '#ui/api.ts'
+import { NotFound, TroubleScreen, Waiting } from '#ui/states.tsx'
 import { Frame } from './frame.tsx'
 import { parseSearch, stringifySearch } from './search.ts'
-import { NotFoundPage, TroublePage, WaitingPage } from './states.tsx'
 
 /** A page's search parameters are plain text in the address bar; screens read the meaning out of them. */
 type Search = Record<string, string | undefined>
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: NotFound,
 })
 
 const signIn = createRoute({
@@ -79,7 +79,14 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('#features/imports/staff/page.tsx'), 'ImportPage'),
 })
 
-const tree = root.addChildren([signIn, desk.addChildren([work, ledger, problem, overview, imports])])
+/** An address below /desk that leads nowhere is told inside the frame, from where one can go on. */
+const nowhere = createRoute({
+  getParentRoute: () => desk,
+  path: '$',
+  component: NotFound,
+})
+
+const tree = root.addChildren([signIn, desk.addChildren([work, ledger, problem, overview, imports, nowhere])])
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({
@@ -91,9 +98,9 @@ export const makeRouter = (client: QueryClient) =>
     scrollRestoration: true,
     defaultPreload: 'intent',
     defaultPendingMs: 200,
-    defaultPendingComponent: WaitingPage,
-    defaultErrorComponent: TroublePage,
-    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: Waiting,
+    defaultErrorComponent: TroubleScreen,
+    defaultNotFoundComponent: NotFound,
   })
 
 declare module '@tanstack/react-router' {

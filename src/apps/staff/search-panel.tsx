@@ -26,6 +26,11 @@ export function SearchPanel({ close }: { close: () => void }) {
       setAt((before) => Math.max(0, Math.min(found.length - 1, before + step)))
     }
     if (event.key === 'Enter') go(found[at])
+    if (event.key === 'Escape') {
+      // A search field would take the first Escape to empty itself.
+      event.preventDefault()
+      close()
+    }
   }
   return (
     <div className="search-panel">

@@ -17,12 +17,12 @@ export function SignInPage() {
   const { language, choose } = useLanguage()
   return (
     <div className="sign-in">
-      <Banner />
+      <header>
+        <Banner />
+      </header>
       <main className="sign-in-main">
-        <header>
-          <h1>{words.product}</h1>
-          <p>{words.what}</p>
-        </header>
+        <h1>{words.product}</h1>
+        <p className="sign-in-what">{words.what}</p>
         <SignInForm />
         <p className="sign-in-help">{words.forgot}</p>
         <button

@@ -12,7 +12,7 @@ const FEW = 60
 const ROW = 40
 const CARD = 132
 const CHECK = 40
-const LEAST_TITLE = 280
+const LEAST_TITLE = 240
 
 export type Choosing = { chosen: ReadonlySet<string>; choose: (id: string) => void; head: ReactNode }
 
