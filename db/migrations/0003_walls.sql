@@ -20,7 +20,9 @@ CALL raise_county_walls();
 GRANT USAGE ON SCHEMA public TO bihuan_app;
 -- A county's name and host are read before anybody is known; they are on its front page.
 GRANT SELECT ON counties TO bihuan_app;
-GRANT SELECT, INSERT ON history, row_versions, refused_attempts, rules, commands, files, uploads, imports, problem_spans TO bihuan_app;
+GRANT SELECT, INSERT ON history, row_versions, refused_attempts, rules, commands, imports, problem_spans TO bihuan_app;
+-- An upload that turns out to hold what may not be here is dropped; what anything refers to stays.
+GRANT SELECT, INSERT, DELETE ON files, uploads TO bihuan_app;
 GRANT SELECT, INSERT, UPDATE ON
   organizations, people, posts, village_contacts, role_grants, api_tokens, calendar_days, counters, case_chains, exports,
   problems, problem_search, problem_measures, problem_leaders, problem_requests, problem_tasks, problem_counts TO bihuan_app;

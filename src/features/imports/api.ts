@@ -33,6 +33,11 @@ export const Preview = z.object({
   /** Good rows that are in the system already and would change nothing. */
   unchanged: z.int(),
   bad: z.array(BadRow),
+  /**
+   * False: the file held what may not be here, so it has been deleted; nothing can be taken from it. Correct it and
+   * upload it again.
+   */
+  kept: z.boolean(),
   /** The first good rows as they were understood, by heading. */
   sample: z.array(z.record(z.string(), z.string())),
 })

@@ -21,18 +21,22 @@ export const look = ({ scanner, confirmed }: Boundary, value: unknown): Hit | nu
 export const isForbidden = (boundary: Boundary, text: string): boolean =>
   look(boundary, text)?.action === 'refuse'
 
-/** Keeps who tried to bring in what which rule refuses, and when: never the text. One row a hit. */
+/**
+ * Keeps who tried to bring in what which rule refuses, or who answered for what a rule asks about
+ * (`boundary_confirmed`), and when: never the text. One row a hit.
+ */
 export async function recordHits(
   database: Database,
   countyId: number,
   { personId }: By,
   hits: readonly Hit[],
   at: Date,
+  reason: 'boundary' | 'boundary_confirmed' = 'boundary',
 ): Promise<void> {
   if (hits.length === 0) return
   const attempts = hits.slice(0, MOST).map(({ ruleId }) => ({
     ...{ county_id: countyId, id: newId(), at, person_id: personId, act: 'import', case_id: null },
-    ...{ reason: 'boundary', rule_id: ruleId },
+    ...{ reason, rule_id: ruleId },
   }))
   await database.write(countyId, (tx) => tx.insertInto('refused_attempts').values(attempts).execute())
 }

@@ -334,6 +334,11 @@ test('what may not be here is refused by rule, recorded without the text, and ne
   const confirmed = new Set(['secret.grade', 'secret.star'])
   const answered = await run(path, { confirmed, goodOnly: true })
   assert.deepEqual(answerOf(answered), { created: 1, changed: 0, unchanged: 0, rejected: 2 })
+  const { rows: confirmedBy } = await test_.owner.query(
+    "SELECT person_id FROM refused_attempts WHERE county_id = $1 AND reason = 'boundary_confirmed'",
+    [county.countyId],
+  )
+  assert.deepEqual(confirmedBy, [{ person_id: county.people.office }])
 })
 
 test('only the office and the inspectors import problems, only administrators and the office the rest', async () => {

@@ -55,7 +55,10 @@ export async function importFile(database: Database, order: Order): Promise<Impo
     if ('problem' in reading) return reading
     if (reading.bad.length > 0 && !goodOnly) return { reading, answer: null }
     const answer = await carryOut(database, order, importer, reading)
-    if (answer) return { reading, answer }
+    if (!answer) continue
+    const { by, world } = order
+    await recordHits(database, countyId, by, reading.answered, world.now, 'boundary_confirmed')
+    return { reading, answer }
   }
   throw new Refused({ code: 'stale_version', seen: 0, now: 0 })
 }

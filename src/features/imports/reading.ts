@@ -16,7 +16,10 @@ export type Reading<Row> = {
   total: number
   good: { line: number; value: Row }[]
   bad: Fault[]
+  /** What was refused, or asked about. */
   hits: Hit[]
+  /** What was asked about and the person answered for. */
+  answered: Hit[]
   outcome: ImportOutcome
 }
 
@@ -34,10 +37,15 @@ export async function readImport<Row>(
   const reading = await readSheet(definition, path)
   if (!reading.ok) return { problem: withoutForbidden(boundary, reading.problem) }
   const hits: Hit[] = []
+  const answered: Hit[] = []
   const bad: Fault[] = reading.bad.map((cell) => withoutText(boundary, cell))
   const allowed = reading.rows.filter(({ line, value }) => {
     const hit = look(boundary, value)
-    if (!hit) return true
+    if (!hit) {
+      const asked = boundary.confirmed.size > 0 && look({ ...boundary, confirmed: new Set() }, value)
+      if (asked) answered.push(asked)
+      return true
+    }
     hits.push(hit)
     bad.push(hitFault(definition, line, hit))
     return false
@@ -46,7 +54,7 @@ export async function readImport<Row>(
   for (const fault of faults) bad.push(rowFault(definition, fault))
   bad.sort((a, b) => a.line - b.line)
   const total = good.length + new Set(bad.map(({ line }) => line)).size
-  return { definition, total, good, bad, hits, outcome }
+  return { definition, total, good, bad, hits, answered, outcome }
 }
 
 type Line<Row> = { line: number; value: Row }

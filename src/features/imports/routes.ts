@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#features/accounts/index.ts'
+import { dropUpload } from '#features/files/index.ts'
 import { CONFIRMED_HEADER, confirmedKeys } from '#platform/boundary/index.ts'
 import type { Database } from '#platform/database/transaction.ts'
 import { type FileStore, sendMade, WORKBOOK } from '#platform/files/index.ts'
@@ -52,13 +53,15 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
     )
   }
 
-  route(previewImport, ({ params: { kind }, body: { uploadId } }, context) =>
-    onFile(context, kind, uploadId, async (file) => {
-      const { definition, total, good, bad, outcome } = readable(await previewFile(database, file))
+  route(previewImport, ({ params: { kind }, body: { uploadId } }, { actor, ...context }) =>
+    onFile({ ...context, actor }, kind, uploadId, async (file) => {
+      const reading = readable(await previewFile(database, file))
+      const { definition, total, good, bad, outcome } = reading
+      const kept = await keepOrDrop(deps, actor, uploadId, reading)
       return {
         ...{ uploadId, kind, fileName: file.fileName, total },
         ...{ good: good.length, changed: outcome.changed, unchanged: outcome.unchanged },
-        bad: bad.map(badRowOf),
+        ...{ kept, bad: bad.map(badRowOf) },
         sample: good.slice(0, SAMPLE).map(({ value }) => sampleOf(definition, value)),
       }
     }),
@@ -68,6 +71,7 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
     onFile(context, kind, body.uploadId, async (file) => {
       const imported = await importFile(database, { ...file, ...body })
       if ('problem' in imported) throw unreadable(imported)
+      if (imported.reading) await keepOrDrop(deps, context.actor, body.uploadId, imported.reading)
       if (!imported.answer) throw badRows(imported.reading?.bad ?? [])
       if (imported.answer.created + imported.answer.changed > 0) deps.changed(file.countyId)
       return imported.answer
@@ -90,6 +94,7 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
   route(importBadRows, ({ params: { kind }, query: { upload } }, context) =>
     onFile(context, kind, upload, async (file) => {
       const reading = readable(await previewFile(database, file))
+      await keepOrDrop(deps, context.actor, upload, reading)
       await sendMade(context.reply, {
         fileName: `${reading.definition.title}导入-待改正.xlsx`,
         mime: WORKBOOK,
@@ -98,6 +103,18 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
       return ANSWERED
     }),
   )
+}
+
+/** Neither text nor file of what may not be here is kept (domain.md 7.5); what is only asked about is. */
+async function keepOrDrop(
+  deps: ImportsDeps,
+  { countyId, personId }: Actor,
+  uploadId: string,
+  { hits }: Reading<unknown>,
+): Promise<boolean> {
+  if (personId === null || !hits.some(({ action }) => action === 'refuse')) return true
+  await dropUpload(deps, countyId, personId, uploadId)
+  return false
 }
 
 function readable<R>(read: Reading<R> | Unreadable): Reading<R> {

@@ -49,6 +49,9 @@ export function localFileStore({
       const size = await sizeOf(path)
       return size === undefined ? undefined : { size, body: createReadStream(path, range) }
     },
+    async remove(countyId, sha256) {
+      if (isHash(sha256)) await rm(placeOf(dir, countyId, sha256).path, { force: true })
+    },
     async has(countyId, sha256) {
       return isHash(sha256) && (await sizeOf(placeOf(dir, countyId, sha256).path)) !== undefined
     },

@@ -25,6 +25,8 @@ export type FileStore = {
     range?: { start: number; end: number },
   ): Promise<{ size: number; body: Readable } | undefined>
   has(countyId: number, sha256: string): Promise<boolean>
+  /** Deletes bytes that nothing refers to any more. What is not there is no error. */
+  remove(countyId: number, sha256: string): Promise<void>
   /** Removes what a killed server left half arrived, unchanged since. Returns how many. */
   removeAbandoned(before: Date): Promise<number>
 }

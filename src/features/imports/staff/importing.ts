@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { CONFIRMED_HEADER } from '#platform/boundary/index.ts'
 import { call } from '#ui/api.ts'
 import { newId } from '#ui/new-id.ts'
 import { confirmImport, type ImportAnswer, type ImportKind, type Preview, previewImport } from '../api.ts'
@@ -14,6 +13,12 @@ export type Stage =
   | { at: 'checked'; preview: Preview; error?: unknown }
   | { at: 'importing'; preview: Preview }
   | { at: 'done'; answer: ImportAnswer; uploadId: string }
+
+/**
+ * By it a person answers for rows that a boundary rule only asks about. Not imported from where it is read: the
+ * tables of the scanner would come along, half as large again as this whole screen.
+ */
+export const CONFIRMED_HEADER = 'x-boundary-confirmed'
 
 const READABLE = /\.(xlsx|csv)$/i
 

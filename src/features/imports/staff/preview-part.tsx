@@ -31,8 +31,15 @@ export function PreviewPart({ kind, stage, importing }: Props) {
           {sayImportError(stage.error, common)}
         </p>
       )}
+      {!preview.kept && (
+        <p className="imports-fault" role="alert">
+          {words.preview.dropped}
+        </p>
+      )}
       <Next kind={kind} stage={stage} importing={importing} />
-      <ConfirmPart preview={preview} confirm={(keys) => void importing.confirm(preview, keys)} />
+      {preview.kept && (
+        <ConfirmPart preview={preview} confirm={(keys) => void importing.confirm(preview, keys)} />
+      )}
       <BadRows bad={preview.bad} />
       <Sample rows={preview.sample} />
     </section>
@@ -75,17 +82,17 @@ function Next({ kind, stage, importing }: Props) {
   const words = useWords(importWords)
   const format = useFormat()
   const { preview } = stage
-  const { good, unchanged, bad, uploadId } = preview
+  const { good, unchanged, bad, uploadId, kept } = preview
   const going = stage.at === 'importing'
   const n = format.number(good)
   return (
     <div className="imports-next">
-      {good > unchanged && (
+      {kept && good > unchanged && (
         <Button type="primary" size="large" loading={going} onClick={() => void importing.write(preview)}>
           {going ? words.go.going : bad.length > 0 ? words.go.good(n) : words.go.all(n)}
         </Button>
       )}
-      {bad.length > 0 && (
+      {kept && bad.length > 0 && (
         <Button
           size="large"
           href={urlOf(importBadRows, { params: { kind }, query: { upload: uploadId } })}
@@ -97,7 +104,7 @@ function Next({ kind, stage, importing }: Props) {
       <Button size="large" type="text" disabled={going} onClick={importing.restart}>
         {words.another}
       </Button>
-      {bad.length > 0 && <p>{words.bad.downloadWhy}</p>}
+      {kept && bad.length > 0 && <p>{words.bad.downloadWhy}</p>}
     </div>
   )
 }

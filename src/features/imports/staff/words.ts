@@ -33,6 +33,7 @@ const zh = {
     allGood: '每一行都可以导入。',
     nothing: '文件里的内容系统里都有了，不需要导入。',
     empty: '文件里没有数据行。请从标题行的下一行开始填写。',
+    dropped: '文件里有不得录入的内容，已按规定删除，没有保留。请改正后重新选择文件。',
     sample: '前几行是这样理解的',
     sampleWhy: '请核对一下有没有串列。',
   },
@@ -108,6 +109,8 @@ const en: ImportWords = {
     allGood: 'Every row can be imported.',
     nothing: 'Everything in the file is known already. There is nothing to import.',
     empty: 'The file has no rows of data. Begin right below the headings.',
+    dropped:
+      'The file held what may not be entered here. It was deleted and not kept: correct it and choose it again.',
     sample: 'How the first rows were understood',
     sampleWhy: 'Check that nothing slipped into another column.',
   },
