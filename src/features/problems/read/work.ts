@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Actor, scopeOf } from '#features/accounts/index.ts'
+import { type Actor, isTownshipLike, scopeOf } from '#features/accounts/index.ts'
 import { dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { World } from '#platform/world.ts'
@@ -60,8 +60,10 @@ const partiesAnywhere = (actor: Actor): Set<Party> => {
   const parties = new Set<Party>()
   for (const grant of actor.grants) {
     const own = partiesOf(actor, { organization_id: grant.organizationId, township_id: null })
+    for (const party of own) parties.add(party)
+    if (!isTownshipLike(grant.organizationKind)) continue
     const villages = partiesOf(actor, { organization_id: '', township_id: grant.organizationId })
-    for (const party of [...own, ...villages]) parties.add(party)
+    for (const party of villages) parties.add(party)
   }
   return parties
 }
@@ -86,8 +88,8 @@ function statesOwned(actor: Actor): ProblemState[] {
 }
 
 /**
- * Who judges an application first depends on the row: a village's township, the office for everybody else. And a
- * township sees its villages' rows, but what its villages must do themselves is not its work.
+ * Who judges an application first depends on the row: a village's township, the office for everybody else; never who
+ * applied. And a township sees its villages' rows, but what its villages must do themselves is not its work.
  */
 function reviewerCondition(actor: Actor): RawBuilder<unknown> {
   const parties = partiesAnywhere(actor)
@@ -95,9 +97,11 @@ function reviewerCondition(actor: Actor): RawBuilder<unknown> {
     return sql`(p.state <> 'closure_requested' OR p.township_id IS NULL OR p.township_id = p.organization_id)`
   const own = [...new Set(actor.grants.map((g) => g.organizationId))]
   if (!parties.has('township') && !parties.has('obligor')) return sql`true`
-  return sql`(p.organization_id = ANY(${own}::uuid[]) OR p.state = 'closure_requested'
-    OR (p.state = 'immediate' AND EXISTS (SELECT FROM problem_tasks t WHERE t.county_id = p.county_id
-      AND t.problem_id = p.id AND t.kind = 'supervise' AND t.status = 'open')))`
+  return sql`CASE WHEN p.state = 'closure_requested'
+    THEN p.township_id = ANY(${own}::uuid[]) AND p.township_id <> p.organization_id
+    ELSE p.organization_id = ANY(${own}::uuid[])
+      OR (p.state = 'immediate' AND EXISTS (SELECT FROM problem_tasks t WHERE t.county_id = p.county_id
+        AND t.problem_id = p.id AND t.kind = 'supervise' AND t.status = 'open')) END`
 }
 
 /** Discipline and personnel are asked once an attempt. */

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import type { OrganizationName, PersonName } from '#tests/support/roster.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { asks, listWork } from './work.ts'
+
+let db: TestDatabase
+let county: SmallCounty
+before(async () => {
+  db = await createTestDatabase()
+  county = await createSmallCounty(db)
+})
+after(() => db.close())
+
+const everybody: PersonName[] = [
+  ...(['office', 'leader', 'inspector', 'inspector2', 'discipline', 'personnel', 'viewer', 'admin'] as const),
+  ...(['townSecretary', 'townClerk', 'otherTownSecretary', 'villageSecretary', 'villageClerk'] as const),
+  ...(['siblingSecretary', 'departmentSecretary'] as const),
+]
+
+/** Who has the problem in their work, and finds something asked of them there. */
+async function atWork(w: ProblemWalk): Promise<PersonName[]> {
+  const world = await county.world(w.at)
+  const having: PersonName[] = []
+  for (const name of everybody) {
+    const actor = county.actor(name)
+    const rows = await county.deps.database.read(county.countyId, (tx) => listWork(tx, actor, world))
+    const row = rows.find(({ id }) => id === w.acted.id)
+    if (!row) continue
+    assert.notDeepEqual(asks(actor, row), [], `${name} is asked for something`)
+    having.push(name)
+  }
+  return having
+}
+
+const walk = () => new ProblemWalk(county, '2026-03-02T01:00:00Z')
+const village: PersonName[] = ['villageSecretary', 'villageClerk']
+
+test('a village’s problem lies with whom its state waits for, and with nobody else', async () => {
+  const w = await walk().report('upperVillage')
+  assert.deepEqual(await atWork(w), ['office'])
+  await w.act('office', 'issue', {})
+  assert.deepEqual(await atWork(w), ['villageSecretary'])
+  await w.act('villageSecretary', 'claim', { leaderId: county.people.townSecretary })
+  assert.deepEqual(await atWork(w), village)
+  await w.act('villageClerk', 'submitPlan', w.plan())
+  assert.deepEqual(await atWork(w), ['office'])
+  await w.act('office', 'approvePlan', {})
+  assert.deepEqual(await atWork(w), village)
+  await w.toClosureRequested()
+  assert.deepEqual(await atWork(w), ['townSecretary', 'townClerk'], 'not with the village that applied')
+  await w.act('townSecretary', 'endorse', { opinion: '属实' })
+  assert.deepEqual(await atWork(w), ['office'])
+  await w.act('office', 'passDocuments', { opinion: '齐全' })
+  assert.deepEqual(await atWork(w), ['inspector', 'inspector2'])
+})
+
+for (const [organization, secretary] of [
+  ['stoneBridge', 'townSecretary'],
+  ['agriculture', 'departmentSecretary'],
+] as const satisfies [OrganizationName, PersonName][])
+  test(`the application of ${organization} lies with the office alone`, async () => {
+    const w = await walk().report(organization)
+    await w.act('office', 'issue', {})
+    await w.act(secretary, 'claim', { leaderId: county.people[secretary] })
+    await w.act(secretary, 'submitPlan', w.plan())
+    await w.act('office', 'approvePlan', {})
+    for (const measureId of await w.openMeasures())
+      await w.act(secretary, 'completeMeasure', { measureId, doneOn: w.today, result: '已完成' })
+    await w.addEvidence(secretary)
+    await w.act(secretary, 'requestClosure', { completion: 'done', summary: '已完成。' })
+    assert.deepEqual(await atWork(w), ['office'])
+  })
