@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { generatedStyles } from './src/ui/build/generated-styles.ts'
+import { strictPolicy } from './src/ui/build/strict-policy.ts'
 
 const root = import.meta.dirname
 
@@ -17,7 +18,7 @@ const unstamp: Plugin = {
 export default defineConfig({
   root: join(root, 'src/apps/staff'),
   base: '/desk/',
-  plugins: [react(), generatedStyles(), unstamp],
+  plugins: [react(), generatedStyles(), strictPolicy(), unstamp],
   build: {
     outDir: join(root, 'dist/staff'),
     emptyOutDir: true,
