@@ -93,5 +93,5 @@ function Typed({ value, max }: { value: unknown; max: number | null }) {
   const words = usePageWords()
   const length = typeof value === 'string' ? value.length : 0
   if (max === null || length < max * 0.7) return null
-  return <span className="pp-minor pp-typed">{words.panel.typed(length, max)}</span>
+  return <span className="pp-minor">{words.panel.typed(length, max)}</span>
 }

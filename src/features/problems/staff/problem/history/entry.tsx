@@ -23,7 +23,7 @@ export function HistoryEntry({ entry, problem }: { entry: HistoryLine; problem: 
     </button>
   )
   return (
-    <article className="pp-history-entry">
+    <article>
       <p className="pp-entry-head">
         <time className="pp-figure" dateTime={entry.enteredAt}>
           {format.isoDate(entry.enteredAt)} {format.time(entry.enteredAt)}

@@ -20,7 +20,7 @@ export function Evaluations({ problem }: { problem: ProblemDetail }) {
       {problem.evaluations.length === 0 ? (
         <Nothing what={t.none} why={t.noneWhy} />
       ) : (
-        <table className="pp-table pp-evaluations">
+        <table className="pp-table">
           <thead>
             <tr>
               {[t.rater, t.day, t.handedOut, t.valid, t.satisfied, t.fair, t.unsatisfied].map(

@@ -23,7 +23,7 @@ export function Progress({ problem }: { problem: ProblemDetail }) {
             </p>
             <Prose>{entry.text}</Prose>
             {entry.difficulty && (
-              <p className="pp-prose pp-difficulty">
+              <p className="pp-prose">
                 {t.difficulty}: {entry.difficulty}
               </p>
             )}
