@@ -107,7 +107,8 @@ function countyFinder(program: Program): CountyFinder {
     if (!known || performance.now() > known.until)
       known = { counties: await program.counties(), until: performance.now() + 5_000 }
     const { counties } = known
-    const county = counties.length === 1 ? counties[0] : counties.find((c) => c.host === request.hostname)
+    const county =
+      counties.length === 1 ? counties[0] : counties.find((c) => c.host === request.hostname.toLowerCase())
     if (!county) throw Object.assign(new Error('no county answers here'), { statusCode: 404 })
     return county
   }
