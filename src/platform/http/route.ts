@@ -57,6 +57,8 @@ export function routes<A>(
       method: endpoint.method,
       url: settings.prefix + endpoint.path,
       config: { endpoint },
+      // Reading may be recorded, and who asks for the head alone has read nothing.
+      exposeHeadRoute: false,
       handler: async (request, reply) => {
         const countyId = await settings.countyOf(request)
         const context = {
