@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { newId } from '#platform/ids.ts'
+import { giveToken } from '#tests/support/api-tokens.ts'
+import { bodyOf } from './bodies.ts'
+import { type House, type KnownRoute, openHouse, rectifying } from './house.ts'
+
+/** Every route there is, however it was registered, asked by those who have no business there. */
+let house: House
+let problem: { id: string; version: number }
+let scopeless: string
+before(async () => {
+  house = await openHouse()
+  problem = await rectifying(house.east)
+  scopeless = await giveToken(house.test.owner, 1, house.east.people.office, { scopes: [] })
+})
+after(() => house.close())
+
+/** Whoever adds a route that answers everybody adds it here too, and says why. */
+const open: Record<string, string> = {
+  'GET /': 'the front page',
+  'GET /portal.css': 'its style',
+  'GET /desk': 'the page that signs in; it holds no data',
+  'GET /desk/*': 'the same page under the addresses of its screens',
+  'GET /desk/assets/*': 'its scripts and styles',
+  'GET /health/live': 'for whoever watches the process',
+  'GET /health/ready': 'the same, with the database',
+  'GET /api/openapi.json': 'the description of the API',
+  'POST /api/v1/session': 'signing in',
+}
+
+const nameOf = ({ method, url }: KnownRoute): string => `${method === 'HEAD' ? 'GET' : method} ${url}`
+const closed = () => house.known.filter((route) => !(nameOf(route) in open) || isUpload(route))
+const isUpload = ({ url }: KnownRoute) => url.startsWith('/api/v1/uploads')
+
+/** A request as somebody with every right would send it, about a problem of the east. */
+function askedOf({ method, url, endpoint }: KnownRoute, { id, version } = problem) {
+  const path = url.replace(':id', id).replace(':sha256', 'a'.repeat(64)).replace(':kind', 'problems')
+  const queries: Record<string, string> = {
+    getEvidenceFile: `?problem=${id}`,
+    importBadRows: `?upload=${newId()}`,
+  }
+  const view = { name: '我的', query: '' }
+  const payload = endpoint?.id === 'saveView' ? view : bodyOf(house.east, endpoint?.id ?? '', version)
+  const takesBody = endpoint !== undefined && (method === 'POST' || method === 'PUT')
+  return {
+    url: `${path}${queries[endpoint?.id ?? ''] ?? ''}`,
+    asked: { method: method as 'GET', ...(takesBody ? { payload } : {}) },
+  }
+}
+
+/** How much there is in the east, whose problem everybody is after. */
+async function written(): Promise<unknown> {
+  const tables = ['history', 'commands', 'problems', 'saved_views', 'uploads', 'exports']
+  const counts = tables.map((table) => `(SELECT count(*) FROM ${table} WHERE county_id = 1) AS ${table}`)
+  const { rows } = await house.test.owner.query(`SELECT ${counts.join(', ')}`)
+  return rows[0]
+}
+
+test('the routes that answer everybody are the ones named here', () => {
+  const answering = house.known.filter(({ endpoint }) => !endpoint || endpoint.access === 'public')
+  const unnamed = answering.filter((route) => !isUpload(route)).map(nameOf)
+  assert.deepEqual(
+    unnamed.filter((name) => !(name in open)),
+    [],
+  )
+  // As many as there are acts and readings: an empty list would prove everything.
+  assert.ok(closed().length > 70, String(closed().length))
+})
+
+test('every endpoint but signing in asks for a sign-in, and names a scope or is for sessions only', () => {
+  const endpoints = house.known.flatMap(({ endpoint }) => endpoint ?? [])
+  const forSessions = endpoints.filter(({ access, scope }) => access === 'signed-in' && scope === undefined)
+  assert.deepEqual([...new Set(forSessions.map(({ id }) => id))].sort(), ['getMe', 'signOut'])
+})
+
+test('nobody, a token without scopes and another county’s clerk get nothing from any route', async () => {
+  const before_ = await written()
+  const askers = [
+    ['nobody', null, 401],
+    ['a token without scopes', scopeless, 403],
+    ['a village clerk of the other county', house.west.tokens.villageClerk, 401],
+  ] as const
+  for (const route of closed()) {
+    const { url, asked } = askedOf(route)
+    for (const [who, token, status] of askers) {
+      const answer = await house.ask(url, { ...asked, token })
+      assert.equal(answer.statusCode, status, `${route.method} ${url} by ${who}`)
+    }
+  }
+  assert.deepEqual(await written(), before_)
+})
+
+test('the other county’s clerk, at home, cannot reach across with any id', async () => {
+  const { west } = house
+  const before_ = await written()
+  const ours = [problem.id, ...Object.values(house.east.organizations), ...Object.values(house.east.people)]
+  for (const route of closed().filter((route) => !isOwnView(route))) {
+    const { url, asked } = askedOf(route)
+    const answer = await house.ask(url, { ...asked, token: west.tokens.villageClerk, county: west })
+    const what = `${route.method} ${url}: ${answer.statusCode}`
+    if (/:id|:sha256/.test(route.url)) assert.equal(answer.statusCode, 404, what)
+    else if (route.method === 'POST') assert.ok(answer.statusCode >= 400, what)
+    for (const id of ours) assert.ok(!answer.body.includes(id), `${what} tells of ${id}`)
+  }
+  assert.deepEqual(await written(), before_)
+})
+
+/** A view's id is made by its owner; the same one is another view in another county. */
+const isOwnView = ({ url }: KnownRoute): boolean => url === '/api/v1/views/:id'
+
+test('another village’s people reach no problem but their own', async () => {
+  for (const route of closed().filter(({ url }) => url.includes('/problems/:id'))) {
+    const { url, asked } = askedOf(route)
+    const answer = await house.ask(url, { ...asked, token: house.east.tokens.siblingSecretary })
+    assert.equal(answer.statusCode, 404, `${route.method} ${url}`)
+  }
+})
+
+test('who only looks, and who runs the system, can carry out no act', async () => {
+  const acts = closed().filter(({ endpoint }) => endpoint?.scope === 'problems:write')
+  assert.ok(acts.length > 40)
+  for (const route of acts) {
+    const { url, asked } = askedOf(route)
+    const looks = await house.ask(url, { ...asked, token: house.east.tokens.viewer })
+    assert.ok([403, 409].includes(looks.statusCode), `${url}: ${looks.statusCode} ${looks.body}`)
+    const runs = await house.ask(url, { ...asked, token: house.east.tokens.admin })
+    assert.equal(runs.statusCode, route.url.includes(':id') ? 404 : 403, url)
+  }
+  const now = (await house.api(`/problems/${problem.id}`)).json()
+  assert.equal(now.version, problem.version)
+})
+
+test('the system’s own act has no route at all', async () => {
+  const body = {
+    commandId: newId(),
+    version: problem.version,
+    organizationId: house.east.organizations.willow,
+  }
+  assert.equal((await house.api(`/problems/${problem.id}/succeed`, { body })).statusCode, 404)
+})

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify'
+import pg from 'pg'
+import { boundarySeed } from '#features/files/index.ts'
+import { connectDatabase } from '#platform/database/transaction.ts'
+import type { Endpoint } from '#platform/http/endpoint.ts'
+import { seedRules } from '#platform/rules/seed.ts'
+import { giveTokens } from '#tests/support/api-tokens.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import type { PersonName } from '#tests/support/roster.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { buildHttp } from '../../src/apps/http.ts'
+import { prepareDatabase } from '../../src/apps/prepare-database.ts'
+import { createProgram, type Program } from '../../src/apps/program.ts'
+
+/** A county that the program serves under a host of its own, with an API token for everybody in it. */
+export type HousedCounty = SmallCounty & { host: string; tokens: Record<PersonName, string> }
+
+/** One route as Fastify has it, whoever registered it; `endpoint` when it went through the default deny. */
+export type KnownRoute = { method: string; url: string; endpoint: Endpoint | undefined }
+
+export type Asked = Omit<InjectOptions, 'method' | 'url'> & {
+  method?: InjectOptions['method']
+  /** `null`: no token. Default: the office of the east. */
+  token?: string | null
+  county?: HousedCounty
+}
+
+export type House = {
+  test: TestDatabase
+  program: Program
+  app: FastifyInstance
+  /** Every route there is. */
+  known: KnownRoute[]
+  east: HousedCounty
+  west: HousedCounty
+  /** Sends one request; looks at every answer for what each must carry and none may. */
+  ask(url: string, asked?: Asked): Promise<LightMyRequestResponse>
+  /** The same below /api/v1, as a POST when there is a body. */
+  api(path: string, asked?: Asked & { body?: unknown }): Promise<LightMyRequestResponse>
+  /** Every table and file of the installation in which a text can be found, however spelled. */
+  placesOf(text: string): Promise<string[]>
+  close(): Promise<void>
+}
+
+/** The real program on a database of its own: two counties with the same names, the shipped rules, no network. */
+export async function openHouse(): Promise<House> {
+  const test = await createTestDatabase()
+  await prepareDatabase(test.target)
+  const east = await settle(test, 1, 'east.test')
+  const west = await settle(test, 2, 'west.test')
+  const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-http-'))
+  const errors: Error[] = []
+  const program = await createProgram({
+    target: test.target,
+    dataDir,
+    onError: (error) => errors.push(error),
+  })
+  const { app, known } = await build(program)
+  const ask: House['ask'] = async (url, { token = east.tokens.office, county = east, ...asked } = {}) => {
+    const headers = {
+      host: county.host,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...asked.headers,
+    }
+    const answer = await app.inject({ method: 'GET', url, ...asked, headers })
+    mustCarry(answer)
+    mustNotTell(answer, asked.payload)
+    return answer
+  }
+  return {
+    ...{ test, program, app, known, east, west, ask },
+    api: (path, { body, ...asked } = {}) =>
+      ask(
+        `/api/v1${path}`,
+        body === undefined ? asked : { method: 'POST', payload: body as object, ...asked },
+      ),
+    placesOf: async (text) => [...(await tablesWith(test, text)), ...filesWith(dataDir, text)],
+    async close() {
+      // Before the end: pg's pools resolve theirs while connections still leave, which the database then throws out.
+      const told = errors.map(({ message }) => message)
+      await app.close()
+      await program.stop()
+      await test.close()
+      rmSync(dataDir, { recursive: true, force: true })
+      assert.deepEqual(told, [])
+    },
+  }
+}
+
+async function settle(test: TestDatabase, countyId: number, host: string): Promise<HousedCounty> {
+  const county = await createSmallCounty(test, countyId)
+  await test.owner.query('UPDATE counties SET host = $2 WHERE county_id = $1', [countyId, host])
+  await connectDatabase(test.owner).write(countyId, (tx) => seedRules(tx, countyId, boundarySeed))
+  return { ...county, host, tokens: await giveTokens(test.owner, county) }
+}
+
+/** Fastify announces every instance it makes: so the routes are known to the test without the program's help. */
+async function build(program: Program): Promise<{ app: FastifyInstance; known: KnownRoute[] }> {
+  const known: KnownRoute[] = []
+  const listen = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', ({ method, url, config }: RouteOptions) => {
+      const { endpoint } = (config ?? {}) as { endpoint?: Endpoint }
+      for (const each of [method].flat()) known.push({ method: each, url, endpoint })
+    })
+  }
+  subscribe('fastify.initialization', listen)
+  try {
+    const app = await buildHttp({ program, version: '0.0.0', logLevel: 'silent' })
+    await app.ready()
+    return { app, known }
+  } finally {
+    unsubscribe('fastify.initialization', listen)
+  }
+}
+
+async function tablesWith({ owner, adminUrl }: TestDatabase, text: string): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  )
+  assert.ok(rows.length > 40)
+  const admin = new pg.Client(adminUrl)
+  await admin.connect()
+  const found: string[] = []
+  for (const { name } of rows) {
+    const { rowCount } = await admin.query(`SELECT 1 FROM ${name} t WHERE t::text ILIKE $1 LIMIT 1`, [
+      `%${text}%`,
+    ])
+    if (rowCount) found.push(name)
+  }
+  await admin.end()
+  return found
+}
+
+function filesWith(folder: string, text: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  assert.ok(files.length > 0)
+  return files
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => file.includes(text) || readFileSync(file).includes(text))
+}
+
+const HEADERS: Record<string, RegExp> = {
+  'content-security-policy': /default-src 'none'.*frame-ancestors 'none'/,
+  'x-content-type-options': /^nosniff$/,
+  'x-frame-options': /^DENY$/,
+  'referrer-policy': /^same-origin$/,
+  'cross-origin-resource-policy': /^same-origin$/,
+  'cache-control': /./,
+}
+
+function mustCarry({ headers, statusCode }: LightMyRequestResponse): void {
+  for (const [name, value] of Object.entries(HEADERS))
+    assert.match(String(headers[name] ?? ''), value, `${name} of an answer ${statusCode}`)
+  assert.equal(headers['access-control-allow-origin'], undefined)
+  assert.equal(headers['x-powered-by'], undefined)
+}
+
+/** What would help an attacker: where in the program, what of the database. */
+const INSIDES =
+  /\n\s+at |node_modules|\.[jt]s:\d|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b|violates|constraint|_fkey|_pkey|syntax|relation "|22P0\d|2350\d/
+
+/** An error has one shape, and neither insides nor the words it was sent. */
+function mustNotTell(answer: LightMyRequestResponse, payload: InjectOptions['payload']): void {
+  if (answer.statusCode < 400) return
+  assert.notEqual(answer.statusCode, 500, answer.body)
+  if (answer.body === '') return
+  const { error, requestId, ...more } = answer.json()
+  assert.deepEqual([typeof error.code, typeof requestId, more], ['string', 'string', {}])
+  assert.doesNotMatch(answer.body, INSIDES)
+  for (const text of textsIn(payload)) assert.ok(!answer.body.includes(text), `the answer repeats ${text}`)
+}
+
+/** What somebody wrote, as against ids, days and codes, which an answer may name. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return /^[\w.:-]{0,60}$/.test(value) ? [] : [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+export const day = (offset: number): string =>
+  new Date(Date.now() + 8 * 3_600_000 + offset * 86_400_000).toISOString().slice(0, 10)
+
+/** A problem of the upper village under rectification, brought there today. */
+export async function rectifying(county: SmallCounty): Promise<{ id: string; version: number }> {
+  const walk = await new ProblemWalk(
+    county,
+    new Date(Date.now() - 6 * 3_600_000).toISOString(),
+  ).toRectifying()
+  return { id: walk.acted.id, version: walk.acted.version }
+}
