@@ -29,12 +29,14 @@ export async function reportMany(
   reports: readonly Numbered[],
 ): Promise<void> {
   const known = codesKnown(world)
+  // Lists go by deadline and then by id: of problems with the same deadline the order of the file remains.
+  const ids = reports.map(() => world.newId()).sort()
   for (let from = 0; from < reports.length; from += STRIDE) {
     const some = reports.slice(from, from + STRIDE)
     const organizations = await findOrganizations(tx, reporter.countyId, some)
-    const rows = some.map((report) => {
+    const rows = some.map((report, at) => {
       known(report.feedback)
-      return rowOf(world, reporter, report, organizations)
+      return rowOf(ids[from + at]!, world, reporter, report, organizations)
     })
     await insertRows(tx, rows)
     await appendBeginnings(
@@ -74,6 +76,7 @@ function codesKnown(world: World): (feedback: Feedback) => void {
 }
 
 function rowOf(
+  id: string,
   world: World,
   reporter: Reporter,
   { number, feedback }: Numbered,
@@ -83,7 +86,7 @@ function rowOf(
   if (organization?.status !== 'active')
     throw new Refused({ code: 'invalid', issues: [{ path: 'organizationId', reason: 'unknown_reference' }] })
   const report = { act: 'report' as const, number, feedback, workdays: null }
-  return newRow(world.newId(), world, reporter, report, organization)
+  return newRow(id, world, reporter, report, organization)
 }
 
 const recorded = (world: World, reporter: Reporter, row: NewRow): Recorded => ({
