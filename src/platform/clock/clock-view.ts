@@ -1,10 +1,8 @@
-import {
-  type Calendar,
-  daysBetween,
-  officeTimeBetween,
-  type TimeSpan,
-  workdaysBetween,
-} from '../calendar/index.ts'
+// By file and not through the folder's index: browsers count on by themselves and need no table of holidays.
+import type { TimeSpan } from '../calendar/add-time.ts'
+import type { Calendar } from '../calendar/calendar.ts'
+import { officeTimeBetween } from '../calendar/office-hours.ts'
+import { daysBetween, workdaysBetween } from '../calendar/workdays.ts'
 import type { Clock, Instant } from './clock.ts'
 
 const HOUR_MS = 3_600_000

@@ -1,24 +1,22 @@
-import { useNavigate } from '@tanstack/react-router'
-import { Button, Drawer } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import type { Role } from '#features/accounts/api.ts'
 import { useMe } from '#features/accounts/staff/index.ts'
-import { dayOf } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
+import { useWords } from '#ui/language.tsx'
 import { type Party, problemLifecycle } from '../../lifecycle.ts'
-import { ActForm } from './acts/act-form.tsx'
-import { useProblemWords } from './kit.tsx'
-import './problem.css'
+import { problemWords } from '../../words.ts'
+
+/** Forms are heavy, and most who open the ledger begin nothing. */
+const BeginPanel = lazy(() => import('./begin-panel.tsx'))
 
 const BEGINNINGS = ['report', 'orderImmediate'] as const
-type Beginning = (typeof BEGINNINGS)[number]
 
 /** The acts that begin a problem, for those who may: feedback typed by hand, and 立行立改 with its two tasks (S0-06). */
 export function BeginTools() {
-  const { acts } = useProblemWords()
+  const { acts } = useWords(problemWords)
   const me = useMe()
-  const navigate = useNavigate()
-  const [begun, setBegun] = useState<Beginning | null>(null)
+  const [begun, setBegun] = useState<(typeof BEGINNINGS)[number] | null>(null)
   const mine = BEGINNINGS.filter((act) =>
     problemLifecycle.begins[act]?.by.some((party) => me?.grants.some(({ role }) => speaksFor(role, party))),
   )
@@ -30,22 +28,9 @@ export function BeginTools() {
         </Button>
       ))}
       {begun && (
-        <Drawer
-          open
-          onClose={() => setBegun(null)}
-          title={acts[begun]}
-          size="min(640px, 100vw)"
-          className="pp-panel"
-          mask={{ closable: false }}
-        >
-          <ActForm
-            problem={null}
-            act={begun}
-            today={dayOf(new Date())}
-            close={() => setBegun(null)}
-            open={(act, id) => void navigate({ to: '/problems/$id', params: { id }, search: { act } })}
-          />
-        </Drawer>
+        <Suspense>
+          <BeginPanel act={begun} close={() => setBegun(null)} />
+        </Suspense>
       )}
     </>
   )
