@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { isApiError } from './api.ts'
 import { useWords } from './language.tsx'
@@ -27,7 +26,11 @@ export function TroubleScreen({ error, reset }: { error: unknown; reset?: () => 
       <h2 className="ui-empty-title">{words.trouble.title}</h2>
       <p className="ui-empty-why">{sayError(error, words)}</p>
       {id && <p className="ui-empty-why">{words.common.requestId(id)}</p>}
-      {reset && <Button onClick={reset}>{words.common.retry}</Button>}
+      {reset && (
+        <button type="button" className="ui-button" onClick={reset}>
+          {words.common.retry}
+        </button>
+      )}
     </div>
   )
 }

@@ -1,39 +1,43 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
+import { AntdProvider } from '#ui/antd-provider.tsx'
 import { Banner } from '#ui/banner.tsx'
 import { useWords } from '#ui/language.tsx'
 import { MeMenu } from './me-menu.tsx'
 import { Rail } from './rail.tsx'
 import { Search } from './search-box.tsx'
 import { frameWords } from './words.ts'
+import './frame.css'
 
 /** What stands round every screen behind the sign-in. */
 export function Frame() {
   const words = useWords(frameWords)
   const me = useMe()
   return (
-    <div className="frame">
-      <a className="skip" href="#main">
-        {words.skip}
-      </a>
-      <header className="frame-head">
-        <Banner />
-        <div className="bar">
-          <Link to="/" className="bar-county">
-            <strong>{words.product}</strong>
-            <span>{me?.county.name}</span>
-          </Link>
-          <Search />
-          <MeMenu />
-        </div>
-        <OfflineNote />
-      </header>
-      <Rail />
-      <main id="main" className="frame-main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
+    <AntdProvider>
+      <div className="frame">
+        <a className="skip" href="#main">
+          {words.skip}
+        </a>
+        <header className="frame-head">
+          <Banner />
+          <div className="bar">
+            <Link to="/" className="bar-county">
+              <strong>{words.product}</strong>
+              <span>{me?.county.name}</span>
+            </Link>
+            <Search />
+            <MeMenu />
+          </div>
+          <OfflineNote />
+        </header>
+        <Rail />
+        <main id="main" className="frame-main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </AntdProvider>
   )
 }
 

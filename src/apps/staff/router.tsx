@@ -10,11 +10,12 @@ import {
 import { meQuery } from '#features/accounts/staff/index.ts'
 import { isApiError } from '#ui/api.ts'
 import { NotFound, TroubleScreen, Waiting } from '#ui/states.tsx'
-import { Frame } from './frame.tsx'
 import { parseSearch, stringifySearch } from './search.ts'
 
 /** A page's search parameters are plain text in the address bar; screens read the meaning out of them. */
 type Search = Record<string, string | undefined>
+
+export const loadFrame = () => import('./frame.tsx')
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
@@ -32,7 +33,7 @@ const signIn = createRoute({
 const desk = createRoute({
   getParentRoute: () => root,
   id: 'desk',
-  component: Frame,
+  component: lazyRouteComponent(loadFrame, 'Frame'),
   beforeLoad: async ({ context, location }) => {
     try {
       await context.client.ensureQueryData(meQuery)

@@ -13,7 +13,7 @@ import type { Scheme } from '../tokens.ts'
  * into the page that a strict content security policy has to refuse.
  */
 export function antdCss(sources: string): string {
-  const names = [...new Set([...importedFromAntd(sources), 'App', 'ConfigProvider'])].sort()
+  const names = [...new Set(importedFromAntd(sources))].sort()
   const parts = (['light', 'dark'] as const).map((scheme) => extract(names, scheme))
   const [first] = parts
   return [...new Set(parts.map((part) => part.variables)), first?.rules ?? ''].join('\n')

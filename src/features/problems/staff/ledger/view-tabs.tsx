@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, Popconfirm, Popover } from 'antd'
+import { Button, Input, Popconfirm, Popover } from 'antd'
 import { useState } from 'react'
 import { call } from '#ui/api.ts'
 import { Icon } from '#ui/icons.tsx'
@@ -44,18 +44,15 @@ function Tab({ name, open, onOpen }: { name: string; open: boolean; onOpen: () =
   )
 }
 
-/** Tells trouble and reads the views again. */
+/** Reads the views again after one was saved or dropped. */
 function useViewChange<V>(change: (value: V) => Promise<unknown>, done?: () => void) {
   const client = useQueryClient()
-  const common = useWords(commonWords)
-  const { message } = App.useApp()
   return useMutation({
     mutationFn: change,
     onSuccess: () => {
       done?.()
       return client.invalidateQueries({ queryKey: viewsKey })
     },
-    onError: (error) => message.error(sayError(error, common)),
   })
 }
 
@@ -87,6 +84,7 @@ function SaveView({ query }: { query: string }) {
         aria-label={words.name}
         onChange={(event) => setName(event.target.value)}
       />
+      <Fault error={save.error} />
       <Button type="primary" htmlType="submit" disabled={name.trim() === ''} loading={save.isPending}>
         {words.saveThis}
       </Button>
@@ -113,16 +111,24 @@ function DropView({ id, name }: { id: string; name: string }) {
   const words = useWords(ledgerWords).views
   const drop = useViewChange(() => call(dropView, { params: { id } }))
   return (
-    <Popconfirm
-      title={words.drop(name)}
-      okText={words.dropThis}
-      cancelText={words.keep}
-      icon={null}
-      onConfirm={() => drop.mutate(undefined)}
-    >
-      <button type="button" className="ledger-drop" aria-label={words.drop(name)}>
-        <Icon name="close" size={14} />
-      </button>
-    </Popconfirm>
+    <>
+      <Popconfirm
+        title={words.drop(name)}
+        okText={words.dropThis}
+        cancelText={words.keep}
+        icon={null}
+        onConfirm={() => drop.mutate(undefined)}
+      >
+        <button type="button" className="ledger-drop" aria-label={words.drop(name)}>
+          <Icon name="close" size={14} />
+        </button>
+      </Popconfirm>
+      <Fault error={drop.error} />
+    </>
   )
+}
+
+function Fault({ error }: { error: unknown }) {
+  const common = useWords(commonWords)
+  return error ? <p role="alert">{sayError(error, common)}</p> : null
 }

@@ -1,27 +1,14 @@
 import { StyleProvider } from '@ant-design/cssinjs'
-import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { App, ConfigProvider, type ConfigProviderProps } from 'antd'
+import { ConfigProvider, type ConfigProviderProps } from 'antd'
 import enGB from 'antd/locale/en_GB.js'
 import zhCN from 'antd/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { type ReactNode, useEffect } from 'react'
 import { antdTheme } from './antd-theme.ts'
-import { LanguageProvider, useLanguage } from './language.tsx'
-import { SchemeProvider, useScheme } from './scheme.tsx'
-
-/** Everything a desk screen stands on: queries, language, light or dark, Ant Design in our tokens. */
-export function Desk({ client, children }: { client: QueryClient; children: ReactNode }) {
-  return (
-    <QueryClientProvider client={client}>
-      <LanguageProvider>
-        <SchemeProvider>
-          <Themed>{children}</Themed>
-        </SchemeProvider>
-      </LanguageProvider>
-    </QueryClientProvider>
-  )
-}
+import { useLanguage } from './language.tsx'
+import { useScheme } from './scheme.tsx'
+import 'virtual:antd.css'
 
 /**
  * Ant Design's styles come from the style sheet made while building. What it would still write into the page at
@@ -35,7 +22,8 @@ type Locale = NonNullable<ConfigProviderProps['locale']>
 const localeOf = (module: Locale | { default: Locale }): Locale =>
   'default' in module ? module.default : module
 
-function Themed({ children }: { children: ReactNode }) {
+/** Ant Design in our tokens and the reader's language. Screens that need none of it (sign-in) load none of it. */
+export function AntdProvider({ children }: { children: ReactNode }) {
   const { language } = useLanguage()
   const { scheme } = useScheme()
   useEffect(() => {
@@ -49,7 +37,7 @@ function Themed({ children }: { children: ReactNode }) {
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
       >
-        <App component={false}>{children}</App>
+        {children}
       </ConfigProvider>
     </StyleProvider>
   )
