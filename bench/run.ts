@@ -1,203 +1,177 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { sendTogether } from '#platform/database/county-dialect.ts'
+import { databasePlace } from '#platform/database/embedded/place.ts'
 import { openDatabase } from '#platform/database/open.ts'
 import { poolConfig } from '#platform/database/pool-config.ts'
 import { prepareDatabase } from '../src/apps/prepare-database.ts'
-import { fill } from './fill.ts'
+import { type BenchCounty, makeCounty } from './county.ts'
+import { type Cpu, cpu, perTurn } from './cpu.ts'
+import { drive } from './drive.ts'
 import { Connection } from './http-client.ts'
-import { record, turnBare } from './limit.ts'
-import { gather, type Material, type OperationName, operationNames, turnOverHttp } from './operations.ts'
+import { addProblems, mixedStates } from './ledger.ts'
+import type { Material, Operation, Target } from './operation.ts'
+import { reads } from './reads.ts'
+import { Recorder, type Recording } from './recording.ts'
+import { type BenchServer, startServer } from './server.ts'
+import { writes } from './writes.ts'
 
 /**
- * `npm run bench [-- --json FILE --problems N --seconds S --only list,detail]`: the ledger over loopback HTTP with
- * 16 clients, server, database and clients on the same machine, fsync on; beside each figure the rate of the same
- * statements from a bare loop in the same run. Figures of one machine and moment: compare ratios.
+ * `npm run bench`: the ledger over loopback HTTP with 16 clients; clients, server and database on one machine, fsync
+ * on. Beside each figure stands the limit: the rate of the same statements from a bare loop in the same run. Figures
+ * are of one machine and moment; ratios can be compared.
  */
+const usage =
+  'npm run bench -- [--json FILE] [--problems N] [--seconds S] [--only list,detail] [--profile DIR]'
 const CLIENTS = 16
+/** So many turns are written down for the limit; reads begin again at the first, writes end with the last. */
+const RECORDED = { read: 800, create: 6_000, loop: 1_500 }
+/** Plenty for the loops of a second, server or limit. */
+const LOOPS_A_SECOND = 1_500
+
+type Figure = { name: string; rate: number; limitRate: number; ratio: number; p50Ms: number; p99Ms: number }
+type House = { server: BenchServer; look: () => Cpu; owner: pg.Pool; app: pg.Pool; material: Material }
+
 const { values: given } = parseArgs({
   options: {
     json: { type: 'string' },
     problems: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
+    profile: { type: 'string' },
   },
 })
 const seconds = Number(given.seconds)
-const names = given.only ? (given.only.split(',') as OperationName[]) : operationNames
-const plannedOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
-
-type Figure = { name: string; rate: number; limitRate: number; ratio: number; p50Ms: number; p99Ms: number }
-type Measured = { rate: number; p50Ms: number; p99Ms: number; turns: number }
+const problems = Number(given.problems)
+const operations = [...reads, ...writes].filter(
+  ({ name }) => given.only === undefined || given.only.split(',').includes(name),
+)
+if (operations.length === 0 || !(seconds > 0) || !(problems >= 1_000)) throw new Error(usage)
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-bench-'))
-const port = 8400 + Math.floor(Math.random() * 500) + 600
-const figures: Figure[] = []
 try {
   const database = await openDatabase({ dataDir, databaseUrl: undefined })
+  const owner = new pg.Pool({ ...poolConfig(database, 'owner'), max: 2 })
   await prepareDatabase(database)
-  process.stderr.write(`filling ${given.problems} problems …\n`)
-  const county = await fill(database, Number(given.problems))
+  const begun = performance.now()
+  const county = await makeCounty(owner)
+  await addProblems(owner, { count: problems, states: mixedStates })
+  note(`${problems} problems in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
+  await owner.end()
   await database.stop()
-  const server = await startServer()
-  const shared = await openDatabase({ dataDir, databaseUrl: undefined }, { share: true })
-  const owner = new pg.Pool({ ...poolConfig(shared, 'owner'), max: 2 })
-  const app = new pg.Pool({ ...poolConfig(shared, 'app'), max: CLIENTS })
-  try {
-    const material = await gather(owner, county)
-    for (const name of names) figures.push(await measure(name, material, owner, app))
-    process.stderr.write(`memory of the server: ${pss(server.pid)} MB PSS\n`)
-  } finally {
-    await Promise.all([owner.end(), app.end()])
-    await shared.stop()
-    await server.stop()
-  }
+  const server = await startServer(dataDir, given.profile)
+  const figures = await measureAll(server, county).finally(server.stop)
+  print(figures)
+  if (given.json) writeFileSync(given.json, `${JSON.stringify(figures, null, 2)}\n`)
 } finally {
   rmSync(dataDir, { recursive: true, force: true })
 }
-print()
-if (given.json) writeFileSync(given.json, `${JSON.stringify(figures, null, 2)}\n`)
 
-async function measure(
-  name: OperationName,
-  material: Material,
-  owner: pg.Pool,
-  app: pg.Pool,
-): Promise<Figure> {
-  if (name === 'loop') material.loops = await loopTargets(owner)
-  const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(port)))
-  await drive(connections, 0.7, 0, (c, turn) => turnOverHttp(name, c, material, turn, plannedOn))
-  const used = name === 'loop' ? 2_000 : 1_000_000
-  if (name === 'loop') material.loops = material.loops.slice(await countDone(owner, material))
-  const over = await drive(connections, seconds, used * 0 + (name === 'create' ? 100_000 : 0), (c, turn) =>
-    turnOverHttp(name, c, material, turn, plannedOn),
+async function measureAll(server: BenchServer, county: BenchCounty): Promise<Figure[]> {
+  const shared = await openDatabase({ dataDir, databaseUrl: undefined }, { share: true })
+  const owner = new pg.Pool({ ...poolConfig(shared, 'owner'), max: 2 })
+  const app = new pg.Pool({ ...poolConfig(shared, 'app'), max: CLIENTS })
+  const plannedOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
+  const some = await owner.query<{ id: string }>(
+    "SELECT id FROM problems WHERE state <> 'reported' ORDER BY md5(id::text) LIMIT 2000",
   )
-  for (const connection of connections) connection.close()
-  if (name === 'loop') material.loops = await loopTargets(owner)
-  const written = name === 'create' || name === 'loop'
-  const recordings = await record(
-    name,
-    app,
-    material,
-    written ? (name === 'create' ? 6_000 : 1_500) : 400,
-    200_000 * Number(name !== 'loop'),
-    plannedOn,
-  )
-  const clients = await Promise.all(Array.from({ length: CLIENTS }, () => app.connect()))
-  const limit = await drive(
-    clients,
-    seconds,
-    0,
-    (c, turn) => turnBare(c, recordings[written ? turn : turn % recordings.length] ?? []),
-    written ? recordings.length : Number.POSITIVE_INFINITY,
-  )
-  for (const client of clients) client.release()
-  const figure = {
-    name,
+  const material = { county, problems: some.rows.map(({ id }) => id), loops: [], plannedOn }
+  const { folder } = databasePlace(dataDir, () => undefined)
+  const look = () => cpu(server.pid, folder)
+  try {
+    const figures: Figure[] = []
+    for (const operation of operations)
+      figures.push(await measure(operation, { server, look, owner, app, material }))
+    note(`memory of the server: ${server.memory()} MB`)
+    return figures
+  } finally {
+    await Promise.all([owner.end(), app.end()])
+  }
+}
+
+async function measure(operation: Operation, house: House): Promise<Figure> {
+  const { owner, app, material } = house
+  if (operation.name === 'loop') material.loops = await loopTargets(owner)
+  const over = await overHttp(operation, house)
+  const recordings = await record(operation, app, material)
+  const limit = await bare(operation, app, recordings)
+  const figure: Figure = {
+    name: operation.name,
     rate: Math.round(over.rate),
     limitRate: Math.round(limit.rate),
     ratio: Number((over.rate / limit.rate).toFixed(2)),
     p50Ms: Number(over.p50Ms.toFixed(2)),
     p99Ms: Number(over.p99Ms.toFixed(2)),
   }
-  process.stderr.write(`${JSON.stringify(figure)}\n`)
+  note(`${JSON.stringify(figure)} µs ${JSON.stringify(over.cpu)} load ${loadavg()[0]?.toFixed(1)}`)
   return figure
 }
 
-/** Problems that wait to be claimed by a village; made from what the create operation left, else from the ledger. */
-async function loopTargets(owner: pg.Pool): Promise<Material['loops']> {
-  await owner.query(
-    `UPDATE problems p SET state = 'awaiting_claim', clocks = '{}' FROM organizations o
-     WHERE p.state = 'reported' AND o.county_id = 1 AND o.id = p.organization_id AND o.kind = 'village' AND p.county_id = 1`,
-  )
-  const { rows } = await owner.query(
-    `SELECT p.id, p.organization_id AS organization, p.version FROM problems p JOIN organizations o
-     ON o.county_id = p.county_id AND o.id = p.organization_id AND o.kind = 'village'
-     WHERE p.state = 'awaiting_claim' ORDER BY p.id LIMIT 20000`,
+/** A short run to warm up, then the one that counts. What writes goes on where the warm-up ended. */
+async function overHttp({ ask, writes }: Operation, { server, look, material }: House) {
+  const connections = await Promise.all(Array.from({ length: CLIENTS }, () => Connection.open(server.port)))
+  const one = (connection: Connection, turn: number) => ask(connection, material, turn)
+  try {
+    const warm = await drive({ connections, seconds: Math.min(1, seconds), one })
+    const from = writes ? warm.turns : 0
+    const before = look()
+    const driven = await drive({ connections, seconds, from, one })
+    material.loops.splice(0, from + driven.turns)
+    return { ...driven, cpu: perTurn(before, look(), driven.turns) }
+  } finally {
+    for (const connection of connections) connection.close()
+  }
+}
+
+async function record(operation: Operation, app: pg.Pool, material: Material): Promise<Recording[][]> {
+  const turns = RECORDED[operation.writes ? (operation.name as 'create' | 'loop') : 'read']
+  const recordings: Recording[][] = []
+  let turn = 0
+  const work = async (recorder: Recorder) => {
+    while (turn < turns) recordings.push(await operation.record(recorder, material, turn++))
+  }
+  await Promise.all(Array.from({ length: 4 }, () => work(new Recorder(app))))
+  return recordings
+}
+
+async function bare({ writes }: Operation, app: pg.Pool, recordings: Recording[][]) {
+  const connections = await Promise.all(Array.from({ length: CLIENTS }, () => app.connect()))
+  try {
+    const one = async (client: pg.PoolClient, turn: number) => {
+      const times: number[] = []
+      for (const packets of recordings[turn % recordings.length] ?? []) {
+        const begun = performance.now()
+        for (const packet of packets) await sendTogether(client, packet)
+        times.push(performance.now() - begun)
+      }
+      return times
+    }
+    if (!writes) await drive({ connections, seconds: Math.min(1, seconds), one })
+    return await drive({ connections, seconds, one, ...(writes ? { most: recordings.length } : {}) })
+  } finally {
+    for (const connection of connections) connection.release()
+  }
+}
+
+async function loopTargets(owner: pg.Pool): Promise<Target[]> {
+  const count = Math.ceil(LOOPS_A_SECOND * (seconds + 1)) + RECORDED.loop
+  await addProblems(owner, { count, states: ['awaiting_claim'], kinds: ['village'], year: 2029 })
+  const { rows } = await owner.query<Target>(
+    `SELECT id, organization_id AS organization, version FROM problems
+     WHERE state = 'awaiting_claim' AND source_year = 2029 ORDER BY md5(id::text)`,
   )
   return rows
 }
 
-async function countDone(owner: pg.Pool, { loops }: Material): Promise<number> {
-  const open = new Set(
-    (await owner.query("SELECT id FROM problems WHERE state = 'awaiting_claim'")).rows.map((r) => r.id),
-  )
-  const first = loops.findIndex((l) => open.has(l.id))
-  const last = loops.findLastIndex((l) => !open.has(l.id))
-  return Math.max(first, last + 1)
+function print(figures: Figure[]): void {
+  const columns = ['name', 'rate', 'limitRate', 'ratio', 'p50Ms', 'p99Ms'] as const
+  console.log(columns.map((column) => column.padStart(9)).join(' '))
+  for (const figure of figures) console.log(columns.map((c) => String(figure[c]).padStart(9)).join(' '))
 }
 
-/** Runs turns on every connection for so long; a turn's number is given once. */
-async function drive<C>(
-  connections: C[],
-  forSeconds: number,
-  firstTurn: number,
-  one: (connection: C, turn: number) => Promise<number[]>,
-  most = Number.POSITIVE_INFINITY,
-): Promise<Measured> {
-  const times: number[] = []
-  let turn = firstTurn
-  let turns = 0
-  const begun = performance.now()
-  const until = begun + forSeconds * 1_000
-  await Promise.all(
-    connections.map(async (connection) => {
-      while (performance.now() < until && turn - firstTurn < most) {
-        times.push(...(await one(connection, turn++)))
-        turns += 1
-      }
-    }),
-  )
-  const took = (performance.now() - begun) / 1_000
-  times.sort((a, b) => a - b)
-  const at = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))] ?? 0
-  return { rate: turns / took, p50Ms: at(0.5), p99Ms: at(0.99), turns }
-}
-
-async function startServer(): Promise<{ pid: number; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../src/apps/cli.ts'), 'serve'], {
-    env: { ...process.env, PORT: String(port), BIHUAN_DATA: dataDir, BIHUAN_LOG: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const ended = new Promise<void>((done) => child.once('exit', () => done()))
-  for (let i = 0; i < 300; i++) {
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(
-      (r) => r.ok,
-      () => false,
-    )
-    if (ready)
-      return {
-        pid: child.pid ?? 0,
-        stop: async () => {
-          child.kill('SIGTERM')
-          await ended
-        },
-      }
-    await new Promise((done) => setTimeout(done, 100))
-  }
-  child.kill('SIGKILL')
-  throw new Error('the server did not become ready')
-}
-
-function pss(pid: number): number {
-  const kb = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
-  return Math.round(Number(kb ?? 0) / 1_024)
-}
-
-function print(): void {
-  console.log('name     rate/s   limit/s  ratio  p50 ms  p99 ms')
-  for (const f of figures)
-    console.log(
-      [
-        f.name.padEnd(7),
-        String(f.rate).padStart(7),
-        String(f.limitRate).padStart(9),
-        f.ratio.toFixed(2).padStart(6),
-        f.p50Ms.toFixed(2).padStart(7),
-        f.p99Ms.toFixed(2).padStart(7),
-      ].join(' '),
-    )
+function note(line: string): void {
+  process.stderr.write(`${line}\n`)
 }

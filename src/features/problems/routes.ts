@@ -82,7 +82,7 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
   const { database, directory } = deps
 
   route(listEndpoint, async ({ query }, { actor, countyId, now }) => {
-    const page = await database.read(countyId, (tx) =>
+    const page = await database.readOnce(countyId, (tx) =>
       listProblems(tx, countyId, scopeOf(actor), query, now, { after: query.after, limit: query.limit }),
     )
     const organizations = await directory.organizations(countyId)
@@ -90,7 +90,7 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
   })
 
   route(countEndpoint, async ({ query }, { actor, countyId, now }) => {
-    const rows = await database.read(countyId, (tx) => countProblems(tx, countyId, scopeOf(actor), query))
+    const rows = await database.readOnce(countyId, (tx) => countProblems(tx, countyId, scopeOf(actor), query))
     const organizations = await directory.organizations(countyId)
     return {
       asOf: now.toISOString(),
@@ -137,7 +137,7 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
 
   route(getWork, async (_asked, { actor, countyId, now }) => {
     const world = await deps.worlds.of(countyId, now)
-    const rows = await database.read(countyId, (tx) => listWork(tx, actor, world))
+    const rows = await database.readOnce(countyId, (tx) => listWork(tx, actor, world))
     const organizations = await directory.organizations(countyId)
     const counts = { overdue: 0, today: 0, week: 0, later: 0 }
     for (const row of rows) counts[row.group] += 1

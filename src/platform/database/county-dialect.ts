@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely'
 import {
   type CompiledQuery,
@@ -21,19 +22,77 @@ function statementName(text: string): string | undefined {
   return name
 }
 
+export type Statement = string | { name?: string; text: string; values: unknown[] }
+
+/**
+ * Sends statements in one packet if the client is in pipeline mode, else one after another: a packet costs both sides
+ * more than most statements do. All are sent whatever becomes of the first, as a COMMIT must be. Fails if one does.
+ */
+export async function sendTogether(
+  client: PoolClient,
+  statements: readonly Statement[],
+): Promise<PgResult[]> {
+  const results: Promise<PgResult>[] = []
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  if (client.pipeline) stream.cork()
+  try {
+    for (const statement of statements) {
+      results.push(client.query(statement as string))
+      if (!client.pipeline) await Promise.allSettled(results)
+    }
+  } finally {
+    if (client.pipeline) stream.uncork()
+  }
+  return Promise.all(results)
+}
+
+type PgResult = { rows: unknown[]; rowCount: number | null; command: string }
+
 class CountyConnection implements DatabaseConnection {
   readonly client: PoolClient
-  constructor(client: PoolClient) {
+  readonly #single: boolean
+  #opening: string | undefined
+  #open = false
+
+  constructor(client: PoolClient, single: boolean) {
     this.client = client
+    this.#single = single
   }
+
+  /** Opens the transaction together with its first statement. */
+  begin(opening: string): void {
+    this.#opening = opening
+  }
+
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const name = statementName(query.sql)
     const values = query.parameters as unknown[]
-    const result = await this.client.query(
-      name ? { name, text: query.sql, values } : { text: query.sql, values },
-    )
-    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+    const statement = name ? { name, text: query.sql, values } : { text: query.sql, values }
+    const { rows, rowCount } = await this.#send(statement)
+    return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) }
   }
+
+  async #send(statement: Statement): Promise<PgResult> {
+    const opening = this.#opening
+    if (opening === undefined) {
+      if (!this.#open) throw new Error('a reading of one statement had another')
+      return this.client.query(statement as string)
+    }
+    this.#opening = undefined
+    this.#open = !this.#single
+    const closing = this.#single ? ['COMMIT'] : []
+    const [, result] = await sendTogether(this.client, [opening, statement, ...closing])
+    return result as PgResult
+  }
+
+  /** @throws when the server has undone the transaction, as it does after a statement that failed. */
+  async end(closing: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    if (!this.#open) return
+    this.#open = false
+    const { command } = await this.client.query(closing)
+    if (command !== closing) throw new Error(`the transaction ended with ${command}, not ${closing}`)
+  }
+
   // biome-ignore lint/correctness/useYield: Kysely asks for the method; large reads page by key instead.
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('streaming is not used: page by key instead')
@@ -47,29 +106,27 @@ class CountyConnection implements DatabaseConnection {
  */
 class CountyDriver implements Driver {
   readonly #pool: Pool
+  readonly #single: boolean
   readonly #begin: string
   readonly #beginReadOnly: string
 
-  constructor(pool: Pool, countyId: number) {
+  constructor(pool: Pool, countyId: number, single: boolean) {
     if (!Number.isSafeInteger(countyId) || countyId < 1) throw new Error(`not a county id: ${countyId}`)
     this.#pool = pool
+    this.#single = single
     this.#begin = `BEGIN; SET LOCAL app.county = ${countyId}`
     this.#beginReadOnly = `BEGIN READ ONLY; SET LOCAL app.county = ${countyId}`
   }
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new CountyConnection(await this.#pool.connect())
+    return new CountyConnection(await this.#pool.connect(), this.#single)
   }
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const readOnly = settings.accessMode === 'read only'
-    await (connection as CountyConnection).client.query(readOnly ? this.#beginReadOnly : this.#begin)
+    ;(connection as CountyConnection).begin(readOnly ? this.#beginReadOnly : this.#begin)
   }
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as CountyConnection).client.query('COMMIT')
-  }
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as CountyConnection).client.query('ROLLBACK')
-  }
+  commitTransaction = (connection: DatabaseConnection) => (connection as CountyConnection).end('COMMIT')
+  rollbackTransaction = (connection: DatabaseConnection) => (connection as CountyConnection).end('ROLLBACK')
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
     ;(connection as CountyConnection).client.release()
   }
@@ -79,11 +136,14 @@ class CountyDriver implements Driver {
 export class CountyDialect implements Dialect {
   readonly #pool: Pool
   readonly #countyId: number
-  constructor(pool: Pool, countyId: number) {
+  readonly #single: boolean
+  /** With `single` a transaction has one statement, and all of it travels in one packet. */
+  constructor(pool: Pool, countyId: number, { single }: { single: boolean }) {
     this.#pool = pool
     this.#countyId = countyId
+    this.#single = single
   }
-  createDriver = () => new CountyDriver(this.#pool, this.#countyId)
+  createDriver = () => new CountyDriver(this.#pool, this.#countyId, this.#single)
   createQueryCompiler = () => new PostgresQueryCompiler()
   createAdapter = () => new PostgresAdapter()
   // biome-ignore lint/suspicious/noExplicitAny: Kysely's own signature

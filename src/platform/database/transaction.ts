@@ -15,23 +15,30 @@ export type Database = {
   readonly pool: Pool
   /** Reads and writes in one transaction of the county. Throwing rolls back. */
   write<T>(countyId: number, work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Reads one snapshot of the county; the database refuses writes in it. */
+  /** Reads of the county; the database refuses writes in them. */
   read<T>(countyId: number, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** The same for work of one statement, which is cheaper; a second one throws. */
+  readOnce<T>(countyId: number, work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export function connectDatabase(pool: Pool): Database {
-  const counties = new Map<number, Kysely<DB>>()
-  const of = (countyId: number) => {
-    let db = counties.get(countyId)
-    if (!db) {
-      db = new Kysely<DB>({ dialect: new CountyDialect(pool, countyId) })
-      counties.set(countyId, db)
-    }
-    return db
-  }
+  const ofMany = perCounty(pool, { single: false })
+  const ofOne = perCounty(pool, { single: true })
   return {
     pool,
-    write: (countyId, work) => of(countyId).transaction().execute(work),
-    read: (countyId, work) => of(countyId).transaction().setAccessMode('read only').execute(work),
+    write: (countyId, work) => ofMany(countyId).transaction().execute(work),
+    read: (countyId, work) => ofMany(countyId).transaction().setAccessMode('read only').execute(work),
+    readOnce: (countyId, work) => ofOne(countyId).transaction().setAccessMode('read only').execute(work),
+  }
+}
+
+function perCounty(pool: Pool, options: { single: boolean }): (countyId: number) => Kysely<DB> {
+  const known = new Map<number, Kysely<DB>>()
+  return (countyId) => {
+    const kept = known.get(countyId)
+    if (kept) return kept
+    const db = new Kysely<DB>({ dialect: new CountyDialect(pool, countyId, options) })
+    known.set(countyId, db)
+    return db
   }
 }

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { connectDatabase, type Database, type Tx } from './transaction.ts'
+
+let db: TestDatabase
+/** On pipelined connections, as the program has them, and on plain ones. */
+let pools: [string, Database][]
+before(async () => {
+  db = await createTestDatabase()
+  await db.owner.query(
+    "INSERT INTO counties (county_id, code, name) VALUES (1, 'A', '甲县'), (2, 'B', '乙县')",
+  )
+  pools = [
+    ['pipelined', connectDatabase(db.app)],
+    ['plain', connectDatabase(db.owner)],
+  ]
+  assert.ok(db.app.options.pipeline)
+})
+after(() => db.close())
+
+const take =
+  (name: string, county = 1) =>
+  (tx: Tx) =>
+    sql`INSERT INTO counters (county_id, name, next) VALUES (${county}, ${name}, 1)`.execute(tx)
+const names = async (database: Database, county = 1): Promise<string[]> =>
+  database.readOnce(county, async (tx) => {
+    const { rows } = await sql<{ name: string }>`
+      SELECT name FROM counters WHERE county_id = ${county} ORDER BY name`.execute(tx)
+    return rows.map((row) => row.name)
+  })
+
+test('what throws leaves nothing, and the connection goes on', async () => {
+  for (const [kind, database] of pools) {
+    const broken = `broken ${kind}`
+    await assert.rejects(
+      database.write(1, async (tx) => {
+        await take(broken)(tx)
+        throw new Error('no')
+      }),
+      /no/,
+    )
+    await assert.rejects(
+      database.write(1, async (tx) => {
+        await take(broken)(tx)
+        await take(broken)(tx)
+      }),
+      /duplicate key/,
+    )
+    await assert.rejects(
+      database.write(1, (tx) => sql`SELECT nothing_like_it()`.execute(tx)),
+      /does not exist/,
+    )
+    await database.write(1, take(`kept ${kind}`))
+    const left = await names(database)
+    assert.ok(left.includes(`kept ${kind}`) && !left.includes(broken), kind)
+  }
+})
+
+test('a failure that the work swallows does not pass for done', async () => {
+  for (const [kind, database] of pools)
+    await assert.rejects(
+      database.write(1, async (tx) => {
+        await take(`swallowed ${kind}`)(tx)
+        await take(`swallowed ${kind}`)(tx).catch(() => undefined)
+      }),
+      /ended with ROLLBACK/,
+      kind,
+    )
+})
+
+test('a reading writes nothing, a reading of one statement has one', async () => {
+  for (const [kind, database] of pools) {
+    await assert.rejects(database.read(1, take(`read ${kind}`)), /read-only/)
+    await assert.rejects(database.readOnce(1, take(`once ${kind}`)), /read-only/)
+    await assert.rejects(
+      database.readOnce(1, async (tx) => {
+        await sql`SELECT 1`.execute(tx)
+        await sql`SELECT 2`.execute(tx)
+      }),
+      /one statement/,
+    )
+  }
+})
+
+test('work without a statement is fine', async () => {
+  for (const [, database] of pools) {
+    assert.equal(await database.write(1, async () => 'nothing'), 'nothing')
+    assert.equal(await database.readOnce(1, async () => 'nothing'), 'nothing')
+  }
+})
+
+test('many at once keep to their county and their order', async () => {
+  const [, database] = pools[0]!
+  const both = Array.from({ length: 200 }, (_, n) =>
+    database.write(1 + (n % 2), take(`at once ${n}`, 1 + (n % 2))),
+  )
+  await Promise.all(both)
+  for (const county of [1, 2]) {
+    const mine = (await names(database, county)).filter((name) => name.startsWith('at once'))
+    assert.equal(mine.length, 100)
+    assert.ok(mine.every((name) => Number(name.split(' ')[2]) % 2 === county - 1))
+  }
+  await assert.rejects(database.write(1, take('foreign', 2)), /row-level security/)
+})
