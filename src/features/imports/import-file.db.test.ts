@@ -350,6 +350,25 @@ test('only the office and the inspectors import problems, only administrators an
   assert.equal(importingAs(county.actor('admin'), 'organizations').as, 'admin')
 })
 
+test('nobody gives themselves a role, and only administrators make administrators', async () => {
+  await test_.owner.query("UPDATE people SET username = 'xcb' WHERE id = $1", [county.people.office])
+  const root = `C${county.countyId}-county`
+  const path = join(folder, `people-${county.countyId}.csv`)
+  const lines = [
+    `人office,xcb,${root},纪检机关`,
+    `新管理员,xinguan,${root},系统管理员`,
+    `新人,xinren,${root},只读查看`,
+  ]
+  writeFileSync(path, `姓名,登录名,单位编码,角色\n${lines.join('\n')}\n`)
+  const people = { kind: 'people', by: importingAs(county.actor('office'), 'people') } as const
+  const said = reasons(await run(path, people))
+  assert.equal(said.length, 2)
+  assert.match(said[0]!, /^第2行「角色」不能给自己加角色/)
+  assert.match(said[1]!, /^第3行「角色」系统管理员只能由系统管理员增加/)
+  const taken = await run(path, { ...people, goodOnly: true })
+  assert.deepEqual(answerOf(taken), { created: 1, changed: 0, unchanged: 0, rejected: 2 })
+})
+
 test('the same file imported by many at once is imported once', async () => {
   const path = await file(
     Array.from({ length: 40 }, (_, i) => row({ title: `第${i}件`, feedbackText: `原文${i}` })),
