@@ -14,8 +14,11 @@ export const historyKey = (id: string) => ['problem-history', id] as const
 
 export const readProblem = (id: string) => call(getProblem, { params: { id } })
 
+/** Whoever opens the page judges what stands there now: others may have acted since it was last read. */
+const FRESH = { refetchOnMount: 'always' } as const
+
 export const useProblem = (id: string) =>
-  useQuery({ queryKey: problemKey(id), queryFn: () => readProblem(id) })
+  useQuery({ queryKey: problemKey(id), queryFn: () => readProblem(id), ...FRESH })
 
 export const useHistory = (id: string) =>
   useInfiniteQuery({
@@ -24,6 +27,7 @@ export const useHistory = (id: string) =>
       call(getProblemHistory, { params: { id }, query: pageParam ? { before: pageParam } : {} }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next,
+    ...FRESH,
   })
 
 export const useMe = () => useQuery(meQuery)
