@@ -5,6 +5,7 @@ import { AntdProvider } from '#ui/antd-provider.tsx'
 import { Banner } from '#ui/banner.tsx'
 import { useWords } from '#ui/language.tsx'
 import { MeMenu } from './me-menu.tsx'
+import { usePageTitle } from './page-title.ts'
 import { Rail } from './rail.tsx'
 import { Search } from './search-box.tsx'
 import { frameWords } from './words.ts'
@@ -14,6 +15,7 @@ import './frame.css'
 export function Frame() {
   const words = useWords(frameWords)
   const me = useMe()
+  usePageTitle()
   return (
     <AntdProvider>
       <div className="frame">

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import type { Role } from '#features/accounts/api.ts'
 import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
 import { Icon, type IconName } from '#ui/icons.tsx'
@@ -25,6 +25,8 @@ const entries: Entry[] = [
 export function Rail() {
   const words = useWords(frameWords)
   const me = useMe()
+  // A problem is a page of the ledger, wherever one came from.
+  const inProblem = useLocation({ select: ({ pathname }) => pathname.startsWith('/problems/') })
   return (
     <nav className="rail" aria-label={words.main}>
       {entries
@@ -33,7 +35,7 @@ export function Rail() {
           <Link
             key={to}
             to={to}
-            className="rail-entry"
+            className={name === 'ledger' && inProblem ? 'rail-entry active' : 'rail-entry'}
             activeOptions={{ exact: to === '/', includeSearch: false }}
           >
             <Icon name={icon} />

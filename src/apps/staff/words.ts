@@ -2,7 +2,8 @@ import type { Alike, Catalogue } from '#ui/language.tsx'
 
 const zh = {
   product: '闭环',
-  rail: { work: '待办', ledger: '台账', overview: '概览', import: '导入', report: '录入' },
+  rail: { work: '待办', ledger: '台账', overview: '概览', import: '导入' },
+  problem: '问题',
   main: '主菜单',
   skip: '跳到正文',
   me: {
@@ -40,7 +41,8 @@ const zh = {
 
 const en: Alike<typeof zh> = {
   product: 'Bihuan',
-  rail: { work: 'My work', ledger: 'Ledger', overview: 'Overview', import: 'Import', report: 'Enter' },
+  rail: { work: 'My work', ledger: 'Ledger', overview: 'Overview', import: 'Import' },
+  problem: 'Problem',
   main: 'Main menu',
   skip: 'Skip to content',
   me: {

@@ -106,7 +106,7 @@ export const en: Alike<typeof zh> = {
   },
   secrecy: { public: 'Public', internal: 'Internal', work_secret: 'Work secret' },
   tracks: { regular: 'Regular', immediate: 'Immediate' },
-  unit: 'problems',
+  unit: (n) => (n === 1 ? 'problem' : 'problems'),
   listed: 'Listed',
   relapses: (n) => (n > 1 ? `Relapsed ${n} times` : 'Relapsed'),
   round: (n) => `Round ${n}`,

@@ -116,7 +116,7 @@ export const zh = {
   secrecy: { public: '公开', internal: '内部', work_secret: '工作秘密' },
   tracks: { regular: '一般整改', immediate: '立行立改' },
   /** The unit of every figure that counts problems. */
-  unit: '个',
+  unit: (_n: number) => '个',
   listed: '挂牌',
   relapses: (n: number) => (n > 1 ? `反弹${n}次` : '反弹'),
   round: (n: number) => `第${n}轮`,

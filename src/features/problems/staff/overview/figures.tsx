@@ -23,7 +23,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
 
 function FigureBox({ figure: { key, n, of, query } }: { figure: Figure }) {
   const words = useWords(overviewWords)
-  const { unit } = useWords(problemWords)
+  const unit = useWords(problemWords).unit(n)
   const format = useFormat()
   const name = words.figures[key] ?? key
   const share = of === null ? undefined : format.percent(n, of)

@@ -1,0 +1,21 @@
+import { useMatches } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useWords } from '#ui/language.tsx'
+import { frameWords } from './words.ts'
+
+/** The tab says which page it is: several stand open side by side. */
+export function usePageTitle(): void {
+  const words = useWords(frameWords)
+  const route = useMatches({ select: (matches) => matches.at(-1)?.routeId })
+  const titles: Record<string, string> = {
+    '/desk/': words.rail.work,
+    '/desk/ledger': words.rail.ledger,
+    '/desk/problems/$id': words.problem,
+    '/desk/overview': words.rail.overview,
+    '/desk/import': words.rail.import,
+  }
+  const title = route && titles[route]
+  useEffect(() => {
+    document.title = title ? `${title} · ${words.product}` : words.product
+  }, [title, words])
+}
