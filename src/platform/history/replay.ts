@@ -12,6 +12,9 @@ export const hashRequest = (act: string, caseId: string, body: object): string =
     .update(`${act}\n${caseId}\n${JSON.stringify(body)}`)
     .digest('hex')
 
+/** PostgreSQL's own: what the command brought in the first time may be met before its receipt is. */
+const UNIQUE_VIOLATION = '23505'
+
 /**
  * Runs the work; if it is refused or collides, looks whether this very command was carried out before, and then
  * answers what was answered then. Looking only afterwards keeps the common case free of a query.
@@ -26,7 +29,7 @@ export async function replayable<T extends object>(
   try {
     return await work()
   } catch (error) {
-    const collided = (error as { constraint?: string }).constraint === 'commands_pkey'
+    const collided = (error as { code?: string }).code === UNIQUE_VIOLATION
     if (!collided && !(error instanceof Refused)) throw error
     const before = await findAnswer<T>(database, sender, commandId, requestHash)
     if (!before) throw error
