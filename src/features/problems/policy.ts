@@ -21,8 +21,20 @@ export function partiesOf(actor: Actor, problem: Belonging): ReadonlySet<Party> 
   const isVillage = isVillageProblem(problem)
   if (isVillage && holds(actor, ['secretary', 'clerk'], problem.township_id)) parties.add('township')
   if (parties.has(isVillage ? 'township' : 'office')) parties.add('first_reviewer')
+  // 回避: who answers for a problem judges it in no other post they hold, whoever sent the application.
+  if (parties.has('obligor')) for (const judge of judges) parties.delete(judge)
   return parties
 }
+
+const judges: readonly Party[] = [
+  'office',
+  'leaders',
+  'inspector',
+  'discipline',
+  'personnel',
+  'township',
+  'first_reviewer',
+]
 
 /** A village's township is another organisation; a township names itself, a county body none. */
 export const isVillageProblem = (problem: Belonging): boolean =>
