@@ -230,6 +230,7 @@ export interface ProblemEvidence {
 
 export interface ProblemLeaders {
   county_id: number;
+  dropped: Generated<boolean>;
   id: string;
   part: string;
   person_id: string;

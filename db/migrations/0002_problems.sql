@@ -95,6 +95,7 @@ CREATE TABLE problem_leaders (
   person_id  uuid NOT NULL,
   round      integer NOT NULL,
   part       text NOT NULL CHECK (part IN ('lead','co')),
+  dropped    boolean NOT NULL DEFAULT false,
   PRIMARY KEY (county_id, id),
   FOREIGN KEY (county_id, problem_id) REFERENCES problems (county_id, id),
   FOREIGN KEY (county_id, person_id) REFERENCES people (county_id, id)

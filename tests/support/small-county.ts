@@ -44,7 +44,9 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
       const [role, organization] = peopleOf[name]
       const person = { county_id: countyId, id: people[name], name: `人${name}` }
       await tx.insertInto('people').values(person).execute()
-      const grant = { county_id: countyId, id: newId(), person_id: person.id, role }
+      // Long in office: tests act in a year of their own.
+      const valid_from = new Date('2020-01-01T00:00:00Z')
+      const grant = { county_id: countyId, id: newId(), person_id: person.id, role, valid_from }
       await tx
         .insertInto('role_grants')
         .values({ ...grant, organization_id: ids[organization] })

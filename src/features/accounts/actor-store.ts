@@ -7,9 +7,13 @@ import { foldUsername } from './username.ts'
 
 /**
  * How somebody is recognised: the sign-in account of a session, the hash of an API token, or the user name that the
- * operator acts for at the server's own terminal.
+ * operator acts for at the server's own terminal, or the id by which another names them.
  */
-export type Credential = { accountId: string } | { tokenHash: string } | { username: string }
+export type Credential =
+  | { accountId: string }
+  | { tokenHash: string }
+  | { username: string }
+  | { personId: string }
 
 type Row = {
   id: string
@@ -27,7 +31,9 @@ function peopleBy(credential: Credential) {
   const condition =
     'accountId' in credential
       ? sql`p.account_id = ${credential.accountId}`
-      : sql`p.username = ${foldUsername(credential.username) ?? ''}`
+      : 'personId' in credential
+        ? sql`p.id = ${credential.personId}`
+        : sql`p.username = ${foldUsername(credential.username) ?? ''}`
   return sql`SELECT p.*, NULL::text[] AS scopes, NULL::timestamptz AS token_until FROM people p WHERE ${condition}`
 }
 

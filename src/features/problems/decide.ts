@@ -20,14 +20,14 @@ export function decideAct<A extends ActOnProblem>(
   parts: Parts,
   actor: Actor,
   world: World,
-  organization: Situation['organization'],
+  named: Pick<Situation, 'organization' | 'companion'>,
 ): Decision<Decided> {
   const acting = actingOn(actor, row)
   const unmet = (need: Need) => !needs[need].met({ row, parts })
   const permitted = permit(problemLifecycle, { facts: row, act, actor: acting, unmet })
   if (!permitted.ok) return permitted
   const sides = (['discipline', 'personnel'] as const).filter((body_) => acting.parties.has(body_))
-  const situation: Situation = { ...world, row, parts, personId: actor.personId, sides, organization }
+  const situation: Situation = { ...world, row, parts, personId: actor.personId, sides, ...named }
   const outcome = decisions[act].decide(body, situation)
   if (!outcome.ok) return outcome
   const step = advance(problemLifecycle, row, act, permitted.value, acting, {

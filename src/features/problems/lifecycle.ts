@@ -261,7 +261,7 @@ const table: Record<ProblemState, Rows> = {
     approveSuspension: {
       by: ['leaders'],
       to: 'suspended',
-      needs: ['suspensionPending'],
+      needs: ['suspensionPending', 'extensionFree'],
       apartFrom: ['requestSuspension'],
     },
     refuseSuspension: {
@@ -273,7 +273,8 @@ const table: Record<ProblemState, Rows> = {
     requestClosure: {
       by: ['obligor_head'],
       to: 'closure_requested',
-      needs: ['measuresDone', 'evidence', 'extensionFree', 'suspensionFree'],
+      // Once applied for, none of these could be decided any more.
+      needs: ['measuresDone', 'evidence', 'extensionFree', 'suspensionFree', 'reassignmentFree'],
     },
   },
   suspended: { ...movable('suspended'), resume: { by: ['timer', 'office'], to: 'rectifying' } },
@@ -324,7 +325,12 @@ const table: Record<ProblemState, Rows> = {
       needs: ['countersignOpen'],
       apartFrom: ['requestClosure'],
     },
-    close: { by: ['office'], to: 'closed', needs: ['bothCountersigned'], apartFrom: ['requestClosure'] },
+    close: {
+      by: ['office'],
+      to: 'closed',
+      needs: ['bothCountersigned', 'correctionFree'],
+      apartFrom: ['requestClosure'],
+    },
     keepLongTerm: {
       by: ['office'],
       to: 'long_term',
@@ -334,7 +340,8 @@ const table: Record<ProblemState, Rows> = {
   },
   closure_refused: {
     ...supervised('closure_refused'),
-    attribute: { by: ['office'], to: 'second_round', newRound: true },
+    // A new round forgets who acted in the last one: whoever asked for a correction could then confirm it.
+    attribute: { by: ['office'], to: 'second_round', needs: ['correctionFree'], newRound: true },
   },
   second_round: { ...movable('second_round'), ...planning },
   long_term: {
@@ -358,7 +365,7 @@ const table: Record<ProblemState, Rows> = {
     verifyImmediate: {
       by: ['inspector', 'office'],
       to: 'closed',
-      needs: ['tasksReported'],
+      needs: ['tasksReported', 'correctionFree'],
       apartFrom: ['reportFix', 'reportSupervision'],
     },
     sendBackImmediate: { by: ['inspector', 'office'], to: 'immediate', needs: ['tasksReported'] },
@@ -372,7 +379,10 @@ const table: Record<ProblemState, Rows> = {
     ...inheritable('consolidated'),
     findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
   },
-  relapsed: { ...supervised('relapsed'), reopen: { by: ['office'], to: 'second_round', newRound: true } },
+  relapsed: {
+    ...supervised('relapsed'),
+    reopen: { by: ['office'], to: 'second_round', needs: ['correctionFree'], newRound: true },
+  },
 }
 
 export const problemLifecycle: Lifecycle<ProblemState, ProblemAct, Party, Need, ClockKind> = defineLifecycle({

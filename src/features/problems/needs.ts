@@ -13,9 +13,21 @@ export const sinceApplication = <T extends { round: number; entered_at: string }
   rows: readonly T[],
   row: ProblemRow,
 ) => {
-  const { requestClosure, endLongTerm } = row.acted
-  const applied = [requestClosure?.at ?? '', endLongTerm?.at ?? ''].sort().at(-1) ?? ''
+  const applied = appliedAt(row) ?? ''
   return ofRound(rows, row).filter((r) => new Date(r.entered_at).toISOString() >= applied)
+}
+
+/** Since when what is checked and said counts for closing: applied for, or long-term keeping ended. */
+export const appliedAt = ({ acted }: ProblemRow): string | undefined =>
+  [acted.requestClosure?.at, acted.endLongTerm?.at]
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1)
+
+/** What the organisation has shown that the problem concerns now: the former one's does not count for it. */
+const evidenceNow = ({ row, parts }: Situation) => {
+  const moved = row.acted.approveReassignment?.at ?? ''
+  return ofRound(parts.evidence, row).filter((e) => new Date(e.entered_at).toISOString() >= moved)
 }
 
 /** How often closing was applied for in this round: countersigns are given once an attempt. */
@@ -52,7 +64,7 @@ export const needs: Record<Need, Check> = {
       return measures.length > 0 && measures.every((m) => m.done_on !== null)
     },
   },
-  evidence: { reads: ['evidence'], met: ({ row, parts }) => ofRound(parts.evidence, row).length > 0 },
+  evidence: { reads: ['evidence'], met: (s) => evidenceNow(s).length > 0 },
   siteCheckPassed: {
     reads: ['siteChecks'],
     met: ({ row, parts }) =>

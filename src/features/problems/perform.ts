@@ -1,4 +1,4 @@
-import type { Actor } from '#features/accounts/index.ts'
+import { type Actor, findActor } from '#features/accounts/index.ts'
 import { findUpload } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
@@ -11,6 +11,9 @@ import type { Acted } from './api.ts'
 import { decideAct, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { planExpiry } from './expiry.ts'
+import type { Party } from './lifecycle.ts'
+import { partiesOf } from './policy.ts'
+import type { ProblemRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { applyAct, contentsOf, findProblem } from './store.ts'
 
@@ -47,8 +50,11 @@ export async function actIn<A extends ActOnProblem>(
   const { row, parts, chain } = loaded
   if (body.version !== row.version)
     throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
-  const organization = await findOrganization(tx, actor.countyId, decisions[act].organization?.(body, parts))
-  const decision = decideAct(act, body, row, parts, actor, world, organization)
+  const named = {
+    organization: await findOrganization(tx, actor.countyId, decisions[act].organization?.(body, parts)),
+    companion: await findCompanion(tx, world, row, decisions[act].companion?.(body)),
+  }
+  const decision = decideAct(act, body, row, parts, actor, world, named)
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step } = decision.value
   const effect = await withUploads(tx, actor, decision.value.effect)
@@ -107,6 +113,12 @@ async function findOrganization(tx: Tx, countyId: number, id: string | undefined
     .where('county_id', '=', countyId)
     .where('id', '=', id)
     .executeTakeFirst()
+}
+
+/** What the second checker is to this problem today; nothing when they have left or were never here. */
+async function findCompanion(tx: Tx, { now }: World, row: ProblemRow, id: string | undefined) {
+  const known = id ? await findActor(tx, row.county_id, { personId: id }, now) : null
+  return known ? partiesOf(known.actor, row) : new Set<Party>()
 }
 
 /** Evidence names a finished upload; only its creator's own is taken, with the file's true hash and name. */

@@ -90,6 +90,7 @@ function spanClause(before: ProblemRow, after: Dimensions, step: Step<ProblemSta
     before.state === after.state &&
     before.round === after.round &&
     before.organization_id === after.organization_id &&
+    before.township_id === after.township_id &&
     dueBefore === dueAt
   return same ? sql`` : sql`, span AS (${insertSpan(after, seq, now, dueAt)})`
 }
@@ -100,7 +101,11 @@ export const insertSpan = (d: Dimensions, seq: number, now: Date, dueAt: string)
     ${d.source}, ${d.class_code}, ${dueAt})`
 
 function deltaClause(before: ProblemRow, after: Dimensions) {
-  if (before.state === after.state && before.organization_id === after.organization_id) return sql``
+  const same =
+    before.state === after.state &&
+    before.organization_id === after.organization_id &&
+    before.township_id === after.township_id
+  if (same) return sql``
   return sql`, counted AS (${insertDeltas([
     [before, -1],
     [after, 1],

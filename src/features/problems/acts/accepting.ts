@@ -1,6 +1,6 @@
-import { attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
+import { appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
 import { type Act, changes, childBase, enteredBy, wrong, wrongDay } from './act.ts'
-import { siteCheckRow } from './checks.ts'
+import { companion, siteCheckRow } from './checks.ts'
 
 /** Applying for closure and the gates behind it: papers, site, the public's word, countersignature (S0-13). */
 
@@ -22,6 +22,7 @@ export const passDocuments: Act<'passDocuments'> = {
 }
 
 export const recordSiteCheck: Act<'recordSiteCheck'> = {
+  companion,
   decide: (body, s) => {
     const check = siteCheckRow(body, s, 'acceptance', body.passed)
     return 'row' in check ? changes({ insert: { problem_site_checks: [check.row] } }) : check
@@ -48,7 +49,7 @@ export const attachEvaluation: Act<'attachEvaluation'> = {
     if (body.valid > body.handedOut) return wrong('handedOut', 'less_than_valid')
     if (body.valid === 0) return wrong('valid', 'nobody_answered')
     return (
-      wrongDay(s, body.ratedOn, 'ratedOn') ??
+      wrongDay(s, body.ratedOn, 'ratedOn', appliedAt(s.row)) ??
       changes({
         insert: {
           problem_evaluations: [

@@ -1,8 +1,8 @@
-import type { Calendar } from '#platform/calendar/index.ts'
+import { type Calendar, localDate } from '#platform/calendar/index.ts'
 import type { Clock } from '#platform/clock/index.ts'
 import { type Decision, decided, refuse } from '#platform/refusal.ts'
 import { dictionary, type RuleBook } from '#platform/rules/index.ts'
-import type { ClockKind, ProblemAct } from '../lifecycle.ts'
+import type { ClockKind, Party, ProblemAct } from '../lifecycle.ts'
 import type { ChildTable, Part, Parts, ProblemRow } from '../row.ts'
 import type { ActBody } from '../schema.ts'
 
@@ -21,6 +21,8 @@ export type Situation = {
   newId: () => string
   /** The organisation the act names (`organization` below), as it is today. */
   organization: { id: string; township_id: string | null; status: string } | undefined
+  /** What the person named as the second checker is to this problem; empty for nobody we know, or who has left. */
+  companion: ReadonlySet<Party>
 }
 
 export type ChildRow = { id: string } & Record<string, unknown>
@@ -41,6 +43,8 @@ export type Act<A extends ProblemAct> = {
   reads?: readonly Part[]
   /** An organisation it has to know about. */
   organization?: (body: ActBody<A>, parts: Parts) => string | undefined
+  /** The person it names as the second checker. */
+  companion?: (body: ActBody<A>) => string
   decide: (body: ActBody<A>, situation: Situation) => Decision<Effect>
 }
 
@@ -56,12 +60,26 @@ export function unknownCode(situation: Situation, key: string, value: string | u
   return known ? undefined : wrong(path, 'not_in_dictionary', value)
 }
 
-/** A day on which something happened: not after today, and not before the problem was fed back. */
-export function wrongDay(situation: Situation, day: string, path: string) {
+/**
+ * A day on which something happened: not after today, not before the problem was fed back, and not before the moment
+ * it has to follow, if any: what was seen before closing proves nothing about after it.
+ */
+export function wrongDay(situation: Situation, day: string, path: string, since?: Date | string | null) {
   if (day > situation.today) return wrong(path, 'in_future', situation.today)
   if (day < situation.row.feedback_on) return wrong(path, 'before_feedback', situation.row.feedback_on)
-  return undefined
+  const first = since ? localDate(situation.calendar, new Date(since)) : day
+  return day < first ? wrong(path, 'too_early', first) : undefined
 }
+
+/** Takes back what an earlier plan of this round said; the rows stay. */
+export const drop = (
+  table: 'problem_measures' | 'problem_leaders',
+  rows: readonly { id: string; round: number; dropped: boolean }[],
+  { row }: Situation,
+): NonNullable<Effect['update']> =>
+  rows
+    .filter(({ round, dropped }) => round === row.round && !dropped)
+    .map(({ id }) => ({ table, id, set: { dropped: true } }))
 
 /** What every child row carries. */
 export const childBase = ({ row, newId }: Situation) => ({

@@ -1,13 +1,20 @@
-import { type Act, changes, childBase, wrong } from './act.ts'
+import { type Act, changes, childBase, drop, wrong } from './act.ts'
 
 /** From feedback to claim: sent to the organisation, claimed by its first-responsible person, or disputed. */
 
 export const issue: Act<'issue'> = { decide: () => changes() }
 
-/** A named leader claims the problem (S1-16); later plans may add leaders. */
+/** A named leader claims the problem (S1-16); a plan names its own. */
 export const claim: Act<'claim'> = {
+  reads: ['leaders'],
   decide: (body, s) =>
-    changes({ insert: { problem_leaders: [{ ...childBase(s), person_id: body.leaderId, part: 'lead' }] } }),
+    changes({
+      // Claimed before, disputed and issued again: the last claim counts.
+      update: drop('problem_leaders', s.parts.leaders, s),
+      insert: {
+        problem_leaders: [{ ...childBase(s), person_id: body.leaderId, part: 'lead', dropped: false }],
+      },
+    }),
 }
 
 /** Objection to the feedback (S2-07): goes back to the office, which looks the working paper up. */
@@ -25,18 +32,15 @@ export const unlist: Act<'unlist'> = {
 export const succeed: Act<'succeed'> = {
   reads: ['tasks'],
   organization: (body) => body.organizationId,
-  decide: (body, { organization, row, parts }) => {
+  decide: (_body, { organization, parts }) => {
     if (!organization) return wrong('organizationId', 'unknown_reference')
-    const inherited = parts.tasks.filter(
-      (t) => t.organization_id === row.organization_id && t.status !== 'closed',
-    )
-    return changes({
-      set: { organization_id: organization.id, township_id: organization.township_id },
-      update: inherited.map((t) => ({
-        table: 'problem_tasks',
-        id: t.id,
-        set: { organization_id: body.organizationId },
-      })),
+    const { id, township_id } = organization
+    const tasks = parts.tasks.flatMap((task) => {
+      // The fix goes where the village goes, the supervision to the township it stands in now.
+      const heir = task.kind === 'fix' ? id : (township_id ?? id)
+      if (task.status === 'closed' || task.organization_id === heir) return []
+      return [{ table: 'problem_tasks' as const, id: task.id, set: { organization_id: heir } }]
     })
+    return changes({ set: { organization_id: id, township_id }, update: tasks })
   },
 }

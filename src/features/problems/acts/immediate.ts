@@ -1,6 +1,6 @@
 import { tasksNow } from '../needs.ts'
 import { type Act, changes, type Situation } from './act.ts'
-import { siteCheckRow } from './checks.ts'
+import { companion, siteCheckRow } from './checks.ts'
 
 /** 立行立改 (S0-06, S1-10): the village's fix and the township's supervision, linked; both must close. */
 
@@ -29,6 +29,7 @@ export const reportSupervision: Act<'reportSupervision'> = {
 
 export const verifyImmediate: Act<'verifyImmediate'> = {
   reads: ['tasks'],
+  companion,
   decide: (body, s) => {
     const check = siteCheckRow(body, s, 'immediate', true)
     if (!('row' in check)) return check

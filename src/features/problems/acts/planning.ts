@@ -1,6 +1,15 @@
 import { endOfDay } from '#platform/calendar/index.ts'
 import type { ActBody } from '../schema.ts'
-import { type Act, type ChildRow, changes, childBase, type Situation, unknownCode, wrong } from './act.ts'
+import {
+  type Act,
+  type ChildRow,
+  changes,
+  childBase,
+  drop,
+  type Situation,
+  unknownCode,
+  wrong,
+} from './act.ts'
 
 /** The rectification plan: one row set behind the three lists (S1-14), judged by the office (S0-11). */
 
@@ -9,14 +18,13 @@ export const submitPlan: Act<'submitPlan'> = {
   decide: (body, s) => {
     const fault = planFault(body, s)
     if (fault) return fault
-    const base = childBase(s)
-    const dropped = s.parts.measures
-      .filter((m) => m.round === s.row.round && !m.dropped)
-      .map((m) => ({ table: 'problem_measures' as const, id: m.id, set: { dropped: true } }))
     return changes({
       set: { goal: body.goal, root_cause: body.rootCause, planned_on: body.plannedOn },
-      update: dropped,
-      insert: { problem_measures: measureRows(body, s), problem_leaders: leaderRows(body, s, base) },
+      update: [
+        ...drop('problem_measures', s.parts.measures, s),
+        ...drop('problem_leaders', s.parts.leaders, s),
+      ],
+      insert: { problem_measures: measureRows(body, s), problem_leaders: leaderRows(body, s) },
     })
   },
 }
@@ -53,23 +61,14 @@ const measureRows = (body: ActBody<'submitPlan'>, s: Situation): ChildRow[] =>
     dropped: false,
   }))
 
-/** Only leaders who are not named yet: naming somebody twice says nothing new. */
-function leaderRows(body: ActBody<'submitPlan'>, s: Situation, base: ChildRow): ChildRow[] {
-  const wanted = [
+/** The plan's own leaders: whoever claimed the problem may have left the lead to somebody else. */
+const leaderRows = (body: ActBody<'submitPlan'>, s: Situation): ChildRow[] =>
+  [
     { person_id: body.leadLeaderId, part: 'lead' },
-    ...body.coLeaderIds
+    ...[...new Set(body.coLeaderIds)]
       .filter((id) => id !== body.leadLeaderId)
       .map((person_id) => ({ person_id, part: 'co' })),
-  ]
-  return wanted
-    .filter(
-      (w) =>
-        !s.parts.leaders.some(
-          (l) => l.round === s.row.round && l.person_id === w.person_id && l.part === w.part,
-        ),
-    )
-    .map((w) => ({ ...base, id: s.newId(), ...w }))
-}
+  ].map((leader) => ({ ...childBase(s), ...leader, dropped: false }))
 
 export const approvePlan: Act<'approvePlan'> = {
   decide: ({ note }, s) => {

@@ -1,9 +1,10 @@
 import { type Act, changes, unknownCode } from './act.ts'
-import { siteCheckRow } from './checks.ts'
+import { companion, siteCheckRow } from './checks.ts'
 
 /** After closing: reviews of what must last, spot checks, relapse and reopening (S3-04, domain.md 2.5). */
 
 export const recordReview: Act<'recordReview'> = {
+  companion,
   decide: (body, s) => {
     const check = siteCheckRow(body, s, 'review', true)
     return 'row' in check ? changes({ insert: { problem_site_checks: [check.row] } }) : check
@@ -15,6 +16,7 @@ export const endLongTerm: Act<'endLongTerm'> = {
 }
 
 export const consolidate: Act<'consolidate'> = {
+  companion,
   decide: (body, s) => {
     const check = siteCheckRow(body, s, 'spot', true)
     return 'row' in check ? changes({ insert: { problem_site_checks: [check.row] } }) : check
@@ -22,6 +24,7 @@ export const consolidate: Act<'consolidate'> = {
 }
 
 export const findRelapse: Act<'findRelapse'> = {
+  companion,
   decide: (body, s) => {
     const unknown = unknownCode(s, 'problem.relapse_kind', body.relapseKind, 'relapseKind')
     if (unknown) return unknown

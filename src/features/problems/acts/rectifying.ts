@@ -1,6 +1,10 @@
-import { type Act, changes, childBase, enteredBy, wrong, wrongDay } from './act.ts'
+import { type Act, changes, childBase, enteredBy, type Situation, wrong, wrongDay } from './act.ts'
 
 /** While it is being fixed: progress, finished measures, evidence. */
+
+/** A measure of the plan that holds now: not of an earlier round, nor of a plan that was returned. */
+const planned = ({ parts, row }: Situation, id: string) =>
+  parts.measures.find((m) => m.id === id && m.round === row.round && !m.dropped)
 
 export const reportProgress: Act<'reportProgress'> = {
   decide: (body, s) =>
@@ -23,9 +27,7 @@ export const reportProgress: Act<'reportProgress'> = {
 export const completeMeasure: Act<'completeMeasure'> = {
   reads: ['measures'],
   decide: (body, s) => {
-    const measure = s.parts.measures.find(
-      (m) => m.id === body.measureId && m.round === s.row.round && !m.dropped,
-    )
+    const measure = planned(s, body.measureId)
     if (!measure) return wrong('measureId', 'unknown_reference')
     if (measure.done_on) return wrong('measureId', 'already_done', measure.done_on)
     return (
@@ -43,8 +45,7 @@ export const completeMeasure: Act<'completeMeasure'> = {
 export const addEvidence: Act<'addEvidence'> = {
   reads: ['measures'],
   decide: (body, s) => {
-    if (body.measureId && !s.parts.measures.some((m) => m.id === body.measureId))
-      return wrong('measureId', 'unknown_reference')
+    if (body.measureId && !planned(s, body.measureId)) return wrong('measureId', 'unknown_reference')
     if (body.takenOn > s.today) return wrong('takenOn', 'in_future', s.today)
     return changes({
       insert: {

@@ -7,6 +7,7 @@ import {
   type ChildRow,
   changes,
   childBase,
+  drop,
   type Effect,
   type Situation,
   unknownCode,
@@ -148,8 +149,19 @@ export const requestReassignment: Act<'requestReassignment'> = {
     return changes({ insert: { problem_requests: [ask(s, 'reassignment', asks, body.reason)] } })
   },
 }
+/** What the former organisation asked for itself lapses with the move: the next one must not inherit its dates. */
+const lapsed = (s: Situation): NonNullable<Effect['update']> =>
+  s.parts.requests
+    .filter((r) => r.status === 'pending' && (r.kind === 'extension' || r.kind === 'suspension'))
+    .map(({ id }) => ({
+      table: 'problem_requests',
+      id,
+      set: { status: 'withdrawn', decided_at: s.now.toISOString() },
+    }))
+
+/** The next organisation claims and plans by itself; what the former one planned stays in the history. */
 export const approveReassignment: Act<'approveReassignment'> = {
-  reads: ['requests'],
+  reads: ['requests', 'measures', 'leaders'],
   organization: (_body, parts) =>
     (
       parts.requests.find((r) => r.kind === 'reassignment' && r.status === 'pending')?.asks as {
@@ -159,10 +171,17 @@ export const approveReassignment: Act<'approveReassignment'> = {
   decide: ({ note }, s) => {
     if (s.organization?.status !== 'active') return wrong('organizationId', 'unknown_reference')
     const { id, township_id } = s.organization
+    // Its own organisation was merged into the one asked for meanwhile: there is nothing left to move.
+    if (id === s.row.organization_id) return wrong('organizationId', 'already_there')
     return changes({
-      set: { organization_id: id, township_id },
+      set: { organization_id: id, township_id, goal: null, root_cause: null, planned_on: null },
       words: { previousOrganizationId: s.row.organization_id },
-      update: pendingOf(s, 'reassignment').decide('approved', note),
+      update: [
+        ...pendingOf(s, 'reassignment').decide('approved', note),
+        ...lapsed(s),
+        ...drop('problem_measures', s.parts.measures, s),
+        ...drop('problem_leaders', s.parts.leaders, s),
+      ],
     })
   },
 }

@@ -66,7 +66,8 @@ async function readMore(tx: Tx, countyId: number, ids: readonly string[]): Promi
   const leaders = (part: string) => sql`(
     SELECT coalesce(json_agg(n.name ORDER BY l.id), '[]') FROM problem_leaders l
     JOIN people n ON n.county_id = l.county_id AND n.id = l.person_id
-    WHERE l.county_id = p.county_id AND l.problem_id = p.id AND l.round = p.round AND l.part = ${part})`
+    WHERE l.county_id = p.county_id AND l.problem_id = p.id AND l.round = p.round AND l.part = ${part}
+      AND NOT l.dropped)`
   const { rows } = await sql<More & { id: string }>`
     SELECT p.id, p.source_ref, p.field_code, p.scope, p.timing, p.feedback_text, p.basis, p.amount_cents, p.households,
       p.external_key, p.goal, ${leaders('lead')} AS lead, ${leaders('co')} AS co,

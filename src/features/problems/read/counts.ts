@@ -45,7 +45,8 @@ export async function foldCounts(tx: Tx, countyId: number): Promise<number> {
   const result = await sql<{ folded: number }>`
     WITH taken AS (DELETE FROM problem_count_deltas WHERE county_id = ${countyId}
       RETURNING county_id, organization_id, township_id, state, n),
-    summed AS (SELECT county_id, organization_id, state, (array_agg(township_id))[1] AS township_id, sum(n)::int AS n
+    summed AS (SELECT county_id, organization_id, state, (SELECT o.township_id
+        FROM organizations o WHERE o.county_id = taken.county_id AND o.id = organization_id) AS township_id, sum(n)::int AS n
       FROM taken GROUP BY 1, 2, 3 ORDER BY 1, 2, 3),
     folded AS (INSERT INTO problem_counts (county_id, organization_id, state, township_id, n)
       SELECT county_id, organization_id, state, township_id, n FROM summed

@@ -139,7 +139,9 @@ export async function detailOf(whole: Whole, actor: Actor, directory: Directory)
     enteredStateAt: row.entered_state_at.toISOString(),
     createdAt: row.created_at.toISOString(),
     clocks: row.clocks,
-    leaders: parts.leaders.map((l) => ({ round: l.round, part: l.part, person: person(l.person_id) })),
+    leaders: parts.leaders
+      .filter((l) => !l.dropped)
+      .map((l) => ({ round: l.round, part: l.part, person: person(l.person_id) })),
     measures: parts.measures.map((m) => {
       const { leaderId, ...rest } = camel(m)
       return { ...rest, ...located(m), leader: byId(leaderId) }
