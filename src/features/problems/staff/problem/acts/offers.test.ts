@@ -34,6 +34,16 @@ test('a decision somebody waits for comes first, a step that still lacks somethi
   assert.deepEqual(new Set(acts(beside)), new Set(['requestCorrection', 'requestSuspension']))
 })
 
+test('refusing is possible while signatures are missing, and not pressed upon anybody', () => {
+  const { main, obvious } = offersOf(
+    problem('countersigning', [
+      ['refuseClosure', []],
+      ['close', ['bothCountersigned']],
+    ]),
+  )
+  assert.deepEqual([acts(main), obvious], [['close', 'refuseClosure'], null])
+})
+
 test('the step that leads on comes before the one that leads back', () => {
   const { main } = offersOf(
     problem('plan_review', [

@@ -45,21 +45,32 @@ const isWaitedFor = (act: ProblemAct, problem: ProblemDetail): boolean =>
   problemLifecycle.table[problem.state][act]?.needs?.some((need) => /(Pending|Open)$/.test(need)) ?? false
 
 /**
- * The acts offered to the reader, in the order of what is asked first: decisions somebody waits for, the step that
- * leads on, other work on it, and matters beside.
+ * The acts offered to the reader, in the order of what is asked first: what somebody waits for, the step that
+ * leads on, other work on it, what leads elsewhere, and matters beside.
  */
-export function offersOf(problem: ProblemDetail): { main: Offer[]; beside: Offer[] } {
+export function offersOf(problem: ProblemDetail): {
+  main: Offer[]
+  beside: Offer[]
+  /** The one act that stands out. */
+  obvious: ProblemAct | null
+} {
   const offers = problem.can
     .filter(({ act }) => act in settings)
     .map(({ act, missing }) => ({ act: act as ProblemAct, missing: missing as Need[] }))
     .filter(({ missing }) => missing.every((need) => remedies[need] !== null))
   const next = expectedWay(problemLifecycle, problem.state)[0]?.act
-  const rank = ({ act, missing }: Offer) =>
-    isWaitedFor(act, problem) ? 0 : act === next && missing.length === 0 ? 1 : moves(act, problem) ? 3 : 2
+  const rank = ({ act, missing }: Offer) => {
+    if (isWaitedFor(act, problem)) return 0
+    if (act === next) return missing.length === 0 ? 1 : 3
+    return moves(act, problem) ? 4 : 2
+  }
   const inOrder = offers.toSorted((a, b) => rank(a) - rank(b))
   const aside = (offer: Offer) =>
     asksForLeave(offer.act, problem) || (isBeside(offer.act) && !isWaitedFor(offer.act, problem))
-  return { main: inOrder.filter((o) => !aside(o)), beside: inOrder.filter(aside) }
+  const main = inOrder.filter((offer) => !aside(offer))
+  // What leads somewhere else than on is never pressed upon the reader.
+  const obvious = main.find((offer) => offer.missing.length === 0 && rank(offer) < 3)?.act ?? null
+  return { main, beside: inOrder.filter(aside), obvious }
 }
 
 /** Asking to be let off for a while is possible, and is not what is asked. */

@@ -8,6 +8,7 @@ import { commonWords } from '#ui/words/index.ts'
 import type { ProblemAct } from '../../../lifecycle.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { useFaultWord } from '../form/fault-word.ts'
+import { useFieldName } from '../form/missing.tsx'
 import { usePageWords, useProblemWords } from '../kit.tsx'
 import { Notice } from '../notice.tsx'
 import { faultsIn, troubleIn } from './refusals.ts'
@@ -36,7 +37,7 @@ export function Refusal({ error, problem, act, again, confirm, take }: RefusalPr
     return <Stale problem={problem} act={act} again={again} />
   const requestId = isApiError(error) && error.status >= 500 ? error.requestId : undefined
   return (
-    <Notice urgent title={<Why error={error} />}>
+    <Notice urgent title={<Why error={error} act={act} />}>
       {code === 'not_signed_in' && (
         <Link to="/sign-in" search={{ from: location.pathname + location.search }}>
           {words.refused.signIn}
@@ -51,11 +52,12 @@ export function Refusal({ error, problem, act, again, confirm, take }: RefusalPr
 }
 
 /** What the common words say, and who or what exactly where the answer names it. */
-function Why({ error }: { error: unknown }) {
+function Why({ error, act }: { error: unknown; act: ProblemAct }) {
   const words = usePageWords()
   const common = useWords(commonWords)
   const { acts, parties } = useProblemWords()
   const faultWord = useFaultWord()
+  const fieldName = useFieldName(act)
   const trouble = troubleIn(error)
   const named = (keys: readonly string[], names: Record<string, string>) =>
     keys.map((key) => names[key] ?? key).join(common.common.listSeparator)
@@ -70,6 +72,8 @@ function Why({ error }: { error: unknown }) {
       return faultsIn(error)
         .map((fault) => faultWord(fault))
         .join(common.common.listSeparator)
+    case 'boundary':
+      return `${fieldName(trouble.path)} · ${sayTrouble(trouble, common)}`
     case 'not_signed_in':
       return words.refused.signedOut
     case 'offline':

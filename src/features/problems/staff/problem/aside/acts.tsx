@@ -12,14 +12,20 @@ type Open = (act: ProblemAct) => void
 export function Acts({ problem, open }: { problem: ProblemDetail; open: Open }) {
   const words = usePageWords()
   const t = words.aside
-  const { main, beside } = offersOf(problem)
+  const { main, beside, obvious } = offersOf(problem)
   return (
     <section className="pp-card pp-acts" aria-labelledby="acts-title">
       <h2 id="acts-title">{t.acts}</h2>
       {main.length === 0 && <Waits problem={problem} />}
       <ul className="pp-offers">
-        {main.map((offer, i) => (
-          <OfferedAct key={offer.act} offer={offer} first={i === 0} problem={problem} open={open} />
+        {main.map((offer) => (
+          <OfferedAct
+            key={offer.act}
+            offer={offer}
+            obvious={offer.act === obvious}
+            problem={problem}
+            open={open}
+          />
         ))}
       </ul>
       {beside.length > 0 && (
@@ -27,7 +33,7 @@ export function Acts({ problem, open }: { problem: ProblemDetail; open: Open }) 
           <summary>{t.others}</summary>
           <ul className="pp-offers">
             {beside.map((offer) => (
-              <OfferedAct key={offer.act} offer={offer} first={false} problem={problem} open={open} />
+              <OfferedAct key={offer.act} offer={offer} obvious={false} problem={problem} open={open} />
             ))}
           </ul>
         </details>
@@ -49,9 +55,9 @@ function Waits({ problem }: { problem: ProblemDetail }) {
   )
 }
 
-type OfferedProps = { offer: Offer; first: boolean; problem: ProblemDetail; open: Open }
+type OfferedProps = { offer: Offer; obvious: boolean; problem: ProblemDetail; open: Open }
 
-function OfferedAct({ offer: { act, missing }, first, problem, open }: OfferedProps) {
+function OfferedAct({ offer: { act, missing }, obvious, problem, open }: OfferedProps) {
   const words = usePageWords()
   const { acts } = useProblemWords()
   const ready = missing.length === 0
@@ -59,7 +65,7 @@ function OfferedAct({ offer: { act, missing }, first, problem, open }: OfferedPr
     <li>
       <Button
         block
-        type={first && ready ? 'primary' : 'default'}
+        type={obvious ? 'primary' : 'default'}
         disabled={!ready}
         aria-describedby={ready ? undefined : `missing-${act}`}
         onClick={() => open(act)}

@@ -78,7 +78,9 @@ export function useActForm(act: ProblemAct, known: Known): ActForm {
     },
     visit: (path) => setVisited((before) => (before.has(path) ? before : new Set(before).add(path))),
     revealAll: () => setRevealed(true),
-    setServerFaults,
+    // Faults of no field stand in the refusal; here they could never be mended.
+    setServerFaults: (found) =>
+      setServerFaults(found.filter(({ path }) => (path.split('.')[0] ?? '') in settingsOf(act))),
     restored,
     startOver: () => {
       dropDraft(draftOf, act)

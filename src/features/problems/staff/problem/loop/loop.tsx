@@ -11,6 +11,8 @@ import { Stop } from './stop.tsx'
 
 /** Enough pages for nearly every problem; the rest comes when it is asked for. */
 const PAGES = 4
+/** So few stops are not drawn over the whole width. */
+const FEW = 5
 
 /** The loop as a line: where the problem has been, with dates, where it is, what is expected to come. */
 export function Loop({ problem }: { problem: ProblemDetail }) {
@@ -55,7 +57,7 @@ function Line({ problem, visits, children }: LineProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen it scrolls, by keyboard too
     <section className="pp-loop-frame" ref={here} aria-label={words.loop.title} tabIndex={0}>
-      <ol className="pp-loop">
+      <ol className={been.length + ahead.length < FEW ? 'pp-loop pp-loop-short' : 'pp-loop'}>
         {children}
         {rounds
           .filter(({ round }) => round < problem.round)

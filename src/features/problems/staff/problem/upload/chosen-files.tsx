@@ -39,17 +39,17 @@ function ChosenFile({ upload, files }: { upload: Uploading; files: Files }) {
             aria-label={upload.file.name}
           />
         )}
+        {upload.trouble && canGoOn(upload.trouble) && (
+          <Button size="small" onClick={() => files.again(upload.key)}>
+            {t.again}
+          </Button>
+        )}
+        {upload.trouble?.ask && (
+          <Button size="small" onClick={() => files.confirm(upload)}>
+            {t.confirm}
+          </Button>
+        )}
       </div>
-      {upload.trouble && canGoOn(upload.trouble) && (
-        <Button size="small" onClick={() => files.again(upload.key)}>
-          {t.again}
-        </Button>
-      )}
-      {upload.trouble?.ask && (
-        <Button size="small" onClick={() => files.confirm(upload)}>
-          {t.confirm}
-        </Button>
-      )}
       {upload.state !== 'sent' && (
         <Button
           size="small"
@@ -87,6 +87,6 @@ function Thumbnail({ file }: { file: File }) {
     setSrc(url)
     return () => URL.revokeObjectURL(url)
   }, [file])
-  if (src) return <img className="pp-thumb" src={src} alt="" />
+  if (src) return <img className="pp-thumb" src={src} alt="" onError={() => setSrc(null)} />
   return <span className="pp-thumb pp-no-preview">{file.name.split('.').at(-1)?.toUpperCase()}</span>
 }
