@@ -1,7 +1,7 @@
 import { type Format, formatIn } from './format-in.ts'
 import { useLanguage } from './language.tsx'
 
-export { type Due, type DueTone, dayOf, daysBetween, type Format, formatIn, SOON_DAYS } from './format-in.ts'
+export { dayOf, daysBetween, type Format, SOON_DAYS } from './format-in.ts'
 
 const formats = { zh: formatIn('zh'), en: formatIn('en') }
 

@@ -46,7 +46,6 @@ export const colors = {
 } as const
 
 export type Scheme = keyof typeof colors
-export type ColorName = keyof (typeof colors)['light']
 
 export const font = {
   family: '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif',
@@ -56,7 +55,6 @@ export const font = {
 }
 
 export const radius = 6
-export const space = 4
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
 

@@ -15,7 +15,7 @@ export type ColumnKey = keyof LedgerWords['columns']
 /** Width in pixels in Chinese; the title takes what is left. */
 const widths: Record<ColumnKey, number | undefined> = {
   due: 104,
-  number: 136,
+  number: 116,
   state: 116,
   title: undefined,
   organization: 232,
