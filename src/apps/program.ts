@@ -7,7 +7,7 @@ import {
   createOrganizationTrees,
   type OrganizationsDeps,
 } from '#features/organizations/index.ts'
-import { foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
+import { expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
@@ -85,7 +85,12 @@ export async function createProgram({
       },
     },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
-    sweeps: [() => sessions.sweep(now())],
+    sweeps: [
+      () => sessions.sweep(now()),
+      async () => {
+        for (const { county_id } of await program.counties()) await expireOverdue(problems, county_id)
+      },
+    ],
     stop: async () => {
       folding.stop()
       await jobs.stop()

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { Deps } from './deps.ts'
-import { expire } from './timer.ts'
+import { expire, expireOverdue } from './timer.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -88,4 +88,33 @@ test('time alone does nothing to a problem that is overdue', async () => {
     commandId: newId(),
   })
   assert.equal((await stateOf(w.acted.id)).state, 'rectifying')
+})
+
+/** The same as `at`, with what is sent noted down. */
+const notingAt = (sent: Sent[], now: Date): Deps => ({ ...noting(sent).deps, now: () => now })
+
+test('a job that comes a little early, by another machine’s clock, comes again at its time', async () => {
+  const sent: Sent[] = []
+  await suspended(sent)
+  const [job] = sent
+  assert.ok(job?.startAfter)
+  await expire(notingAt(sent, new Date(job.startAfter.getTime() - 500)), job.data)
+  assert.deepEqual(
+    sent.map(({ startAfter, data }) => [startAfter, data.problemId]),
+    [
+      [job.startAfter, job.data.problemId],
+      [job.startAfter, job.data.problemId],
+    ],
+  )
+})
+
+test('whose job was lost, as by a restored backup, returns by the daily sweep', async () => {
+  const lost = await suspended([])
+  const running = await suspended([])
+  await running.act('office', 'resume', {})
+  const { due_at } = await stateOf(lost.acted.id)
+  await expireOverdue(at(new Date(due_at.getTime() - 1)), 1)
+  assert.equal((await stateOf(lost.acted.id)).state, 'suspended')
+  await expireOverdue(at(new Date(due_at.getTime() + 1)), 1)
+  assert.equal((await stateOf(lost.acted.id)).state, 'rectifying')
 })
