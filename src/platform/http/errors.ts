@@ -2,10 +2,13 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { newId } from '../ids.ts'
 import { httpStatus, type Refusal, Refused } from '../refusal.ts'
+import type { ErrorAnswer } from './endpoint.ts'
 import { NotSignedIn, ScopeMissing } from './route.ts'
 import { securityHeaders } from './security.ts'
 
-type Details = { code: string; [detail: string]: unknown }
+type Details = ErrorAnswer['error']
+
+const answerOf = (error: Details, requestId: string): ErrorAnswer => ({ error, requestId })
 
 type DatabaseError = { code?: string; table?: string; constraint?: string }
 
@@ -67,10 +70,10 @@ export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
     const { status, details } = explain(error)
     if (status >= 500) request.log.error({ err: error }, 'unexpected error')
-    return reply.code(status).send({ error: details, requestId: request.id })
+    return reply.code(status).send(answerOf(details, request.id))
   })
   app.setNotFoundHandler(async (request, reply) =>
-    reply.code(404).send({ error: { code: 'not_found' }, requestId: request.id }),
+    reply.code(404).send(answerOf({ code: 'not_found' }, request.id)),
   )
 }
 
@@ -83,7 +86,7 @@ export function answerUnreadablePath(
   void reply
     .code(404)
     .headers(securityHeaders)
-    .send({ error: { code: 'not_found' }, requestId: request.id })
+    .send(answerOf({ code: 'not_found' }, request.id))
 }
 
 /** What came is not HTTP, or its head is too long or too late: there is no request yet, only the connection. */
@@ -93,7 +96,7 @@ export function answerUnreadableRequest(error: Error & { code?: string }, socket
     return
   }
   const [status, code] = unreadable[error.code ?? ''] ?? ['400 Bad Request', 'bad_request']
-  const body = JSON.stringify({ error: { code }, requestId: newId() })
+  const body = JSON.stringify(answerOf({ code }, newId()))
   const headers = {
     ...securityHeaders,
     'content-type': 'application/json; charset=utf-8',
