@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type pg from 'pg'
+import { searchWords } from '#features/problems/search.ts'
 import { verifyCases } from '#platform/history/verify.ts'
 import { casesInDatabase } from '#platform/history/verify-database.ts'
 import type { Acknowledged, Notebook, Sent } from './kill-notebook.ts'
@@ -12,6 +13,7 @@ export async function faultsIn(owner: pg.Pool, roster: Roster, notebook: Noteboo
     ...(await versionFaults(owner, notebook)),
     ...(await historyFaults(owner)),
     ...(await rowFaults(owner)),
+    ...(await searchFaults(owner)),
     ...(await countFaults(owner)),
   ]
 }
@@ -143,6 +145,17 @@ async function rowFaults(owner: pg.Pool): Promise<string[]> {
     for (const { id } of rows) faults.push(`${table} ${id} is not what its history says`)
   }
   return faults
+}
+
+/** A problem is found by its own words and by no others, corrected ones included. */
+async function searchFaults(owner: pg.Pool): Promise<string[]> {
+  const { rows } = await owner.query<Parameters<typeof searchWords>[0] & { words: string[] | null }>(
+    `SELECT p.number, p.title, p.feedback_text, tsvector_to_array(s.search) AS words FROM problems p
+     FULL JOIN problem_search s ON s.county_id = p.county_id AND s.problem_id = p.id`,
+  )
+  return rows
+    .filter(({ words, ...row }) => !isDeepStrictEqual(new Set(words), new Set(searchWords(row))))
+    .map(({ number }) => `${number} is not found by its words`)
 }
 
 /** Totals with what is not folded yet are the rows counted, and nothing is folded twice or lost. */

@@ -142,7 +142,7 @@ async function sendAgain(ground: KillGround): Promise<Round['unanswered']> {
     assert.ok(first)
     counted[done.has(sent.commandId) ? 'done' : 'lost']++
     if (done.has(sent.commandId)) assert.equal(first.status, 200, first.body)
-    assert.ok(notebook.told(sent, first.status, first.body), first.body)
+    assert.ok(notebook.told(sent, first.status, first.body), `${first.body}\n${server.program.output()}`)
     const { error, ...second } = JSON.parse((await post(crowd, server.address, sent))?.body ?? '')
     if (first.status === 200) assert.deepEqual(second, JSON.parse(first.body))
     else assert.equal(error.code, 'stale_version')
