@@ -64,7 +64,7 @@ export function offersOf(problem: ProblemDetail): {
     if (act === next) return missing.length === 0 ? 1 : 3
     return moves(act, problem) ? 4 : 2
   }
-  const inOrder = offers.toSorted((a, b) => rank(a) - rank(b))
+  const inOrder = [...offers].sort((a, b) => rank(a) - rank(b))
   const aside = (offer: Offer) =>
     asksForLeave(offer.act, problem) || (isBeside(offer.act) && !isWaitedFor(offer.act, problem))
   const main = inOrder.filter((offer) => !aside(offer))

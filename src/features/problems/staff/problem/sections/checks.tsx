@@ -13,7 +13,7 @@ type Check = ProblemDetail['siteChecks'][number]
 export function SiteChecks({ problem }: { problem: ProblemDetail }) {
   const words = usePageWords()
   const t = words.checks
-  const checks = problem.siteChecks.toSorted((a, b) => (a.enteredAt < b.enteredAt ? 1 : -1))
+  const checks = [...problem.siteChecks].sort((a, b) => (a.enteredAt < b.enteredAt ? 1 : -1))
   return (
     <Part id="checks" title={t.title} empty={checks.length === 0}>
       {checks.length === 0 && <Nothing what={t.none} why={t.noneWhy} />}

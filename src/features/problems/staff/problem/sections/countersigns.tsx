@@ -16,7 +16,7 @@ export function Countersigns({ problem }: { problem: ProblemDetail }) {
         <Nothing what={t.none} why={t.noneWhy} />
       </Part>
     )
-  const signed = problem.countersigns.toSorted((a, b) => (a.enteredAt < b.enteredAt ? 1 : -1))
+  const signed = [...problem.countersigns].sort((a, b) => (a.enteredAt < b.enteredAt ? 1 : -1))
   const missing = waiting ? BODIES.filter((body) => !signedNow(problem, body)) : []
   return (
     <Part id="countersigns" title={t.title}>

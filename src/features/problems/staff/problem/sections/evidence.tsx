@@ -17,7 +17,7 @@ export function EvidenceWall({ problem }: { problem: ProblemDetail }) {
   const count = (kind: Kind) => problem.evidence.filter((e) => e.kind === kind).length
   const shown = problem.evidence
     .filter((e) => only === 'all' || e.kind === only)
-    .toSorted((a, b) => (a.enteredAt < b.enteredAt ? 1 : -1))
+    .sort((a, b) => (a.enteredAt < b.enteredAt ? 1 : -1))
   const choices = [
     { value: 'all' as const, label: `${t.all} ${format.number(problem.evidence.length)}` },
     ...KINDS.map((kind) => ({ value: kind, label: `${t.kinds[kind]} ${format.number(count(kind))}` })),

@@ -8,7 +8,7 @@ export function Progress({ problem }: { problem: ProblemDetail }) {
   const words = usePageWords()
   const t = words.progress
   const format = useFormat()
-  const entries = problem.progress.toSorted((a, b) => (a.happenedOn < b.happenedOn ? 1 : -1))
+  const entries = [...problem.progress].sort((a, b) => (a.happenedOn < b.happenedOn ? 1 : -1))
   return (
     <Part id="progress" title={t.title} empty={entries.length === 0}>
       {entries.length === 0 && <Nothing what={t.none} why={t.noneWhy} />}

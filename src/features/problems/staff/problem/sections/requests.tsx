@@ -11,7 +11,7 @@ export function Requests({ problem }: { problem: ProblemDetail }) {
   const words = usePageWords()
   if (problem.requests.length === 0) return null
   const order = (r: Request) => `${r.status === 'pending' ? 1 : 0}${r.requestedAt}`
-  const requests = problem.requests.toSorted((a, b) => (order(a) < order(b) ? 1 : -1))
+  const requests = [...problem.requests].sort((a, b) => (order(a) < order(b) ? 1 : -1))
   return (
     <Part id="requests" title={words.requests.title}>
       <ul className="pp-entries">
