@@ -149,8 +149,14 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
 }
 
 /** Reading what is 工作秘密 is recorded in the problem's own history, like an act. */
-async function recordReading(deps: Deps, actor: Actor, problemId: string, now: Date): Promise<void> {
-  await deps.database.write(actor.countyId, async (tx) => {
+async function recordReading(
+  { database }: Pick<Deps, 'database'>,
+  actor: Actor,
+  problemId: string,
+  now: Date,
+  evidenceId?: string,
+): Promise<void> {
+  await database.write(actor.countyId, async (tx) => {
     const chain = await lockChain(tx, actor.countyId, problemId)
     if (!chain) return
     await appendEntry(tx, actor.countyId, chain, {
@@ -162,19 +168,22 @@ async function recordReading(deps: Deps, actor: Actor, problemId: string, now: D
       actor: actor.personId,
       as: null,
       command: null,
-      rows: {},
+      rows: evidenceId ? { [`problem_evidence/${evidenceId}`]: {} } : {},
     })
   })
 }
 
 /** A picture or paper of a problem, for whoever may see that problem. */
 function fileRoute(route: Route<Actor>, { database, files }: Deps): void {
-  route(getEvidenceFile, async ({ params, query }, { actor, countyId, reply }) => {
-    const file = await database.read(countyId, (tx) =>
+  route(getEvidenceFile, async ({ params, query }, { actor, countyId, now, reply }) => {
+    const found = await database.read(countyId, (tx) =>
       findEvidenceFile(tx, countyId, query.problem, params.sha256, scopeOf(actor)),
     )
-    if (!file) throw new Refused({ code: 'not_found' })
-    await sendFile(reply, files, countyId, file, { download: query.download !== undefined })
+    if (!found) throw new Refused({ code: 'not_found' })
+    // Each part of it that is asked for: one that begins behind the first byte is a reading as well.
+    if (found.secrecy === 'work_secret')
+      await recordReading({ database }, actor, query.problem, now, found.id)
+    await sendFile(reply, files, countyId, found.file, { download: query.download !== undefined })
     return ANSWERED
   })
 }
