@@ -204,7 +204,8 @@ CREATE TABLE problem_attributions (
   entered_at      timestamptz NOT NULL,
   person_id       uuid NOT NULL,
   PRIMARY KEY (county_id, id),
-  FOREIGN KEY (county_id, problem_id) REFERENCES problems (county_id, id)
+  FOREIGN KEY (county_id, problem_id) REFERENCES problems (county_id, id),
+  FOREIGN KEY (county_id, organization_id) REFERENCES organizations (county_id, id)
 );
 CREATE INDEX problem_attributions_by_problem ON problem_attributions (county_id, problem_id);
 

@@ -4,6 +4,8 @@ import { openAuth, setPassword } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
 import { secret } from '#platform/secrets.ts'
 import { giveToken } from '#tests/support/api-tokens.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import type { SmallCounty } from '#tests/support/small-county.ts'
 import { bodyOf, feedbackBody, progressBody } from './bodies.ts'
 import { type House, openHouse, rectifying } from './house.ts'
 
@@ -134,15 +136,33 @@ test('ids of another county are as unknown as ids of nothing, and nothing of it 
   }
 })
 
-test('a person of another county cannot be named for anything', async () => {
+test('nobody and nothing of another county can be named in an act', async () => {
   const { east, west, api } = house
   const { id } = (await api('/problems', { body: feedbackBody(east) })).json()
   await api(`/problems/${id}/issue`, { body: { commandId: newId(), version: 1 } })
   const claim = { commandId: newId(), version: 2, leaderId: west.people.townSecretary }
-  const answer = await api(`/problems/${id}/claim`, { token: east.tokens.villageSecretary, body: claim })
-  assert.equal(answer.statusCode, 422)
-  assert.equal(answer.json().error.issues[0].reason, 'unknown_reference')
+  const attribution = {
+    ...{ commandId: newId(), followUpBody: 'discipline' },
+    parties: [{ level: 'direct', organizationId: west.organizations.upperVillage, opinion: '落实不力' }],
+  }
+  const refused = await closureRefused(east)
+  const named = [
+    await api(`/problems/${id}/claim`, { token: east.tokens.villageSecretary, body: claim }),
+    await api(`/problems/${refused.id}/attribute`, { body: { ...attribution, version: refused.version } }),
+  ]
+  for (const answer of named) {
+    assert.equal(answer.statusCode, 422)
+    assert.equal(answer.json().error.issues[0].reason, 'unknown_reference')
+  }
 })
+
+async function closureRefused(county: SmallCounty): Promise<{ id: string; version: number }> {
+  const walk = await new ProblemWalk(county, new Date(Date.now() - 86_400_000).toISOString()).toRectifying()
+  await walk.toClosureRequested()
+  await walk.act('townSecretary', 'endorse', { opinion: '情况属实' })
+  await walk.act('office', 'refuseClosure', { reason: '整改不到位' })
+  return walk.acted
+}
 
 test('another village’s problem is not there: neither to read nor to act on, whatever its state', async () => {
   const { test: base, east, api } = house
