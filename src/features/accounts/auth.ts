@@ -4,7 +4,7 @@ import { newId } from '#platform/ids.ts'
 import { takeTurns } from '#platform/turns.ts'
 import { PASSWORD_LENGTH } from './username.ts'
 
-/** better-auth keeps its tables in a schema of their own, apart from the counties' (design.md 4). */
+/** better-auth keeps its tables in a schema of their own, apart from the counties' (docs/architecture.md). */
 export const AUTH_SCHEMA = 'auth'
 export const SESSION_COOKIE = 'bihuan.session_token'
 

@@ -12,7 +12,7 @@ export type Fact = {
 
 /**
  * What is recorded of one act. Holds ids, codes and hashes only; never personal data or free text, so that
- * content can be erased and the chain still verifies (design.md 3). Rows outlive this code: add fields, never
+ * content can be erased and the chain still verifies (docs/architecture.md). Rows outlive this code: add fields, never
  * change the meaning of one.
  */
 export type Entry = {
