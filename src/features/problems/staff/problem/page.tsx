@@ -24,6 +24,7 @@ import { Plan } from './sections/plan.tsx'
 import { Progress } from './sections/progress.tsx'
 import { Requests } from './sections/requests.tsx'
 import { Tasks } from './sections/tasks.tsx'
+import { WhyHere } from './sections/why-here.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 const route = getRouteApi('/desk/problems/$id')
@@ -69,6 +70,7 @@ function Body({ problem }: { problem: ProblemDetail }) {
   const waits = problem.requests.some((request) => request.status === 'pending')
   return (
     <div className="pp-main">
+      <WhyHere problem={problem} />
       {waits && <Requests problem={problem} />}
       <Original problem={problem} />
       <Facts problem={problem} />

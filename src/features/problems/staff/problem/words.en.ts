@@ -49,6 +49,7 @@ export const en: Alike<typeof zh> = {
     oldTitle: 'Earlier title',
     basis: 'Basis of the finding',
   },
+  whyHere: (act, who, day) => `${act} (${who}, ${day})`,
   facts: {
     title: 'Facts',
     source: 'Source',
@@ -335,6 +336,7 @@ export const en: Alike<typeof zh> = {
     already_done: 'This measure is done already',
     already_countersigned: 'Your department has countersigned already',
     not_the_second_checker: 'To be confirmed by the other checker whom the record names',
+    mostly_done: 'Applied for as mostly done, which cannot be closed: keep it long-term or refuse closing',
     site_check_failed: 'The latest check on site did not pass',
     clock_expired: (day) => `The deadline (${day}) has passed; it cannot be extended any more`,
     clock_stopped: 'No time runs for rectification; it cannot be extended',

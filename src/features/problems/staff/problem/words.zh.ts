@@ -47,6 +47,7 @@ export const zh = {
     oldTitle: '原标题',
     basis: '定性依据',
   },
+  whyHere: (act: string, who: string, day: string) => `${act}（${who}，${day}）`,
   facts: {
     title: '基本情况',
     source: '来源',
@@ -315,6 +316,7 @@ export const zh = {
     already_done: '这条措施已经完成',
     already_countersigned: '您所在的部门已经会签过',
     not_the_second_checker: '要由核查记录里写明的另一名核查人来确认',
+    mostly_done: '申请时是「基本完成」，不能销号：转为长期坚持，或者不予销号',
     site_check_failed: '最近一次现场核查不符合要求，不能通过',
     clock_expired: (day: string) => `已经过了原定期限（${day}），不能再延期`,
     clock_stopped: '整改已经停止计时，不能延期',

@@ -8,6 +8,7 @@ import { SiteCheckEntry } from '../sections/checks.tsx'
 import { Measures } from '../sections/measures.tsx'
 import { PlanFacts } from '../sections/plan.tsx'
 import { RequestEntry } from '../sections/requests.tsx'
+import { WhyHere } from '../sections/why-here.tsx'
 
 type KnownProps = { problem: ProblemDetail; act: ProblemAct }
 
@@ -27,6 +28,7 @@ export function Known({ problem, act }: KnownProps) {
           { label: words.deadline.due, value: problem.dueAt && format.date(problem.dueAt) },
         ]}
       />
+      {act === 'submitPlan' && <WhyHere problem={problem} />}
       <Judged problem={problem} act={act} />
     </section>
   )

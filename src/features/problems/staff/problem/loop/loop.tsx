@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import { useFormat } from '#ui/format.ts'
 import { problemLifecycle } from '../../../lifecycle.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { useHistory } from '../data.ts'
@@ -7,7 +6,7 @@ import { usePageWords } from '../kit.tsx'
 import { Part } from '../part.tsx'
 import { byRound, type Visit, visitsOf } from './been.ts'
 import { expectedWay } from './expected-way.ts'
-import { Stop } from './stop.tsx'
+import { Stop, useShortestDay } from './stop.tsx'
 
 /** Enough pages for nearly every problem; the rest comes when it is asked for. */
 const PAGES = 4
@@ -89,7 +88,7 @@ function useScrolledToNow(way: string) {
 
 function EarlierRound({ round, visits }: { round: number; visits: readonly Visit[] }) {
   const t = usePageWords().loop
-  const format = useFormat()
+  const shortest = useShortestDay()
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -98,7 +97,7 @@ function EarlierRound({ round, visits }: { round: number; visits: readonly Visit
         <button type="button" className="pp-link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t.earlierRound(round, visits.length)}
         </button>
-        <span className="pp-stop-day">{format.shortDate(visits[0]?.at ?? '')}</span>
+        <span className="pp-stop-day">{visits[0] && shortest(visits[0].at)}</span>
       </li>
       {open &&
         visits.map((visit) => (
