@@ -23,7 +23,7 @@ const children = (table: string, order: string): RawBuilder<unknown> =>
 
 const orders: Partial<Record<keyof Parts, string>> = {
   measures: 'c.round, c.position',
-  leaders: 'c.round, c.part DESC',
+  leaders: 'c.round, c.part DESC, c.id',
   requests: 'c.requested_at',
   tasks: 'c.round, c.kind',
 }
