@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildBrowserPart } from '../../tools/prepare/build.mjs'
+import { startProgram } from './child-program.ts'
+
+/**
+ * Before the first journey: the real program as `npm start` runs it, on a fresh data folder and a free port, with
+ * its browser part built. Gives back what ends it again. BIHUAN_E2E_ADDRESS set beforehand names a running one instead.
+ */
+export default async function openForJourneys(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.BIHUAN_E2E_ADDRESS) return undefined
+  buildBrowserPart()
+  const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-e2e-'))
+  const program = startProgram(['src/apps/start.ts'], {
+    ...{ PORT: '0', BIHUAN_DATA: dataDir, BIHUAN_LOG: 'error' },
+    // Started so, it ends by itself when its parent is gone, however that went.
+    npm_lifecycle_event: 'e2e',
+  })
+  const end = async () => {
+    program.process.kill('SIGTERM')
+    await program.exited
+    rmSync(dataDir, { recursive: true, force: true })
+    const output = process.env.BIHUAN_E2E_OUTPUT
+    if (output && isEmpty(output)) rmSync(output, { recursive: true, force: true })
+  }
+  try {
+    const [, address] = await program.said(/Bihuan is up: (\S+)/)
+    process.env.BIHUAN_E2E_ADDRESS = address
+  } catch (error) {
+    await end()
+    throw error
+  }
+  return end
+}
+
+/** Nothing but Playwright's own note of the last run: traces are kept of failures only. */
+function isEmpty(folder: string): boolean {
+  try {
+    return readdirSync(folder).every((name) => name.startsWith('.last-run'))
+  } catch {
+    return false
+  }
+}
