@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { operator } from '#features/accounts/index.ts'
 import { mergeOrganization } from '#features/organizations/index.ts'
 import { Refused } from '#platform/refusal.ts'
@@ -137,4 +138,28 @@ test('a village that comes under another township takes its figures and tasks al
     { kind: 'fix', organization_id: upperVillage },
     { kind: 'supervise', organization_id: willow },
   ])
+})
+
+test('a problem that is given to an organisation while that is merged away does not stay behind there', async () => {
+  const { deps, organizations } = county
+  const { agriculture, willow } = organizations
+  const w = await walk().report('upperVillage')
+  await w.act('office', 'requestReassignment', { organizationId: agriculture, reason: '职责有误' })
+  const world = await county.world(w.at)
+  const outcomes: Promise<unknown>[] = []
+  await deps.database.write(1, async (tx) => {
+    await mergeOrganization(tx, 1, {
+      ...{ from: agriculture, into: willow, by: operator, now: w.at },
+      onMerged: async (inner, merger) => void (await inheritProblems(deps, inner, world, merger)),
+    })
+    const settled = [w.act('leader', 'approveReassignment', {}), walk().report('agriculture')]
+    outcomes.push(Promise.allSettled(settled))
+    // Both have looked at the organisation by now and wait for the merger.
+    await setTimeout(500)
+  })
+  const [settled] = (await Promise.all(outcomes)) as PromiseSettledResult<unknown>[][]
+  assert.deepEqual(
+    settled?.map((one) => one.status === 'rejected' && (one.reason as Refused).refusal?.code),
+    ['invalid', 'invalid'],
+  )
 })

@@ -105,6 +105,7 @@ function happenedAt(body: object, world: World): Date {
   return day && day !== world.today ? new Date(`${day}T04:00:00Z`) : world.now
 }
 
+/** As it is when a merger that is under way has ended: what went there meanwhile would stay behind. */
 async function findOrganization(tx: Tx, countyId: number, id: string | undefined) {
   if (!id) return undefined
   return tx
@@ -112,6 +113,7 @@ async function findOrganization(tx: Tx, countyId: number, id: string | undefined
     .select(['id', 'township_id', 'status'])
     .where('county_id', '=', countyId)
     .where('id', '=', id)
+    .forKeyShare()
     .executeTakeFirst()
 }
 

@@ -58,6 +58,9 @@ async function findOrganizations(
     .select(['id', 'township_id', 'status'])
     .where('county_id', '=', countyId)
     .where('id', 'in', ids)
+    .orderBy('id')
+    // As in `report`: a merger that is under way comes first.
+    .forKeyShare()
     .execute()
   return new Map(found.map((organization) => [organization.id, organization]))
 }

@@ -69,6 +69,8 @@ export async function reportIn(tx: Tx, world: World, actor: Actor, r: Reporting)
     .select(['id', 'township_id', 'status'])
     .where('county_id', '=', actor.countyId)
     .where('id', '=', r.feedback.organizationId)
+    // Waits for a merger that is under way, after which the problem would stay behind with the old one.
+    .forKeyShare()
     .executeTakeFirst()
   const decision = mayReport(actor, world, r, organization)
   if (!decision.ok) throw new Refused(decision.refusal)
