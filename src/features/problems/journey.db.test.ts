@@ -206,3 +206,33 @@ test('long-term keeping is reviewed again and again, and every gate stands anew 
   assert.equal(w.acted.state, 'site_check')
   await assert.rejects(w.act('inspector2', 'passSiteCheck', {}), refusedWith('missing'))
 })
+
+test('what is mostly done is not closed but kept up, and closed once the rest is done and checked', async () => {
+  const w = await walk().toRectifying()
+  await w.finishMeasures()
+  await w.addEvidence()
+  const left = '管护经费还没有列入预算'
+  await w.act('villageSecretary', 'requestClosure', {
+    ...{ completion: 'mostly' as const, summary: '已清淤', remaining: left },
+  })
+  await assert.rejects(w.toClosed(), (error: Refused) => {
+    assert.match(JSON.stringify(error.refusal), /mostly_done/)
+    return true
+  })
+  await w.act('office', 'keepLongTerm', { remaining: left, opinion: '转长期坚持' })
+  await w.wait(60).act('office', 'endLongTerm', { reason: '经费已列入预算' })
+  await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: true })
+  await w.act('inspector2', 'passSiteCheck', {})
+  await w.act('office', 'attachEvaluation', {
+    ...{ raterClass: 'residents' as const, handedOut: 10, valid: 10, satisfied: 9, fair: 1, unsatisfied: 0 },
+    ratedOn: w.today,
+  })
+  await w.act('office', 'passEvaluation', {})
+  await w.act('discipline', 'countersign', { agrees: true })
+  await w.act('personnel', 'countersign', { agrees: true })
+  await w.act('office', 'close', { opinion: '同意销号' })
+  const { rows } = await db.owner.query('SELECT completion, remaining FROM problems WHERE id = $1', [
+    w.acted.id,
+  ])
+  assert.deepEqual(rows[0], { completion: 'done', remaining: null })
+})

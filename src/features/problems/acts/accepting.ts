@@ -102,7 +102,10 @@ export const countersign: Act<'countersign'> = {
 
 export const close: Act<'close'> = {
   decide: ({ opinion }, s) =>
-    changes({ set: { closed_at: s.now, closure_kind: 'closed' }, words: { opinion } }),
+    // 基本完成 does not count as 销号 (domain.md 5.3): it is kept up, or refused.
+    s.row.completion === 'mostly'
+      ? wrong('', 'mostly_done')
+      : changes({ set: { closed_at: s.now, closure_kind: 'closed' }, words: { opinion } }),
 }
 
 /** 基本完成转长期坚持: not closed, comes up for review again and again (domain.md 5.3). */

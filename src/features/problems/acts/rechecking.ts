@@ -11,8 +11,10 @@ export const recordReview: Act<'recordReview'> = {
   },
 }
 
+/** What was left is done as well, which every gate now judges. */
 export const endLongTerm: Act<'endLongTerm'> = {
-  decide: ({ reason }) => changes({ set: { closure_kind: null }, words: { reason } }),
+  decide: ({ reason }) =>
+    changes({ set: { closure_kind: null, completion: 'done', remaining: null }, words: { reason } }),
 }
 
 export const consolidate: Act<'consolidate'> = {
