@@ -148,6 +148,12 @@ export class ProblemWalk {
 
   /** From application to closed, through every gate. */
   async toClosed(): Promise<this> {
+    await this.toCountersigned()
+    return this.act('office', 'close', { opinion: '同意销号' })
+  }
+
+  /** Every gate but the last: what is left is for the office to say. */
+  async toCountersigned(): Promise<this> {
     await this.act('townSecretary', 'endorse', { opinion: '情况属实' })
     await this.act('office', 'passDocuments', { opinion: '资料齐全' })
     await this.act('inspector', 'recordSiteCheck', { ...this.check('inspector2'), passed: true })
@@ -165,8 +171,7 @@ export class ProblemWalk {
     })
     await this.act('office', 'passEvaluation', {})
     await this.act('discipline', 'countersign', { agrees: true })
-    await this.act('personnel', 'countersign', { agrees: true })
-    return this.act('office', 'close', { opinion: '同意销号' })
+    return this.act('personnel', 'countersign', { agrees: true })
   }
 
   async openMeasures(): Promise<string[]> {

@@ -73,3 +73,15 @@ for (const [organization, secretary] of [
     await w.act(secretary, 'requestClosure', { completion: 'done', summary: '已完成。' })
     assert.deepEqual(await atWork(w), ['office'])
   })
+
+test('what is kept up for long is asked of the inspectors as a review', async () => {
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.toCountersigned()
+  await w.act('office', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
+  assert.ok((await atWork(w)).includes('inspector'))
+  const { rows } = await db.owner.query('SELECT * FROM problems WHERE id = $1', [w.acted.id])
+  assert.ok(
+    asks(county.actor('inspector'), { ...rows[0], pending: [], group: 'later' }).includes('recordReview'),
+  )
+})

@@ -119,15 +119,11 @@ export function asks(actor: Actor, row: WorkRow): ProblemAct[] {
   const parties = partiesOf(actor, row)
   const decisions = row.pending.map((kind) => decisionActs[kind])
   const moving = (
-    Object.entries(problemLifecycle.table[row.state]) as [
-      ProblemAct,
-      { by: readonly Party[]; to: string; restart?: true },
-    ][]
+    Object.entries(problemLifecycle.table[row.state]) as [ProblemAct, { by: readonly Party[]; to: string }][]
   )
     .filter(
       ([act, spec]) =>
         spec.by.some((p) => parties.has(p)) &&
-        !spec.restart &&
         // A request is decided only while it is pending: those are among the decisions.
         !deciding.has(act) &&
         (spec.to !== row.state || steady.has(act)),
