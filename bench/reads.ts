@@ -23,7 +23,7 @@ const read = (
     await timed(connection, 'GET', path(material, turn), material.county.office.token),
   ],
   record: async (recorder, material, turn) => [
-    await recorder.reading((database) => work(database, material, turn)),
+    await recorder.record((database) => work(database, material, turn)),
   ],
 })
 

@@ -5,7 +5,10 @@ import { connectDatabase, type Database, type Tx } from '#platform/database/tran
 /** One transaction as the program sent it: its statements, those of one packet together. */
 export type Recording = Statement[][]
 
-/** Runs the program's own code and writes down what it sends to the database. */
+/**
+ * Runs the program's own code and writes down what it sends to the database. Nothing of it stays: each COMMIT is sent
+ * as a ROLLBACK, so that whoever plays the recording can do it in earnest.
+ */
 export class Recorder {
   readonly database: Database
   #packets: Statement[][] = []
@@ -15,34 +18,33 @@ export class Recorder {
     this.database = connectDatabase(this.#listeningTo(pool))
   }
 
-  async reading(read: (database: Database) => Promise<unknown>): Promise<Recording> {
+  /** What the work sends, as one transaction. */
+  async record(work: (database: Database) => Promise<unknown>): Promise<Recording> {
     this.#packets = []
-    await read(this.database)
+    await work(this.database)
     return this.#packets
   }
 
-  /** Does the work for nothing: it is rolled back, so that whoever plays the recording can do it in earnest. */
-  async writing(countyId: number, work: (tx: Tx) => Promise<unknown>): Promise<Recording> {
+  /**
+   * Work of several transactions, each of which must see the one before: done in one, and told apart again. `next`
+   * ends a transaction, whose last statement would have closed it.
+   */
+  async recordChain(
+    countyId: number,
+    work: (tx: Tx, next: () => void) => Promise<unknown>,
+  ): Promise<Recording[]> {
+    const recordings: Recording[] = []
     this.#packets = []
-    const undo = new Error('rolled back on purpose')
-    try {
-      await this.database.write(countyId, async (tx) => {
-        await work(tx)
-        throw undo
-      })
-    } catch (error) {
-      if (error !== undo) throw error
-    }
-    this.#packets.pop()
-    return [...this.#packets, ['COMMIT']]
-  }
-
-  /** What was sent since the last look, as a transaction of its own that opens like `first`. */
-  part(first: Recording | undefined): Recording {
-    const [opening, ...rest] = this.#packets
-    this.#packets = []
-    if (first === undefined) return [opening ?? [], ...rest, ['COMMIT']]
-    return [[first[0]?.[0] ?? '', ...(opening ?? [])], ...rest, ['COMMIT']]
+    await this.database.write(countyId, (tx) =>
+      work(tx, () => {
+        const [first = [], ...rest] = this.#packets.splice(0)
+        const opening = recordings[0]?.[0]?.[0]
+        const all = [opening ? [opening, ...first] : first, ...rest]
+        all.at(-1)?.push('COMMIT')
+        recordings.push(all)
+      }),
+    )
+    return recordings
   }
 
   /** What is sent without waiting in between travels in one packet. */
@@ -58,9 +60,10 @@ export class Recorder {
   }
 
   #listeningTo(pool: Pool): Pool {
-    const query = (client: PoolClient) => (statement: Statement) => {
+    const query = (client: PoolClient) => async (statement: Statement) => {
       this.#note(statement)
-      return client.query(statement as never)
+      if (statement !== 'COMMIT') return client.query(statement as string)
+      return { ...(await client.query('ROLLBACK')), command: 'COMMIT' }
     }
     const heard = (client: PoolClient) =>
       new Proxy(client, {

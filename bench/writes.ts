@@ -1,13 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Actor } from '#features/accounts/index.ts'
+import { createDirectory, type Directory } from '#features/organizations/index.ts'
 import type { ActOnProblem } from '#features/problems/acts/index.ts'
 import { actIn } from '#features/problems/perform.ts'
-import { reportIn } from '#features/problems/report.ts'
+import { performReport } from '#features/problems/report.ts'
 import type { ActBody } from '#features/problems/schema.ts'
-import { createWorlds } from '#platform/world.ts'
+import { createWorlds, type World, type Worlds } from '#platform/world.ts'
 import { COUNTY, type Village } from './county.ts'
 import { type Material, type Operation, pick, type Target, timed } from './operation.ts'
-import type { Recorder, Recording } from './recording.ts'
+import type { Recorder } from './recording.ts'
 
 const feedback = ({ county }: Material, turn: number) => ({
   source: 'county_inspection',
@@ -32,19 +33,20 @@ const create: Operation = {
     return [await timed(connection, 'POST', '/problems', material.county.office.token, body)]
   },
   async record(recorder, material, turn) {
-    const world = await worldOf(recorder)
-    const report = {
-      act: 'report' as const,
-      number: `2030-${String(turn).padStart(5, '0')}`,
-      feedback: feedback(material, turn),
-      commandId: randomUUIDv7(),
-      requestHash: 'x',
-      workdays: null,
-    }
+    const { world, directory } = await houseOf(recorder)
     const office = actor(material.county.office.id, 'office', '')
-    return [await recorder.writing(COUNTY, (tx) => reportIn(tx, world, office, report))]
+    const body = { commandId: randomUUIDv7(), ...feedback(material, turn) }
+    const numbers = async () => LIMIT_FROM + turn
+    return [
+      await recorder.record((database) =>
+        performReport({ database, directory, numbers }, world, office, 'report', body),
+      ),
+    ]
   },
 }
+
+/** Numbers of problems that the limit enters; no server gets that far. */
+const LIMIT_FROM = 500_000
 
 const paths = {
   claim: 'claim',
@@ -101,32 +103,36 @@ const loop: Operation = {
       )
     return times
   },
-  /** Four transactions over HTTP; recorded in one, where each act sees the last, and told apart again. */
   async record(recorder, material, turn) {
     const { target, people } = targetOf(material, turn)
-    const world = await worldOf(recorder)
-    const recordings: Recording[] = []
+    const { world } = await houseOf(recorder)
     const noJobs = { jobs: { sendIn: async () => undefined } }
-    await recorder.writing(COUNTY, async (tx) => {
+    return recorder.recordChain(COUNTY, async (tx, next) => {
       for (const { act, by, body } of moves(material, target, people)) {
         const who = actor(people[by].id, by, target.organization)
         const asked = body as ActBody<typeof act>
         await actIn(noJobs, tx, world, who, act, target.id, asked as never, 'x')
-        recordings.push(recorder.part(recordings[0]))
+        next()
       }
     })
-    return recordings
   },
 }
 
 export const writes: Operation[] = [create, loop]
 
-const worlds = new WeakMap<Recorder, ReturnType<typeof createWorlds>>()
+type House = { worlds: Worlds; directory: Directory }
+const houses = new WeakMap<Recorder, House>()
 
-function worldOf(recorder: Recorder) {
-  const kept = worlds.get(recorder) ?? createWorlds(recorder.database)
-  worlds.set(recorder, kept)
-  return kept.of(COUNTY, new Date())
+/** What the server remembers between requests. */
+async function houseOf(recorder: Recorder): Promise<{ world: World; directory: Directory }> {
+  const { database } = recorder
+  const kept = houses.get(recorder) ?? {
+    worlds: createWorlds(database),
+    directory: createDirectory(database),
+  }
+  houses.set(recorder, kept)
+  await kept.directory.organizations(COUNTY)
+  return { world: await kept.worlds.of(COUNTY, new Date()), directory: kept.directory }
 }
 
 const actor = (personId: string, role: Move['by'], organizationId: string): Actor => ({

@@ -1,7 +1,6 @@
 import { type Actor, findActor } from '#features/accounts/index.ts'
 import { findUpload } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { appendEntry } from '#platform/history/append.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
@@ -10,12 +9,13 @@ import { decisions } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import { decideAct, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
-import { planExpiry } from './expiry.ts'
+import { EXPIRY_JOB, expiryOf } from './expiry.ts'
 import type { Party } from './lifecycle.ts'
 import { partiesOf } from './policy.ts'
 import type { ProblemRow } from './row.ts'
 import type { ActBody } from './schema.ts'
-import { applyAct, contentsOf, findProblem } from './store.ts'
+import { findProblem } from './store.ts'
+import { contentsOf, writeAct } from './write-act.ts'
 
 /** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
 export async function performAct<A extends ActOnProblem>(
@@ -29,12 +29,15 @@ export async function performAct<A extends ActOnProblem>(
   const requestHash = hashRequest(act, problemId, body)
   return replayable(deps.database, actor, body.commandId, requestHash, () =>
     deps.database.write(actor.countyId, (tx) =>
-      actIn(deps, tx, world, actor, act, problemId, body, requestHash),
+      actIn(deps, tx, world, actor, act, problemId, body, requestHash, { closes: true }),
     ),
   )
 }
 
-/** The same inside a transaction that is already open (merging an organisation moves all its problems at once). */
+/**
+ * The same inside a transaction that is already open (merging an organisation moves all its problems at once). With
+ * `closes` it is the last in it.
+ */
 export async function actIn<A extends ActOnProblem>(
   deps: Pick<Deps, 'jobs'>,
   tx: Tx,
@@ -44,6 +47,7 @@ export async function actIn<A extends ActOnProblem>(
   problemId: string,
   body: ActBody<A>,
   requestHash: string,
+  { closes = false }: { closes?: boolean } = {},
 ): Promise<Acted> {
   const loaded = await findProblem(tx, actor.countyId, problemId, partsFor(act), true)
   if (!loaded) throw new Refused({ code: 'not_found' })
@@ -59,8 +63,6 @@ export async function actIn<A extends ActOnProblem>(
   const { step } = decision.value
   const effect = await withUploads(tx, actor, decision.value.effect)
   const seq = chain.length + 1
-  if (!(await applyAct(tx, { row, step, effect, seq, now: world.now })))
-    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version + 1 })
   const acted: Acted = {
     id: row.id,
     number: row.number,
@@ -69,26 +71,26 @@ export async function actIn<A extends ActOnProblem>(
     round: step.round,
     seq,
   }
-  await appendEntry(
-    tx,
-    actor.countyId,
-    chain,
-    {
-      kind: 'problem',
-      case: row.id,
-      act,
-      at: happenedAt(body, world),
-      entered: world.now,
-      actor: actor.personId,
-      as: step.as,
-      command: body.commandId,
-      from: row.state,
-      to: step.state,
-      rows: contentsOf(row.id, { ...effect.set }, effect),
-    },
-    { personId: actor.personId, requestHash, outcome: acted },
-  )
-  if (step.state !== row.state) await planExpiry(deps, tx, actor.countyId, acted, step.dueAt)
+  const recorded = {
+    kind: 'problem',
+    case: row.id,
+    act,
+    at: happenedAt(body, world),
+    entered: world.now,
+    actor: actor.personId,
+    as: step.as,
+    command: body.commandId,
+    from: row.state,
+    to: step.state,
+    rows: contentsOf(row.id, effect),
+  }
+  const receipt = { personId: actor.personId, requestHash, outcome: acted }
+  const entry = { countyId: actor.countyId, head: chain, recorded, receipt }
+  const expiry = step.state === row.state ? undefined : expiryOf(actor.countyId, acted, step.dueAt)
+  const last = closes && !expiry
+  if (!(await writeAct(tx, { row, step, effect, now: world.now, entry, last })))
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version + 1 })
+  if (expiry) await deps.jobs.sendIn(tx, EXPIRY_JOB, ...expiry)
   return acted
 }
 

@@ -7,7 +7,7 @@ import { dictionaryFault } from './feedback.ts'
 import { contentOf, type NewRow, newRow, type Organization } from './report.ts'
 import type { Feedback } from './schema.ts'
 import { searchWords } from './search.ts'
-import { insertDeltas } from './store.ts'
+import { insertDeltas } from './tally.ts'
 
 /** Who enters the batch, acting as what; whether they may was judged before. */
 export type Reporter = { countyId: number; personId: string | null; as: string; commandId: string | null }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '#features/accounts/index.ts'
 import { type ClockRule, startClock } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { appendEntry } from '#platform/history/append.ts'
+import { type Appending, entryClauses } from '#platform/history/append.ts'
 import type { RowContent } from '#platform/history/entry.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { type Decision, decided, Refused, refuse } from '#platform/refusal.ts'
@@ -16,34 +16,36 @@ import { problemLifecycle } from './lifecycle.ts'
 import { partiesOf } from './policy.ts'
 import type { ActBody, Feedback } from './schema.ts'
 import { searchWords } from './search.ts'
-import { insertDeltas, insertSpan } from './store.ts'
+import { insertDeltas, insertSpan } from './tally.ts'
 
 type Begin = 'report' | 'orderImmediate'
 export type Organization = { id: string; township_id: string | null; status: string }
 
-/** Enters a problem into the ledger: fed back, or 立行立改 with its two linked tasks (S0-06). */
+/**
+ * Enters a problem into the ledger: fed back, or 立行立改 with its two linked tasks (S0-06). One statement, for an
+ * organisation as it was known a moment ago; if that does not do, looked up anew.
+ */
 export async function performReport<A extends Begin>(
-  { database, numbers }: Pick<Deps, 'database' | 'numbers'>,
+  { database, numbers, directory }: Pick<Deps, 'database' | 'numbers' | 'directory'>,
   world: World,
   actor: Actor,
   act: A,
   body: ActBody<A>,
 ): Promise<Acted> {
   const { commandId, ...feedback } = body
+  const { countyId } = actor
   const requestHash = hashRequest(act, '', body)
   return replayable(database, actor, commandId, requestHash, async () => {
     const year = feedback.sourceYear
-    const number = problemNumber(year, await numbers(actor.countyId, counterOf(year)))
-    return database.write(actor.countyId, (tx) =>
-      reportIn(tx, world, actor, {
-        act,
-        number,
-        feedback,
-        commandId,
-        requestHash,
-        workdays: workdaysOf(body),
-      }),
-    )
+    const number = problemNumber(year, await numbers(countyId, counterOf(year)))
+    const reporting = { act, number, feedback, commandId, requestHash, workdays: workdaysOf(body) }
+    const known = (await directory.organizations(countyId)).get(feedback.organizationId)
+    const organization = known && { id: known.id, township_id: known.townshipId, status: 'active' }
+    const entered =
+      mayReport(actor, world, reporting, organization).ok &&
+      organization &&
+      (await database.writeOnce(countyId, (tx) => enter(tx, world, actor, reporting, organization)))
+    return entered || database.write(countyId, (tx) => reportIn(tx, world, actor, reporting))
   })
 }
 
@@ -74,33 +76,39 @@ export async function reportIn(tx: Tx, world: World, actor: Actor, r: Reporting)
     .executeTakeFirst()
   const decision = mayReport(actor, world, r, organization)
   if (!decision.ok) throw new Refused(decision.refusal)
-  const id = world.newId()
-  const state = problemLifecycle.begins[r.act]?.to ?? 'reported'
-  const acted: Acted = { id, number: r.number, version: 1, state, round: 1, seq: 1 }
-  const row = newRow(id, world, actor, r, decision.value)
-  await insertProblem(tx, world, row, decision.value, r)
-  await appendEntry(
-    tx,
-    actor.countyId,
-    null,
-    {
-      kind: 'problem',
-      case: id,
-      act: r.act,
-      at: world.now,
-      entered: world.now,
-      actor: actor.personId,
-      as: partiesOf(actor, { organization_id: decision.value.id, township_id: null }).has('office')
-        ? 'office'
-        : 'inspector',
-      command: r.commandId,
-      from: null,
-      to: state,
-      rows: { [`problems/${id}`]: contentOf(row) },
-    },
-    { personId: actor.personId, requestHash: r.requestHash, outcome: acted },
-  )
+  const acted = await enter(tx, world, actor, r, decision.value)
+  if (!acted) throw new Error(`organisation ${decision.value.id} was changed within a transaction`)
   return acted
+}
+
+/** Undefined, and nothing is written, if the organisation is not active below that township. */
+async function enter(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  r: Reporting,
+  organization: Organization,
+): Promise<Acted | undefined> {
+  const id = world.newId()
+  const row = newRow(id, world, actor, r, organization)
+  const acted: Acted = { id, number: r.number, version: 1, state: row.state, round: 1, seq: 1 }
+  const isOffice = partiesOf(actor, { organization_id: organization.id, township_id: null }).has('office')
+  const recorded = {
+    kind: 'problem',
+    case: id,
+    act: r.act,
+    at: world.now,
+    entered: world.now,
+    actor: actor.personId,
+    as: isOffice ? 'office' : 'inspector',
+    command: r.commandId,
+    from: null,
+    to: row.state,
+    rows: { [`problems/${id}`]: contentOf(row) },
+  }
+  const receipt = { personId: actor.personId, requestHash: r.requestHash, outcome: acted }
+  const entry = { countyId: actor.countyId, head: null, recorded, receipt }
+  return (await insertProblem(tx, world, row, r, entry)) ? acted : undefined
 }
 
 function mayReport(
@@ -183,30 +191,38 @@ export const contentOf = ({ county_id: _, id: __, clocks, acted: ___, ...fields 
   clocks,
 })
 
+/** The row and all that begins with it, in one statement. */
 async function insertProblem(
   tx: Tx,
   world: World,
   row: NewRow,
-  organization: Organization,
-  r: Reporting,
-): Promise<void> {
-  const columns = Object.entries({
-    ...row,
-    clocks: JSON.stringify(row.clocks),
-    acted: JSON.stringify(row.acted),
-  })
-  await sql`
+  { act }: Reporting,
+  entry: Appending,
+): Promise<boolean> {
+  const columns = { ...row, clocks: JSON.stringify(row.clocks), acted: JSON.stringify(row.acted) }
+  const { county_id, organization_id, township_id } = row
+  const { rows } = await sql<{ n: number }>`
     WITH entered AS (
-      INSERT INTO problems (${sql.join(columns.map(([name]) => sql.ref(name)))})
-      VALUES (${sql.join(columns.map(([, value]) => value))})
+      INSERT INTO problems (${sql.join(Object.keys(columns).map((name) => sql.ref(name)))})
+      SELECT ${sql.join(Object.values(columns))} FROM organizations o
+      WHERE o.county_id = ${county_id} AND o.id = ${organization_id} AND o.status = 'active'
+        AND o.township_id IS NOT DISTINCT FROM ${township_id}
+      RETURNING 1
     ), searchable AS (
       INSERT INTO problem_search (county_id, problem_id, search)
-      VALUES (${row.county_id}, ${row.id}, array_to_tsvector(${searchWords(row)}::text[]))
-    ), counted AS (${insertDeltas([[row, 1]])})${r.act === 'orderImmediate' ? taskClause(world, row, organization) : sql``}
-    ${insertSpan(row, 1, world.now, row.due_at)}`.execute(tx)
+      SELECT ${county_id}, ${row.id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered
+    ), counted AS (${insertDeltas([[row, 1]], 'entered')}
+    ), span AS (${insertSpan(row, 1, world.now, row.due_at, 'entered')}
+    ), ${act === 'orderImmediate' ? taskClause(world, row) : sql``}${entryClauses(entry, 'entered').clauses}
+    SELECT count(*)::int AS n FROM entered`.execute(tx)
+  return rows[0]?.n === 1
 }
 
-const taskClause = (world: World, row: NewRow, organization: Organization) => sql`, tasked AS (
-  INSERT INTO problem_tasks (county_id, id, problem_id, round, kind, organization_id)
-  VALUES (${row.county_id}, ${world.newId()}, ${row.id}, 1, 'fix', ${organization.id}),
-         (${row.county_id}, ${world.newId()}, ${row.id}, 1, 'supervise', ${organization.township_id}))`
+const taskClause = (world: World, row: NewRow) => {
+  const task = (kind: string, organization: string | null) =>
+    sql`SELECT ${row.county_id}::int, ${world.newId()}::uuid, ${row.id}::uuid, 1, ${kind}, ${organization}::uuid FROM entered`
+  return sql`tasked AS (
+      INSERT INTO problem_tasks (county_id, id, problem_id, round, kind, organization_id)
+      ${task('fix', row.organization_id)} UNION ALL ${task('supervise', row.township_id)}
+    ), `
+}

@@ -46,7 +46,20 @@ export async function sendTogether(
   return Promise.all(results)
 }
 
+const closers = new WeakSet<CompiledQuery>()
+
+/** Marks the last statement of its transaction, which then closes in the same packet: all that follows throws. */
+export function closing<R>(query: CompiledQuery<R>): CompiledQuery<R> {
+  closers.add(query)
+  return query
+}
+
 type PgResult = { rows: unknown[]; rowCount: number | null; command: string }
+
+function wasClosed(result: PgResult | undefined, closing: string): void {
+  if (result?.command !== closing)
+    throw new Error(`the transaction ended with ${result?.command}, not ${closing}`)
+}
 
 class CountyConnection implements DatabaseConnection {
   readonly client: PoolClient
@@ -68,29 +81,27 @@ class CountyConnection implements DatabaseConnection {
     const name = statementName(query.sql)
     const values = query.parameters as unknown[]
     const statement = name ? { name, text: query.sql, values } : { text: query.sql, values }
-    const { rows, rowCount } = await this.#send(statement)
+    const { rows, rowCount } = await this.#send(statement, this.#single || closers.has(query))
     return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) }
   }
 
-  async #send(statement: Statement): Promise<PgResult> {
+  async #send(statement: Statement, last: boolean): Promise<PgResult> {
     const opening = this.#opening
-    if (opening === undefined) {
-      if (!this.#open) throw new Error('a reading of one statement had another')
-      return this.client.query(statement as string)
-    }
+    if (opening === undefined && !this.#open)
+      throw new Error('the transaction closed with its last statement')
     this.#opening = undefined
-    this.#open = !this.#single
-    const closing = this.#single ? ['COMMIT'] : []
-    const [, result] = await sendTogether(this.client, [opening, statement, ...closing])
-    return result as PgResult
+    this.#open = !last
+    const packet = [...(opening === undefined ? [] : [opening]), statement, ...(last ? ['COMMIT'] : [])]
+    const results = await sendTogether(this.client, packet)
+    if (last) wasClosed(results.at(-1), 'COMMIT')
+    return results[opening === undefined ? 0 : 1] as PgResult
   }
 
   /** @throws when the server has undone the transaction, as it does after a statement that failed. */
   async end(closing: 'COMMIT' | 'ROLLBACK'): Promise<void> {
     if (!this.#open) return
     this.#open = false
-    const { command } = await this.client.query(closing)
-    if (command !== closing) throw new Error(`the transaction ended with ${command}, not ${closing}`)
+    wasClosed(await this.client.query(closing), closing)
   }
 
   // biome-ignore lint/correctness/useYield: Kysely asks for the method; large reads page by key instead.

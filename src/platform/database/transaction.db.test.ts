@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { closing } from './county-dialect.ts'
 import { connectDatabase, type Database, type Tx } from './transaction.ts'
 
 let db: TestDatabase
@@ -79,7 +80,36 @@ test('a reading writes nothing, a reading of one statement has one', async () =>
         await sql`SELECT 1`.execute(tx)
         await sql`SELECT 2`.execute(tx)
       }),
-      /one statement/,
+      /closed with its last statement/,
+    )
+  }
+})
+
+test('the last statement closes its transaction: it stands, and nothing follows it', async () => {
+  for (const [kind, database] of pools) {
+    const last = (name: string) => (tx: Tx) =>
+      tx.executeQuery(
+        closing(sql`INSERT INTO counters (county_id, name, next) VALUES (1, ${name}, 1)`.compile(tx)),
+      )
+    await assert.rejects(
+      database.write(1, async (tx) => {
+        await take(`first ${kind}`)(tx)
+        await last(`last ${kind}`)(tx)
+        await take(`after ${kind}`)(tx)
+      }),
+      /closed with its last statement/,
+    )
+    const fails = async (tx: Tx) => {
+      await take(`lost ${kind}`)(tx)
+      await last(`last ${kind}`)(tx)
+    }
+    await assert.rejects(database.write(1, fails), /duplicate key/)
+    await database.writeOnce(1, take(`once ${kind}`))
+    await assert.rejects(database.writeOnce(1, take(`once ${kind}`)), /duplicate key/)
+    const kept = (await names(database)).filter((name) => name.endsWith(kind))
+    assert.deepEqual(
+      kept.filter((name) => /^(first|last|after|lost|once)/.test(name)),
+      [`first ${kind}`, `last ${kind}`, `once ${kind}`],
     )
   }
 })

@@ -19,6 +19,8 @@ export type Database = {
   read<T>(countyId: number, work: (tx: Tx) => Promise<T>): Promise<T>
   /** The same for work of one statement, which is cheaper; a second one throws. */
   readOnce<T>(countyId: number, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Writes with one statement; what it wrote stands when it has answered, whatever the work does with the answer. */
+  writeOnce<T>(countyId: number, work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
 export function connectDatabase(pool: Pool): Database {
@@ -28,6 +30,7 @@ export function connectDatabase(pool: Pool): Database {
     pool,
     write: (countyId, work) => ofMany(countyId).transaction().execute(work),
     read: (countyId, work) => ofMany(countyId).transaction().setAccessMode('read only').execute(work),
+    writeOnce: (countyId, work) => ofOne(countyId).transaction().execute(work),
     readOnce: (countyId, work) => ofOne(countyId).transaction().setAccessMode('read only').execute(work),
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/transaction.ts'
 import { type Entry, hashEntry, type RowContent, type RowVersion, versionOf } from './entry.ts'
 
@@ -37,6 +37,8 @@ export async function lockChain(tx: Tx, countyId: number, caseId: string): Promi
     .executeTakeFirst()
 }
 
+export type Appending = { countyId: number; head: ChainHead; recorded: Recorded; receipt?: CommandReceipt }
+
 /**
  * The one door into the history: appends one entry, its row versions, the moved chain head and, for a command,
  * its receipt, in one statement. The caller holds the chain's lock (or begins a new case).
@@ -48,9 +50,55 @@ export async function appendEntry(
   recorded: Recorded,
   receipt?: CommandReceipt,
 ): Promise<Entry> {
-  const { entry, versions } = entryOf(countyId, head, recorded)
-  await write(tx, entry, hashEntry(entry), versions, receipt)
+  const { entry, clauses } = entryClauses({ countyId, head, recorded, ...(receipt && { receipt }) })
+  await sql`WITH ${clauses} SELECT`.execute(tx)
   return entry
+}
+
+/**
+ * The same as clauses for the WITH of a statement that also writes what the entry speaks of. `given` names a clause
+ * before them that has one row or none: with none, nothing is appended.
+ */
+export function entryClauses(
+  { countyId, head, recorded, receipt }: Appending,
+  given?: string,
+): { entry: Entry; clauses: RawBuilder<unknown> } {
+  const { entry, versions } = entryOf(countyId, head, recorded)
+  const hash = hashEntry(entry)
+  const from = given ? sql` FROM ${sql.ref(given)}` : sql``
+  const clauses = [
+    sql`recorded AS (
+      INSERT INTO history (county_id, case_id, seq, entry, hash)
+      SELECT ${countyId}::int, ${entry.case}::uuid, ${entry.seq}::int, ${JSON.stringify(entry)}::jsonb, ${hash}::text${from})`,
+    chainClause(entry, hash, from),
+  ]
+  if (versions.length > 0) clauses.push(versionsClause(entry, versions, given))
+  if (receipt && entry.command)
+    clauses.push(sql`received AS (
+      INSERT INTO commands (county_id, command_id, person_id, request_hash, outcome, at)
+      SELECT ${countyId}::int, ${entry.command}::uuid, ${receipt.personId}::uuid, ${receipt.requestHash}::text,
+        ${JSON.stringify(receipt.outcome)}::jsonb, ${entry.entered}::timestamptz${from})`)
+  return { entry, clauses: sql.join(clauses) }
+}
+
+function chainClause({ county, kind, case: id, seq }: Entry, hash: string, from: RawBuilder<unknown>) {
+  if (seq === 1)
+    return sql`chained AS (
+      INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
+      SELECT ${county}::int, ${kind}::text, ${id}::uuid, 1, ${hash}::text${from})`
+  return sql`chained AS (
+      UPDATE case_chains SET length = ${seq}, head = ${hash}${from}
+      WHERE county_id = ${county} AND case_id = ${id} AND length = ${seq - 1})`
+}
+
+function versionsClause({ county, case: id, seq }: Entry, versions: RowVersion[], given: string | undefined) {
+  const rows = versions.map(
+    ({ ref, salt, content }) => sql`(${ref}::text, ${salt}::text, ${JSON.stringify(content)}::jsonb)`,
+  )
+  return sql`versioned AS (
+      INSERT INTO row_versions (county_id, case_id, seq, ref, salt, content)
+      SELECT ${county}::int, ${id}::uuid, ${seq}::int, v.ref, v.salt, v.content
+      FROM (VALUES ${sql.join(rows)}) v (ref, salt, content)${given ? sql`, ${sql.ref(given)}` : sql``})`
 }
 
 /**
@@ -106,35 +154,4 @@ function entryOf(
     facts: kept.map((k) => k.fact),
   }
   return { entry, versions: kept.map((k) => k.version) }
-}
-
-async function write(
-  tx: Tx,
-  entry: Entry,
-  hash: string,
-  versions: RowVersion[],
-  receipt: CommandReceipt | undefined,
-): Promise<void> {
-  const { county, seq } = entry
-  const commandRow =
-    receipt && entry.command
-      ? sql`, received AS (INSERT INTO commands (county_id, command_id, person_id, request_hash, outcome, at)
-          VALUES (${county}, ${entry.command}, ${receipt.personId}, ${receipt.requestHash},
-            ${JSON.stringify(receipt.outcome)}::jsonb, ${entry.entered}::timestamptz))`
-      : sql``
-  await sql`
-    WITH recorded AS (
-      INSERT INTO history (county_id, case_id, seq, entry, hash)
-      VALUES (${county}, ${entry.case}, ${seq}, ${JSON.stringify(entry)}::jsonb, ${hash})
-    ), chained AS (
-      INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
-      VALUES (${county}, ${entry.kind}, ${entry.case}, ${seq}, ${hash})
-      ON CONFLICT (county_id, case_id) DO UPDATE SET length = EXCLUDED.length, head = EXCLUDED.head
-        WHERE case_chains.length = EXCLUDED.length - 1
-    )${commandRow}
-    INSERT INTO row_versions (county_id, case_id, seq, ref, salt, content)
-    SELECT ${county}, ${entry.case}, ${seq}, v.ref, v.salt, v.content
-    FROM jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) AS v(ref text, salt text, content jsonb)`.execute(
-    tx,
-  )
 }
