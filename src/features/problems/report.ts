@@ -81,7 +81,10 @@ export async function reportIn(tx: Tx, world: World, actor: Actor, r: Reporting)
   return acted
 }
 
-/** Undefined, and nothing is written, if the organisation is not active below that township. */
+/**
+ * Undefined, and nothing is written, if the organisation is not active below that township; a merger that is under
+ * way is waited for.
+ */
 async function enter(
   tx: Tx,
   world: World,
@@ -207,6 +210,7 @@ async function insertProblem(
       SELECT ${sql.join(Object.values(columns))} FROM organizations o
       WHERE o.county_id = ${county_id} AND o.id = ${organization_id} AND o.status = 'active'
         AND o.township_id IS NOT DISTINCT FROM ${township_id}
+      FOR KEY SHARE
       RETURNING 1
     ), searchable AS (
       INSERT INTO problem_search (county_id, problem_id, search)
