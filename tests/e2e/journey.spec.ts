@@ -55,9 +55,12 @@ async function seatsOf(people: People) {
 }
 
 /** All 170 of ten villages, and all there afterwards. @returns the title of a problem of the village, like no other */
-async function importWorkbook(office: Desk, { outputDir }: TestInfo): Promise<string> {
+async function importWorkbook(office: Desk, info: TestInfo): Promise<string> {
   const { page } = office
-  const file = await fillTemplate(await downloadTemplate(office, outputDir), outputDir)
+  const file = await fillTemplate(
+    await downloadTemplate(office, info.outputPath('empty.xlsx')),
+    info.outputPath('filled.xlsx'),
+  )
   await chooseFile(office, file)
   await expect(page.getByText('每一行都可以导入。')).toBeVisible()
   await page.getByRole('button', { name: '全部导入（170行）' }).click()

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBrowserPart } from '../../tools/prepare/build.mjs'
@@ -22,7 +22,7 @@ export default async function openForJourneys(): Promise<(() => Promise<void>) |
     await program.exited
     rmSync(dataDir, { recursive: true, force: true })
     const output = process.env.BIHUAN_E2E_OUTPUT
-    if (output && isEmpty(output)) rmSync(output, { recursive: true, force: true })
+    if (output && !hasTraces(output)) rmSync(output, { recursive: true, force: true })
   }
   try {
     const [, address] = await program.said(/Bihuan is up: (\S+)/)
@@ -34,11 +34,5 @@ export default async function openForJourneys(): Promise<(() => Promise<void>) |
   return end
 }
 
-/** Nothing but Playwright's own note of the last run: traces are kept of failures only. */
-function isEmpty(folder: string): boolean {
-  try {
-    return readdirSync(folder).every((name) => name.startsWith('.last-run'))
-  } catch {
-    return false
-  }
-}
+/** Traces are kept of failures only, and looked at; everything else there was for the journeys themselves. */
+const hasTraces = (folder: string): boolean => globSync('**/trace.zip', { cwd: folder }).length > 0

@@ -1,6 +1,15 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, expect, test } from '@playwright/test'
+import {
+  type APIRequestContext,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  request,
+  test,
+} from '@playwright/test'
 import { type demoAccounts, demoPassword } from '#apps/demo/people.ts'
 import type { Me } from '#features/accounts/api.ts'
+import { Caller } from './e2e-caller.ts'
 import { Desk } from './e2e-desk.ts'
 
 export type DemoUser = (typeof demoAccounts)[number]['username']
@@ -9,6 +18,8 @@ export type DemoUser = (typeof demoAccounts)[number]['username']
 export type People = {
   /** Signed in without the sign-in page, which has a test of its own. */
   as(username: DemoUser, options?: BrowserContextOptions): Promise<Desk>
+  /** Without a browser. */
+  caller(username: DemoUser): Promise<Caller>
   /** Nobody signed in. */
   nobody(options?: BrowserContextOptions): Promise<Desk>
 }
@@ -33,6 +44,7 @@ class House implements People {
   readonly #browser: Browser
   readonly #address: string
   readonly #contexts: BrowserContext[] = []
+  readonly #callers: APIRequestContext[] = []
 
   constructor(browser: Browser, address: string) {
     this.#browser = browser
@@ -41,8 +53,17 @@ class House implements People {
 
   async as(username: DemoUser, options?: BrowserContextOptions): Promise<Desk> {
     const context = await this.#open(options)
-    const name = await signIn(context, this.#address, username)
+    const { name } = await signIn(context.request, this.#address, username)
     return new Desk(await context.newPage(), name)
+  }
+
+  async caller(username: DemoUser): Promise<Caller> {
+    const http = await request.newContext({
+      baseURL: this.#address,
+      extraHTTPHeaders: { origin: this.#address },
+    })
+    this.#callers.push(http)
+    return new Caller(http, await signIn(http, this.#address, username))
   }
 
   async nobody(options?: BrowserContextOptions): Promise<Desk> {
@@ -51,6 +72,7 @@ class House implements People {
 
   async close(): Promise<void> {
     for (const context of this.#contexts) await context.close()
+    for (const http of this.#callers) await http.dispose()
   }
 
   async #open(options: BrowserContextOptions = {}): Promise<BrowserContext> {
@@ -61,14 +83,18 @@ class House implements People {
   }
 }
 
-/** A session as the sign-in page gets it, put into the context. @returns the person's name */
-export async function signIn(context: BrowserContext, address: string, username: DemoUser): Promise<string> {
-  const answer = await context.request.post('/api/v1/session', {
+/** A session as the sign-in page gets it, kept with the requests that follow. */
+export async function signIn(
+  http: APIRequestContext,
+  address: string,
+  username: DemoUser,
+): Promise<Me['person']> {
+  const answer = await http.post('/api/v1/session', {
     data: { username, password: demoPassword },
     headers: { origin: address },
   })
   expect(answer.status(), `${username} signs in`).toBe(200)
-  return ((await answer.json()) as Me).person.name
+  return ((await answer.json()) as Me).person
 }
 
 async function watch(context: BrowserContext, complain: (complaint: string) => void): Promise<void> {

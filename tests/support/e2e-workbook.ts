@@ -10,29 +10,23 @@ export type SheetRow = Readonly<Record<string, string>>
 
 const example = resolve(import.meta.dirname, '../../examples/import-170.ts')
 
-/** Downloads the problems template as the import page offers it. @returns where it was saved */
-export async function downloadTemplate({ page }: Desk, folder: string): Promise<string> {
+/** Downloads the problems template as the import page offers it, and saves it there. */
+export async function downloadTemplate({ page }: Desk, file: string): Promise<string> {
   await page.goto('/desk/import?kind=problems')
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: '下载问题模板' }).click()
-  const file = `${folder}/empty.xlsx`
   await (await download).saveAs(file)
   return file
 }
 
 /** Fills the template with the example's 170 problems of ten villages. */
-export async function fillTemplate(template: string, folder: string): Promise<string> {
-  const file = `${folder}/filled.xlsx`
+export async function fillTemplate(template: string, file: string): Promise<string> {
   await promisify(execFile)(process.execPath, [example, template, file])
   return file
 }
 
 /** Writes a few rows of one's own below the template's headings. */
-export async function writeRows(
-  template: string,
-  rows: readonly SheetRow[],
-  folder: string,
-): Promise<string> {
+export async function writeRows(template: string, rows: readonly SheetRow[], file: string): Promise<string> {
   const book = new Excel.Workbook()
   await book.xlsx.readFile(template)
   const sheet = book.worksheets[0]!
@@ -43,7 +37,6 @@ export async function writeRows(
       expect(column, `the template has a column ${heading}`).toBeGreaterThan(0)
       sheet.getCell(at + 2, column).value = value
     }
-  const file = `${folder}/own.xlsx`
   await book.xlsx.writeFile(file)
   return file
 }
@@ -60,6 +53,14 @@ export async function readRows(file: string): Promise<SheetRow[]> {
     rows.push(Object.fromEntries(cells))
   })
   return rows.filter((row) => Object.values(row).some((text) => text !== ''))
+}
+
+/** The same rows as a CSV with headings. */
+export function csvOf(rows: readonly SheetRow[]): Buffer {
+  const headings = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const cell = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const lines = [headings, ...rows.map((row) => headings.map((heading) => row[heading] ?? ''))]
+  return Buffer.from(lines.map((line) => line.map(cell).join(',')).join('\r\n'))
 }
 
 /** By column number, which begins at 1. */
