@@ -30,6 +30,8 @@ const io: CommandIo = {
 async function main([word, ...args]: string[]): Promise<number> {
   const load = word ? commands[word] : undefined
   if (!load) {
+    if (word !== undefined && word !== 'help' && word !== '--help')
+      io.err(`没有「${word}」这个命令。There is no command “${word}”.\n`)
     await help()
     return word === undefined || word === 'help' || word === '--help' ? 0 : 2
   }

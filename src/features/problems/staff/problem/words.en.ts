@@ -276,6 +276,7 @@ export const en: Alike<typeof zh> = {
     state: (word) => `The state is now “${word}”.`,
     told: (who) => `It now stands in the work list of: ${who}.`,
     toldNobody: 'Nobody has to go on with it.',
+    unmoved: (who) => `Handed in. The state has not changed: ${who} goes on with it.`,
     by: (day) => `By ${day}.`,
     awaitsThem: (who) => `${who} is expected to go on.`,
     awaits: (who, act) => `${who} is expected to go on: ${act}.`,

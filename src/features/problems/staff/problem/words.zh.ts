@@ -261,6 +261,7 @@ export const zh = {
     state: (word: string) => `现在的状态是「${word}」。`,
     told: (who: string) => `这件事已经出现在${who}的待办里。`,
     toldNobody: '没有人需要接着办理。',
+    unmoved: (who: string) => `已经交上。状态没有变，仍由${who}接着办。`,
     by: (day: string) => `最迟${day}。`,
     awaitsThem: (who: string) => `等${who}办理。`,
     awaits: (who: string, act: string) => `等${who}办理：${act}。`,

@@ -27,6 +27,8 @@ export function Done({ acted, act, close, open }: DoneProps) {
   const problem = fresh && fresh.version >= acted.version ? fresh : undefined
   const owner = problemLifecycle.states[acted.state].owner
   const awaited = expectedWay(problemLifecycle, acted.state)[0]
+  // The state stayed: nobody new was told, and whoever had it, often the reader, goes on.
+  const unmoved = stays(act, acted.state) ? owner : null
   const title = useFocus()
   // What leads on, or goes on with the same; leading back is not suggested.
   const next = (problem ? offersOf(problem).main : []).filter(
@@ -44,11 +46,15 @@ export function Done({ acted, act, close, open }: DoneProps) {
       </p>
       <h3>{t.who}</h3>
       <p>
-        {owner ? t.told(partyName(owner, fresh)) : t.toldNobody}{' '}
+        {unmoved
+          ? t.unmoved(partyName(unmoved, fresh))
+          : owner
+            ? t.told(partyName(owner, fresh))
+            : t.toldNobody}{' '}
         {problem?.dueAt && t.by(format.date(problem.dueAt))}
       </p>
-      {(awaited || next.length > 0) && <h3>{t.next}</h3>}
-      {awaited && owner && (
+      {((awaited && !unmoved) || next.length > 0) && <h3>{t.next}</h3>}
+      {awaited && owner && !unmoved && (
         <p>
           {isTheirs(awaited.act, acted.state)
             ? t.awaits(partyName(owner, fresh), acts[awaited.act])
