@@ -310,13 +310,13 @@ export const scripts: readonly Script[] = [
   {
     state: 'closed',
     n: 18,
-    steps: way(supervised, after('verify', 1, 5)),
+    steps: way(supervised, after('lookAtOnce', 1, 3), after('verify', 0, 2)),
     rest: [3, 400],
     levels: villages,
     quick: true,
   },
   {
     ...{ state: 'consolidated', n: 4, rest: [3, 250], levels: villages, quick: true },
-    steps: way(supervised, after('verify', 1, 5), after('consolidate', 40, 110)),
+    steps: way(supervised, after('lookAtOnce', 1, 3), after('verify', 0, 2), after('consolidate', 40, 110)),
   },
 ]

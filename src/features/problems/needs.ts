@@ -17,12 +17,17 @@ export const sinceApplication = <T extends { round: number; entered_at: string }
   return ofRound(rows, row).filter((r) => new Date(r.entered_at).toISOString() >= applied)
 }
 
-/** Since when what is checked and said counts for closing: applied for, or long-term keeping ended. */
+/** Since when what is checked and said counts for closing: applied for, long-term keeping ended, or 立行立改 reported. */
 export const appliedAt = ({ acted }: ProblemRow): string | undefined =>
-  [acted.requestClosure?.at, acted.endLongTerm?.at]
+  [acted.requestClosure, acted.endLongTerm, acted.reportFix, acted.reportSupervision]
+    .map((done) => done?.at)
     .filter((at) => at !== undefined)
     .sort()
     .at(-1)
+
+/** 立行立改 is accepted by a check of its own; everything else on application. */
+export const acceptanceOf = ({ state }: ProblemRow): 'immediate' | 'acceptance' =>
+  state === 'immediate' ? 'immediate' : 'acceptance'
 
 /** What the organisation has shown that the problem concerns now: the former one's does not count for it. */
 const evidenceNow = ({ row, parts }: Situation) => {
@@ -68,7 +73,7 @@ export const needs: Record<Need, Check> = {
   siteCheckPassed: {
     reads: ['siteChecks'],
     met: ({ row, parts }) =>
-      sinceApplication(parts.siteChecks, row).some((c) => c.purpose === 'acceptance' && c.passed),
+      sinceApplication(parts.siteChecks, row).some((c) => c.purpose === acceptanceOf(row) && c.passed),
   },
   evaluationAttached: {
     reads: ['evaluations'],

@@ -127,7 +127,7 @@ export const acts = {
   endLongTerm: act(reason),
   reportFix: act({ report: prose(2000) }),
   reportSupervision: act({ report: prose(2000) }),
-  verifyImmediate: act(SiteCheck.shape),
+  verifyImmediate: act(note),
   sendBackImmediate: act(reason),
   consolidate: act(SiteCheck.shape),
   findRelapse: act({ ...SiteCheck.shape, relapseKind: code }),

@@ -20,6 +20,9 @@ export const fixEvidence = (j: Journey) => addEvidence(j, j.unit.clerk, true)
 export const fix = (j: Journey) => j.act(j.unit.clerk, 'reportFix', { report: j.say(words.fix) })
 export const supervise = (j: Journey) =>
   j.act(j.town!.clerk, 'reportSupervision', { report: j.say(words.supervise) })
-export const verify = (j: Journey) => j.act(j.county.inspector, 'verifyImmediate', j.siteCheck(words.verify))
+export const lookAtOnce = (j: Journey) =>
+  j.act(j.county.inspector, 'recordSiteCheck', { ...j.siteCheck(words.verify), passed: true })
+export const verify = (j: Journey) =>
+  j.act(j.county.second, 'verifyImmediate', { note: j.say(words.confirmCheck) })
 export const sendBackImmediate = (j: Journey) =>
   j.act(j.county.inspector, 'sendBackImmediate', { reason: j.say(words.sendBackImmediate) })

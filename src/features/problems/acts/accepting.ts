@@ -1,6 +1,6 @@
-import { appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
+import { acceptanceOf, appliedAt, attemptOf, countersignsNow } from '../needs.ts'
 import { type Act, changes, childBase, enteredBy, wrong, wrongDay } from './act.ts'
-import { companion, siteCheckRow } from './checks.ts'
+import { companion, siteCheckRow, unconfirmed } from './checks.ts'
 
 /** Applying for closure and the gates behind it: papers, site, the public's word, countersignature (S0-13). */
 
@@ -24,7 +24,7 @@ export const passDocuments: Act<'passDocuments'> = {
 export const recordSiteCheck: Act<'recordSiteCheck'> = {
   companion,
   decide: (body, s) => {
-    const check = siteCheckRow(body, s, 'acceptance', body.passed)
+    const check = siteCheckRow(body, s, acceptanceOf(s.row), body.passed)
     return 'row' in check ? changes({ insert: { problem_site_checks: [check.row] } }) : check
   },
 }
@@ -32,15 +32,7 @@ export const recordSiteCheck: Act<'recordSiteCheck'> = {
 /** Confirmed by the very person whom the record names as the second pair of eyes. */
 export const passSiteCheck: Act<'passSiteCheck'> = {
   reads: ['siteChecks'],
-  decide: ({ note }, s) => {
-    const last = sinceApplication(s.parts.siteChecks, s.row)
-      .filter((c) => c.purpose === 'acceptance')
-      .sort((a, b) => a.entered_at.localeCompare(b.entered_at))
-      .at(-1)
-    if (!last?.passed) return wrong('', 'site_check_failed')
-    if (!last.checker_ids.includes(s.personId ?? '')) return wrong('', 'not_the_second_checker')
-    return changes({ words: note ? { note } : {} })
-  },
+  decide: ({ note }, s) => unconfirmed(s) ?? changes({ words: note ? { note } : {} }),
 }
 
 export const attachEvaluation: Act<'attachEvaluation'> = {
@@ -120,7 +112,7 @@ export const refuseClosure: Act<'refuseClosure'> = { decide: ({ reason }) => cha
 export const attribute: Act<'attribute'> = {
   decide: (body, s) =>
     changes({
-      set: { closure_kind: null },
+      set: { closure_kind: null, completion: null, remaining: null },
       insert: {
         problem_attributions: body.parties.map((party) => ({
           ...childBase(s),

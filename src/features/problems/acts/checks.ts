@@ -1,5 +1,5 @@
 import type { Decision } from '#platform/refusal.ts'
-import { appliedAt } from '../needs.ts'
+import { acceptanceOf, appliedAt, sinceApplication } from '../needs.ts'
 import type { SiteCheck } from '../schema.ts'
 import { type ChildRow, childBase, enteredBy, type Situation, unknownCode, wrong, wrongDay } from './act.ts'
 
@@ -10,7 +10,7 @@ export const companion = ({ withPersonId }: SiteCheck): string => withPersonId
 
 /** What a check has to come after: the application it judges, or the closing it looks back on. */
 function followed(purpose: Purpose, { row }: Situation): Date | string | undefined {
-  if (purpose === 'acceptance') return appliedAt(row)
+  if (purpose === 'acceptance' || purpose === 'immediate') return appliedAt(row)
   return purpose === 'spot' ? (row.closed_at ?? row.entered_state_at) : row.entered_state_at
 }
 
@@ -25,7 +25,9 @@ export function siteCheckRow(
   passed: boolean,
 ): Decision<never> | { row: ChildRow } {
   if (body.withPersonId === s.personId) return wrong('withPersonId', 'two_people')
-  const may = s.companion.has('inspector') || (purpose !== 'acceptance' && s.companion.has('office'))
+  const may =
+    s.companion.has('inspector') ||
+    ((purpose === 'review' || purpose === 'spot') && s.companion.has('office'))
   if (!may) return wrong('withPersonId', 'not_a_checker')
   const fault =
     wrongDay(s, body.checkedOn, 'checkedOn', followed(purpose, s)) ??
@@ -42,4 +44,14 @@ export function siteCheckRow(
     passed,
   }
   return { row }
+}
+
+/** Whether the actor is the second checker whom the last record of a passed check names; what is wrong otherwise. */
+export function unconfirmed(s: Situation): Decision<never> | undefined {
+  const last = sinceApplication(s.parts.siteChecks, s.row)
+    .filter((c) => c.purpose === acceptanceOf(s.row))
+    .sort((a, b) => a.entered_at.localeCompare(b.entered_at))
+    .at(-1)
+  if (!last?.passed) return wrong('', 'site_check_failed')
+  return last.checker_ids.includes(s.personId ?? '') ? undefined : wrong('', 'not_the_second_checker')
 }

@@ -1,6 +1,6 @@
 import { tasksNow } from '../needs.ts'
 import { type Act, changes, type Situation } from './act.ts'
-import { companion, siteCheckRow } from './checks.ts'
+import { unconfirmed } from './checks.ts'
 
 /** 立行立改 (S0-06, S1-10): the village's fix and the township's supervision, linked; both must close. */
 
@@ -27,18 +27,16 @@ export const reportSupervision: Act<'reportSupervision'> = {
   decide: (body, s) => report(s, 'supervise', body.report),
 }
 
+/** Done by the second of the two who were on site, whom the record names: one person's word closes nothing. */
 export const verifyImmediate: Act<'verifyImmediate'> = {
-  reads: ['tasks'],
-  companion,
-  decide: (body, s) => {
-    const check = siteCheckRow(body, s, 'immediate', true)
-    if (!('row' in check)) return check
-    return changes({
+  reads: ['tasks', 'siteChecks'],
+  decide: ({ note }, s) =>
+    unconfirmed(s) ??
+    changes({
       set: { closed_at: s.now, closure_kind: 'closed', completion: 'done' },
-      insert: { problem_site_checks: [check.row] },
+      words: note ? { note } : {},
       update: all(s, { status: 'closed' }),
-    })
-  },
+    }),
 }
 
 export const sendBackImmediate: Act<'sendBackImmediate'> = {

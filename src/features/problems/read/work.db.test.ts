@@ -85,3 +85,12 @@ test('what is kept up for long is asked of the inspectors as a review', async ()
     asks(county.actor('inspector'), { ...rows[0], pending: [], group: 'later' }).includes('recordReview'),
   )
 })
+
+test('what is put right at once comes to the inspectors when both have reported', async () => {
+  const w = await walk().orderImmediate('upperVillage')
+  await w.addEvidence()
+  await w.act('villageSecretary', 'reportFix', { report: '当天已清理' })
+  assert.ok(!(await atWork(w)).includes('inspector'))
+  await w.act('townSecretary', 'reportSupervision', { report: '已督办到场' })
+  assert.ok((await atWork(w)).includes('inspector'))
+})

@@ -81,7 +81,7 @@ function statesOwned(actor: Actor): ProblemState[] {
   return (Object.entries(problemLifecycle.states) as [ProblemState, { owner: Party | null }][])
     .filter(([state, { owner }]) => {
       if (state === 'countersigning' && (parties.has('discipline') || parties.has('personnel'))) return true
-      if (state === 'immediate' && parties.has('township')) return true
+      if (state === 'immediate' && (parties.has('township') || parties.has('inspector'))) return true
       return owner !== null && parties.has(owner)
     })
     .map(([state]) => state)
@@ -96,7 +96,10 @@ function reviewerCondition(actor: Actor): RawBuilder<unknown> {
   if (parties.has('office'))
     return sql`(p.state <> 'closure_requested' OR p.township_id IS NULL OR p.township_id = p.organization_id)`
   const own = [...new Set(actor.grants.map((g) => g.organizationId))]
-  if (!parties.has('township') && !parties.has('obligor')) return sql`true`
+  // Inspectors go to see what is put right at once when both have reported, not before.
+  if (!parties.has('township') && !parties.has('obligor'))
+    return sql`(p.state <> 'immediate' OR NOT EXISTS (SELECT FROM problem_tasks t WHERE t.county_id = p.county_id
+      AND t.problem_id = p.id AND t.round = p.round AND t.status = 'open'))`
   return sql`CASE WHEN p.state = 'closure_requested'
     THEN p.township_id = ANY(${own}::uuid[]) AND p.township_id <> p.organization_id
     ELSE p.organization_id = ANY(${own}::uuid[])

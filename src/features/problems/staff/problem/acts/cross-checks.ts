@@ -78,7 +78,6 @@ const checks: Partial<Record<ProblemAct, Check>> = {
   attachEvaluation: evaluation,
   recordSiteCheck: checked,
   recordReview: checked,
-  verifyImmediate: checked,
   consolidate: checked,
   findRelapse: checked,
 }

@@ -185,7 +185,7 @@ export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
   endLongTerm: reason,
   reportFix: { report: {} },
   reportSupervision: { report: {} },
-  verifyImmediate: check,
+  verifyImmediate: note,
   sendBackImmediate: reason,
   consolidate: check,
   findRelapse: { ...check, relapseKind: word('relapse_kind') },
