@@ -42,7 +42,10 @@ module.exports = {
         "a feature uses another one only through that one's index.ts (in the browser: its api.ts, the contract, or the index.ts of its screens), so that everything behind the door can change.",
       severity: 'error',
       from: { path: '^src/features/([^/]+)/', pathNot: tests },
-      to: { path: '^src/features/', pathNot: '^src/features/($1/|[^/]+/(index|api|(staff|portal|field)/index)\\.ts$)' },
+      to: {
+        path: '^src/features/',
+        pathNot: '^src/features/($1/|[^/]+/(index|api|(staff|portal|field)/index)\\.ts$)',
+      },
     },
     {
       name: 'features-import-no-app',

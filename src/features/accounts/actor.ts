@@ -12,8 +12,6 @@ export type Actor = {
   scopes: readonly string[] | null
 }
 
-export const hasRole = (actor: Actor, role: Role): boolean => actor.grants.some((g) => g.role === role)
-
 export const holds = (actor: Actor, roles: readonly Role[], organizationId: string | null): boolean =>
   organizationId !== null &&
   actor.grants.some((g) => g.organizationId === organizationId && roles.includes(g.role))

@@ -1,5 +1,5 @@
 /** What other features and the apps use of accounts. The sign-in engine itself is loaded when `openAuth` is called. */
-export { type Actor, type Grant, hasRole, holds, timer } from './actor.ts'
+export { type Actor, type Grant, holds, timer } from './actor.ts'
 export { findActor } from './actor-store.ts'
 export { Role } from './api.ts'
 export { type Auth, openAuth } from './auth.ts'

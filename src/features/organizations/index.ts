@@ -10,4 +10,4 @@ export { organizationSheet, type SheetOrganization } from './organization-sheet.
 export { peopleSheet, roleLabels, SheetPerson } from './people-sheet.ts'
 export type { ImportOutcome, RowFault } from './plan.ts'
 export { createOrganizationTrees, type OrganizationsDeps, organizationsRoutes } from './routes.ts'
-export { findOrganization, findOrganizationByCode, getRoot, listOrganizations } from './store.ts'
+export { findOrganizationByCode, listOrganizations } from './store.ts'

@@ -9,8 +9,6 @@ export {
   rulesInForce,
 } from './rule-book.ts'
 export {
-  DeadlineValue,
-  type DictionaryEntry,
   DictionaryValue,
   deadlineRule,
   dictionary,

@@ -80,6 +80,8 @@ function SignInForm() {
         <span className="sign-in-password">
           <input
             name="password"
+            // The label also holds the button beside the field, which is no part of its name.
+            aria-label={words.password}
             type={shown ? 'text' : 'password'}
             autoComplete="current-password"
             maxLength={200}

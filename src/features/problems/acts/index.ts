@@ -22,4 +22,4 @@ export const decisions: { [A in ActOnProblem]: Act<A> } = {
   ...immediate,
 }
 
-export { type Act, type ChildRow, type Effect, type Situation, unknownCode, wrong } from './act.ts'
+export type { Act, ChildRow, Effect, Situation } from './act.ts'
