@@ -2,8 +2,9 @@ import type { Locator, TestInfo } from '@playwright/test'
 import { drawPicture } from '#apps/demo/pictures/index.ts'
 import { addDays } from '#platform/calendar/index.ts'
 import { type Desk, fillIn } from '#tests/support/e2e-desk.ts'
-import { type DemoUser, expect, type People, test } from '#tests/support/e2e-test.ts'
+import { type DemoUser, expect, test } from '#tests/support/e2e-test.ts'
 import { Round, type Turn } from '#tests/support/e2e-turns.ts'
+import { importList, Way } from '#tests/support/e2e-way.ts'
 import {
   chooseFile,
   downloadTemplate,
@@ -21,7 +22,7 @@ test('one problem of an imported workbook goes all the way round, relapses and g
   people,
 }, testInfo) => {
   test.setTimeout(300_000)
-  const seats = await seatsOf(people)
+  const seats = await seatsOf((username) => people.as(username))
   const title = await test.step('the workbook is imported', () => importWorkbook(seats.office, testInfo))
   const round = new Round(title, '待下发')
   const take = async (turns: Iterable<Turn>) => {
@@ -38,10 +39,25 @@ test('one problem of an imported workbook goes all the way round, relapses and g
   await test.step('its record shows both rounds', () => showsBothRounds(seats.office, round))
 })
 
-type Seats = Awaited<ReturnType<typeof seatsOf>>
+// After the other: two lists at once would be more than the office's list of work shows.
+test('one problem of an imported list goes all the way round by API calls', async ({ people }, testInfo) => {
+  test.setTimeout(120_000)
+  const seats = await seatsOf((username) => people.caller(username))
+  const way = new Way(seats, await importList(seats.office, testInfo))
+  await way.toRectifying()
+  await way.toClosureRequested()
+  await way.keepsOutWhoApplied()
+  await way.toClosed()
+  await way.relapses()
+  await way.toClosureRequested()
+  await way.toClosed()
+  await way.go('inspector', 'consolidate', way.check, 'consolidated')
+  await way.isRecordedWhole()
+})
 
-async function seatsOf(people: People) {
-  const seat = (username: DemoUser) => people.as(username)
+type Seats = Awaited<ReturnType<typeof seatsOf<Desk>>>
+
+async function seatsOf<Seat>(seat: (username: DemoUser) => Promise<Seat>) {
   return {
     office: await seat('office'),
     secretary: await seat('village-secretary'),

@@ -1,57 +1,30 @@
 import { writeFileSync } from 'node:fs'
-import type { TestInfo } from '@playwright/test'
+import { expect, type TestInfo } from '@playwright/test'
 import { drawPicture } from '#apps/demo/pictures/index.ts'
 import { confirmImport, previewImport } from '#features/imports/api.ts'
 import { listProblems } from '#features/problems/api.ts'
 import type { ProblemState } from '#features/problems/lifecycle.ts'
 import { addDays } from '#platform/calendar/index.ts'
 import { newId } from '#platform/ids.ts'
-import type { Act, Caller, Fields } from '#tests/support/e2e-caller.ts'
-import { type DemoUser, expect, type People, test } from '#tests/support/e2e-test.ts'
-import { csvOf, fillTemplate, readRows, type SheetRow } from '#tests/support/e2e-workbook.ts'
 import { dayOf } from '#ui/format.ts'
+import type { Act, Caller, Fields } from './e2e-caller.ts'
+import { csvOf, fillTemplate, readRows, type SheetRow } from './e2e-workbook.ts'
 
 const today = dayOf(new Date())
 /** 上河村, where the demo accounts of a village sit: the first of the example's ten. */
 const village = '991024102200'
 
-test('one problem of an imported list goes all the way round by API calls', async ({ people }, testInfo) => {
-  test.setTimeout(120_000)
-  const seats = await seatsOf(people)
-  const way = new Way(seats, await importList(seats.office, testInfo))
-  await way.toRectifying()
-  await way.toClosureRequested()
-  await way.keepsOutWhoApplied()
-  await way.toClosed()
-  await way.relapses()
-  await way.toClosureRequested()
-  await way.toClosed()
-  await way.go('inspector', 'consolidate', way.check, 'consolidated')
-  await way.isRecordedWhole()
-})
-
-type Seats = Awaited<ReturnType<typeof seatsOf>>
-type Seat = keyof Seats
-
-async function seatsOf(people: People) {
-  const seat = (username: DemoUser) => people.caller(username)
-  return {
-    office: await seat('office'),
-    secretary: await seat('village-secretary'),
-    clerk: await seat('village-clerk'),
-    town: await seat('town-secretary'),
-    inspector: await seat('inspector1'),
-    second: await seat('inspector2'),
-    discipline: await seat('discipline'),
-    personnel: await seat('personnel'),
-  }
-}
+/** Who acts, each with a session of their own. */
+export type Callers = Record<
+  'office' | 'secretary' | 'clerk' | 'town' | 'inspector' | 'second' | 'discipline' | 'personnel',
+  Caller
+>
 
 /**
  * The example's 170 rows as a CSV, named and numbered apart from the workbook of the journey in the browser.
  * @returns the id of a problem of the village
  */
-async function importList(office: Caller, info: TestInfo): Promise<string> {
+export async function importList(office: Caller, info: TestInfo): Promise<string> {
   const template = info.outputPath('empty.xlsx')
   writeFileSync(template, await office.download('/imports/problems/template'))
   const rows = (await readRows(await fillTemplate(template, info.outputPath('filled.xlsx')))).map(
@@ -80,17 +53,17 @@ async function importList(office: Caller, info: TestInfo): Promise<string> {
 }
 
 /** One problem on its way, each step an act of somebody through the API. */
-class Way {
-  readonly #seats: Seats
+export class Way {
+  readonly #seats: Callers
   readonly #id: string
   readonly #acts: string[] = ['report']
 
-  constructor(seats: Seats, id: string) {
+  constructor(seats: Callers, id: string) {
     this.#seats = seats
     this.#id = id
   }
 
-  async go<A extends Act>(seat: Seat, act: A, fields: Fields<A>, to: ProblemState): Promise<void> {
+  async go<A extends Act>(seat: keyof Callers, act: A, fields: Fields<A>, to: ProblemState): Promise<void> {
     const { state } = await this.#seats[seat].act(this.#id, act, fields)
     expect(state, `${seat}: ${act}`).toBe(to)
     this.#acts.push(act)

@@ -1,0 +1,53 @@
+import { listProblems } from '#features/problems/api.ts'
+import { barriersOn } from '#tests/support/e2e-axe.ts'
+import type { Caller } from '#tests/support/e2e-caller.ts'
+import { issue } from '#tests/support/e2e-problems.ts'
+import { expect, test } from '#tests/support/e2e-test.ts'
+
+const banner = '本系统为非涉密系统，严禁处理、存储、传输国家秘密'
+
+/** Every page of the desk, some in more than one condition, with what tells that it is there. */
+async function pagesOf(caller: Caller, waiting: string) {
+  const { rows } = await caller.call(listProblems, { query: { relapsed: 'true' } })
+  const rich = `/desk/problems/${rows[0]!.id}`
+  return [
+    ['/desk', '我的待办'],
+    ['/desk/ledger', '问题台账'],
+    ['/desk/ledger?state=closed&group=township', '问题台账'],
+    ['/desk/ledger?q=没有这样的问题', '问题台账'],
+    [rich, rows[0]!.title],
+    [`/desk/problems/${waiting}`, '等待退回的一个问题'],
+    [`/desk/problems/${waiting}?act=requestCorrection`, '等待退回的一个问题'],
+    ['/desk/overview', '概览'],
+    ['/desk/import?kind=people', '从Excel导入'],
+    ['/desk/problems/00000000-0000-7000-8000-000000000000', '没有找到'],
+    ['/desk/nowhere', '没有找到'],
+  ] as const
+}
+
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+] as const)
+  test(`every page at ${width}: banner, no barrier, nothing wider than the screen`, async ({ people }) => {
+    test.setTimeout(180_000)
+    const office = await people.caller('office')
+    const waiting = await issue(office, '等待退回的一个问题')
+    const desk = await people.as('office', { viewport: { width, height } })
+    const nobody = await people.nobody({ viewport: { width, height } })
+    const visits = [
+      ...(await pagesOf(office, waiting)).map(([path, says]) => ({ page: desk.page, path, says })),
+      { page: nobody.page, path: '/', says: '闭环' },
+      { page: nobody.page, path: '/desk/sign-in', says: '闭环' },
+    ]
+    for (const { page, path, says } of visits)
+      await test.step(path, async () => {
+        await page.goto(path)
+        await expect(page.getByText(says).first()).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await expect.soft(page.getByText(banner)).toBeVisible()
+        expect.soft(await barriersOn(page), `barriers on ${path}`).toEqual([])
+        const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect.soft(overhang, `${path} is wider than the screen`).toBeLessThanOrEqual(0)
+      })
+  })
