@@ -27,7 +27,7 @@ export function Search() {
   }, [])
   return (
     <>
-      <button type="button" className="search-open" aria-label={words.open} onClick={show}>
+      <button type="button" className="search-open" onClick={show}>
         <Icon name="search" size={18} />
         <span>{words.open}</span>
         <kbd>{words.key}</kbd>

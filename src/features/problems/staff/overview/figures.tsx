@@ -33,7 +33,7 @@ function FigureBox({ figure: { key, n, of, query } }: { figure: Figure }) {
       className={`figure figure-${tone}`}
       to="/ledger"
       search={Object.fromEntries(new URLSearchParams(query))}
-      aria-label={words.openRows(name, format.count(n, unit))}
+      title={words.openRows(name, format.count(n, unit))}
     >
       <span className="figure-name">
         {name}
