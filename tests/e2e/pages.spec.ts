@@ -25,16 +25,20 @@ async function pagesOf(caller: Caller, waiting: string) {
   ] as const
 }
 
-for (const [width, height] of [
-  [1280, 800],
-  [390, 844],
-] as const)
-  test(`every page at ${width}: banner, no barrier, nothing wider than the screen`, async ({ people }) => {
+const screens = [
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'light' },
+  { width: 1280, height: 800, colorScheme: 'dark' },
+] as const
+
+for (const { width, height, colorScheme } of screens)
+  test(`every page at ${width}, ${colorScheme}: banner, no barrier, nothing too wide`, async ({ people }) => {
     test.setTimeout(180_000)
+    const options = { viewport: { width, height }, colorScheme }
     const office = await people.caller('office')
     const waiting = await issue(office, '等待退回的一个问题')
-    const desk = await people.as('office', { viewport: { width, height } })
-    const nobody = await people.nobody({ viewport: { width, height } })
+    const desk = await people.as('office', options)
+    const nobody = await people.nobody(options)
     const visits = [
       ...(await pagesOf(office, waiting)).map(([path, says]) => ({ page: desk.page, path, says })),
       { page: nobody.page, path: '/', says: '闭环' },
