@@ -15,7 +15,13 @@ import { afterEach, beforeEach, test } from 'node:test'
 import pg from 'pg'
 import { startEmbedded } from '#platform/database/embedded/index.ts'
 import { readPidFile } from '#platform/database/embedded/running.ts'
-import { type ChildProgram, processesOf, startProgram, untilGone } from '#tests/support/child-program.ts'
+import {
+  type ChildProgram,
+  killProcessesOf,
+  processesOf,
+  startProgram,
+  untilGone,
+} from '#tests/support/child-program.ts'
 
 const onLinux = { skip: existsSync('/proc/self/cwd') ? false : 'needs /proc' }
 
@@ -182,9 +188,7 @@ async function start(): Promise<{ program: ChildProgram; url: string; socket: st
   return { program, url, socket: new URL(url).searchParams.get('host')! }
 }
 
-function killAll(): void {
-  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL')
-}
+const killAll = (): void => killProcessesOf(dataDir)
 
 function parentOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

@@ -3,7 +3,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { type ChildProgram, processesOf, startProgram, untilGone } from '#tests/support/child-program.ts'
+import {
+  type ChildProgram,
+  killProcessesOf,
+  processesOf,
+  startProgram,
+  untilGone,
+} from '#tests/support/child-program.ts'
 
 /** The whole program as an operator runs it, `bihuan serve`, ended in the ways programs end. */
 const onLinux = { skip: existsSync('/proc/self/cwd') ? false : 'needs /proc' }
@@ -56,7 +62,7 @@ test('after SIGKILL PostgreSQL is gone within 3 s and the next start is ready', 
 test('after everything was killed at once the next start repairs what is left', onLinux, async () => {
   const { program } = await serve()
   program.process.kill('SIGKILL')
-  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL')
+  killProcessesOf(dataDir)
   await program.exited
   await untilGone(dataDir, 3_000)
   assert.ok(existsSync(join(dataDir, 'postgres/postmaster.pid')))

@@ -81,3 +81,14 @@ function describeProcess(pid: string): { state: string | undefined; command: str
   const state = stat.slice(stat.lastIndexOf(')') + 2)[0]
   return { state, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }
 }
+
+/** SIGKILL; a process that went meanwhile, perhaps with its parent, is what was wanted. */
+export function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+export const killProcessesOf = (folder: string): void => processesOf(folder).forEach(killIfThere)

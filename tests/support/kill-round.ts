@@ -8,7 +8,7 @@ import { poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { prepareDatabase } from '../../src/apps/prepare-database.ts'
 import { giveTokens } from './api-tokens.ts'
-import { processesOf, untilGone } from './child-program.ts'
+import { killIfThere, processesOf, untilGone } from './child-program.ts'
 import { faultsIn } from './kill-check.ts'
 import { type Chance, type Crowd, chanceOf, post, streamActs } from './kill-clients.ts'
 import { Notebook } from './kill-notebook.ts'
@@ -97,7 +97,7 @@ async function actUntilKilled({ crowd, dataDir, server }: KillGround, killing: K
     throw new Error(`${error.message}\n${server.program.output()}`)
   })
   await sleep(crowd.chance() * 8)
-  for (const pid of victims()) kill(pid)
+  for (const pid of victims()) killIfThere(pid)
   // Without its database the program ends by itself; until then it may answer that it could not.
   assert.equal(await server.program.exited, killing === 'postmaster' ? 1 : 'SIGKILL')
   await acting
@@ -111,15 +111,6 @@ async function killWhileStarting(dataDir: string, chance: Chance): Promise<void>
   await sleep(chance() * 1_500)
   program.process.kill('SIGKILL')
   await program.exited
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    // It may have gone with another one.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
 
 /** Everything once as the kill left it, and once folded: whatever was half done shows in one of them. */
