@@ -1,5 +1,7 @@
 import type pg from 'pg'
+import { inCounty, placeOf, searchMarks } from '#features/problems/search.ts'
 import { tokensFor } from '#platform/search/index.ts'
+import { belongings } from './belongings.ts'
 import { COUNTY } from './county.ts'
 
 const troubles = [
@@ -39,13 +41,13 @@ async function addRows(owner: pg.Pool, { count, states, kinds, year = 2025 }: Le
     `INSERT INTO problems (county_id, id, number, state, entered_state_at, track, source, source_year, organization_id,
        township_id, class_code, severity, scope, timing, secrecy, title, feedback_text, feedback_on, due_at, due_kind,
        created_at)
-     SELECT ${COUNTY}, uuidv7(make_interval(secs => i - $1)), $2::text || '-' || lpad((b.n + i)::text, 5, '0'), s.state,
+     SELECT ${COUNTY}, uuidv7(make_interval(secs => i - $1)), $2::text || '-' || lpad((b.n + i)::text, greatest(5, length((b.n + i)::text)), '0'), s.state,
        now() - interval '30 days', 'regular', (ARRAY['county_inspection','audit','petition','self_check'])[1 + i % 4],
        $2::int, o.id, o.township_id, (ARRAY['environment','subsidies','three_assets','party_life','projects'])[1 + i % 5],
        'ordinary', 'single', 'new', 'internal', o.name || t.title, o.name || '：' || t.text, current_date - (i % 300),
        CASE WHEN s.state IN ('closed', 'consolidated') THEN 'infinity'
          ELSE now() + make_interval(hours => (i * 37 % 4000) - 1000) END, 'rectify', now() - interval '60 days'
-     FROM (SELECT count(*)::int AS n FROM problems) b
+     FROM (SELECT count(*)::int AS n FROM problems WHERE source_year = $2) b
      CROSS JOIN generate_series(1, $1::int) i
      JOIN unnest($3::text[]) WITH ORDINALITY s(state, n) ON s.n = 1 + i % cardinality($3)
      JOIN (SELECT id, name, township_id, row_number() OVER (ORDER BY sort) AS n, count(*) OVER () AS all_of_them
@@ -63,79 +65,38 @@ async function addRows(owner: pg.Pool, { count, states, kinds, year = 2025 }: Le
   )
 }
 
-/** Words are cut here as the program cuts them; equal texts once. Into an index that is made afterwards, in one go. */
+type Unsearched = {
+  id: string
+  number: string
+  title: string
+  text: string
+  organization_id: string
+  township_id: string | null
+}
+
+/** Words are cut as the program cuts them; equal texts once. Into an index that is made afterwards, in one go. */
 async function addWords(owner: pg.Pool): Promise<void> {
-  const { rows } = await owner.query<{ id: string; number: string; title: string; text: string }>(
-    `SELECT p.id, p.number, p.title, p.feedback_text AS text FROM problems p
-     WHERE NOT EXISTS (SELECT FROM problem_search s WHERE s.county_id = p.county_id AND s.problem_id = p.id)`,
+  const { rows } = await owner.query<Unsearched>(
+    `SELECT p.id, p.number, p.title, p.feedback_text AS text, p.organization_id, p.township_id FROM problems p
+     WHERE NOT EXISTS (SELECT FROM problem_spans x WHERE x.county_id = p.county_id AND x.problem_id = p.id)`,
   )
-  const known = new Map<string, string[]>()
-  const wordsOf = (title: string, text: string): string[] => {
-    const words = known.get(title) ?? tokensFor([title, text])
-    known.set(title, words)
-    return words
+  const cut = new Map<string, string[]>()
+  const wordsOf = (row: Unsearched): string => {
+    const words = cut.get(row.title) ?? inCounty(COUNTY, tokensFor([row.title, row.text]))
+    cut.set(row.title, words)
+    const own = [...inCounty(COUNTY, tokensFor([row.number])), ...searchMarks({ county_id: COUNTY, ...row })]
+    return `{${[...own, ...words].map((word) => `"${word}"`)}}`
   }
   const index = await owner.query("SELECT pg_get_indexdef('problem_search_by_words'::regclass) AS sql")
   await owner.query('DROP INDEX problem_search_by_words')
   for (let from = 0; from < rows.length; from += 5_000) {
     const some = rows.slice(from, from + 5_000)
-    const words = some.map(
-      (r) => `{${[...tokensFor([r.number]), ...wordsOf(r.title, r.text)].map((w) => `"${w}"`)}}`,
-    )
     await owner.query(
-      `INSERT INTO problem_search (county_id, problem_id, search)
-       SELECT ${COUNTY}, id, array_to_tsvector(words::text[]) FROM unnest($1::uuid[], $2::text[]) AS w(id, words)`,
-      [some.map((r) => r.id), words],
+      `INSERT INTO problem_search (county_id, place, problem_id, search)
+       SELECT ${COUNTY}, w.place, w.id, array_to_tsvector(w.words::text[])
+       FROM unnest($1::int[], $2::uuid[], $3::text[]) AS w(place, id, words)`,
+      [some.map((row) => placeOf(row.number)), some.map((row) => row.id), some.map(wordsOf)],
     )
   }
   await owner.query(index.rows[0].sql)
 }
-
-const planned = "p.state NOT IN ('reported', 'awaiting_claim', 'claimed')"
-const fresh = (table: string) =>
-  `NOT EXISTS (SELECT FROM ${table} x WHERE x.county_id = p.county_id AND x.problem_id = p.id)`
-
-/** What hangs on problems that have nothing yet: history with contents, chains, spans, counts, measures and the like. */
-const belongings = [
-  `WITH entries AS (
-     INSERT INTO history (county_id, case_id, seq, entry, hash)
-     SELECT p.county_id, p.id, s.seq, jsonb_build_object('v', 1, 'county', p.county_id, 'kind', 'problem', 'case', p.id,
-       'seq', s.seq, 'prev', CASE WHEN s.seq > 1 THEN 'sha256:' || repeat(md5(p.id::text || s.seq - 1), 2) END, 'act',
-       (ARRAY['report','issue','claim','submitPlan','approvePlan','reportProgress'])[s.seq], 'at', now(), 'entered', now(),
-       'actor', o.person_id, 'as', 'office', 'command', p.id, 'from', p.state, 'to', p.state, 'facts',
-       jsonb_build_array(jsonb_build_object('ref', 'problems/' || p.id, 'hash', 'sha256:' || repeat(md5(p.id::text), 2),
-         'fields', jsonb_build_array('state', 'title')))), 'sha256:' || repeat(md5(p.id::text || s.seq), 2)
-     FROM problems p CROSS JOIN generate_series(1, 6) s(seq)
-     CROSS JOIN (SELECT person_id FROM role_grants WHERE role = 'office' LIMIT 1) o
-     WHERE NOT EXISTS (SELECT FROM case_chains c WHERE c.county_id = p.county_id AND c.case_id = p.id)
-     RETURNING county_id, case_id, seq)
-   INSERT INTO row_versions (county_id, case_id, seq, ref, salt, content)
-   SELECT e.county_id, e.case_id, e.seq, 'problems/' || e.case_id, md5(e.case_id::text), CASE e.seq WHEN 1
-     THEN to_jsonb(p) - '{county_id,id,acted}'::text[]
-     ELSE '{"reason": "按巡察反馈意见办理，落实责任，按期整改到位。"}' END
-   FROM entries e JOIN problems p ON p.county_id = e.county_id AND p.id = e.case_id`,
-  `INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
-   SELECT county_id, 'problem', id, 6, 'sha256:' || repeat(md5(id::text || 6), 2) FROM problems
-   ON CONFLICT DO NOTHING`,
-  `INSERT INTO problem_counts (county_id, organization_id, state, township_id, n)
-   SELECT p.county_id, p.organization_id, p.state, p.township_id, count(*) FROM problems p
-   WHERE ${fresh('problem_spans')} GROUP BY 1, 2, 3, 4
-   ON CONFLICT (county_id, organization_id, state) DO UPDATE SET n = problem_counts.n + EXCLUDED.n`,
-  `INSERT INTO problem_measures (county_id, id, problem_id, round, position, horizon, kind, text, organization_id, due_on)
-   SELECT p.county_id, gen_random_uuid(), p.id, 1, s.n, CASE s.n WHEN 1 THEN 'now' ELSE 'lasting' END, 'rules',
-     '组织清理，制定管护办法并落实责任人。', p.organization_id, current_date + 30
-   FROM problems p CROSS JOIN generate_series(1, 2) s(n) WHERE ${planned} AND ${fresh('problem_measures')}`,
-  `INSERT INTO problem_progress (county_id, id, problem_id, round, text, happened_on, entered_at, person_id)
-   SELECT p.county_id, gen_random_uuid(), p.id, 1, '已完成清淤三百米，沟盖板正在更换。', current_date, now(), r.person_id
-   FROM problems p CROSS JOIN generate_series(1, 2)
-   JOIN role_grants r ON r.county_id = p.county_id AND r.organization_id = p.organization_id AND r.role = 'clerk'
-   WHERE ${planned} AND ${fresh('problem_progress')}`,
-  `INSERT INTO problem_leaders (county_id, id, problem_id, person_id, round, part)
-   SELECT p.county_id, gen_random_uuid(), p.id, r.person_id, 1, 'lead' FROM problems p
-   JOIN role_grants r ON r.county_id = p.county_id AND r.organization_id = p.organization_id AND r.role = 'secretary'
-   WHERE ${planned} AND ${fresh('problem_leaders')}`,
-  `INSERT INTO problem_spans (county_id, problem_id, seq, from_at, state, round, organization_id, township_id, source,
-     class_code, due_at)
-   SELECT county_id, id, 1, created_at, state, 1, organization_id, township_id, source, class_code, due_at
-   FROM problems p WHERE ${fresh('problem_spans')}`,
-]

@@ -255,6 +255,13 @@ export interface ProblemMeasures {
   text: string;
 }
 
+export interface ProblemPlaceCounts {
+  county_id: number;
+  n: number;
+  place_id: string;
+  state: string;
+}
+
 export interface ProblemProgress {
   county_id: number;
   difficulty: string | null;
@@ -328,6 +335,7 @@ export interface Problems {
 
 export interface ProblemSearch {
   county_id: number;
+  place: number;
   problem_id: string;
   search: string;
 }
@@ -469,6 +477,7 @@ export interface DB {
   problem_evidence: ProblemEvidence;
   problem_leaders: ProblemLeaders;
   problem_measures: ProblemMeasures;
+  problem_place_counts: ProblemPlaceCounts;
   problem_progress: ProblemProgress;
   problem_requests: ProblemRequests;
   problem_search: ProblemSearch;

@@ -170,15 +170,16 @@ CREATE TABLE commands (
   PRIMARY KEY (county_id, command_id)
 );
 
--- One hash chain per case. Locking its row serialises everything that is recorded about the case.
+-- One hash chain per case. Locking its row serialises everything that is recorded about the case. No key to counties:
+-- every new case would lock the same row.
 CREATE TABLE case_chains (
-  county_id integer NOT NULL REFERENCES counties,
+  county_id integer NOT NULL,
   case_kind text NOT NULL,
   case_id   uuid NOT NULL,
   length    integer NOT NULL CHECK (length > 0),
   head      text NOT NULL,
   PRIMARY KEY (county_id, case_id)
-);
+) WITH (fillfactor = 80);
 
 -- An entry holds ids, field names and salted hashes of row versions: never personal data or free text in clear.
 CREATE TABLE history (

@@ -1,7 +1,9 @@
 -- The ledger: one row a problem, whatever its source (S3-01), and what hangs on it.
 
+-- Its county and township are those of its organisation: keys of their own would only make all who enter problems lock
+-- the same few rows. Room is left in each page for the next version of a row.
 CREATE TABLE problems (
-  county_id        integer NOT NULL REFERENCES counties,
+  county_id        integer NOT NULL,
   id               uuid NOT NULL,
   number           text NOT NULL,
   -- what the engine keeps of every case
@@ -46,9 +48,8 @@ CREATE TABLE problems (
   created_at       timestamptz NOT NULL,
   PRIMARY KEY (county_id, id),
   UNIQUE (county_id, number),
-  FOREIGN KEY (county_id, organization_id) REFERENCES organizations (county_id, id),
-  FOREIGN KEY (county_id, township_id) REFERENCES organizations (county_id, id)
-);
+  FOREIGN KEY (county_id, organization_id) REFERENCES organizations (county_id, id)
+) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX problems_by_external_key ON problems (county_id, external_key) WHERE external_key IS NOT NULL;
 CREATE INDEX problems_by_state ON problems (county_id, state, due_at, id);
 CREATE INDEX problems_by_organization ON problems (county_id, organization_id, state, due_at, id);
@@ -58,13 +59,18 @@ CREATE INDEX problems_by_class ON problems (county_id, organization_id, class_co
 
 -- The words a problem is found by. Apart from its row, which every act writes anew: each time all of its words would
 -- have to be entered in the index again. No foreign key: derived, written only with its problem, which is never deleted.
+-- Its place is year and running number, newest last. Words begin with the county, so that the index needs no column
+-- for it: one county's search reads nothing of another's. Beside the words stand the volumes of 1,000 and 32,000 places
+-- it belongs to, its organisation and its township.
 CREATE TABLE problem_search (
   county_id  integer NOT NULL,
+  place      integer NOT NULL,
   problem_id uuid NOT NULL,
   search     tsvector NOT NULL,
-  PRIMARY KEY (county_id, problem_id)
+  PRIMARY KEY (county_id, place)
 );
-CREATE INDEX problem_search_by_words ON problem_search USING gin (county_id, search);
+-- Entering words one by one costs more than all else of a report; each search reads the list of those still to enter.
+CREATE INDEX problem_search_by_words ON problem_search USING gin (search) WITH (gin_pending_list_limit = 256);
 
 CREATE TABLE problem_measures (
   county_id       integer NOT NULL,
@@ -283,6 +289,14 @@ CREATE TABLE problem_counts (
   PRIMARY KEY (county_id, organization_id, state)
 );
 CREATE INDEX problem_counts_by_township ON problem_counts (county_id, township_id);
+-- The same by township or county body: what the whole county is shown by.
+CREATE TABLE problem_place_counts (
+  county_id integer NOT NULL,
+  place_id  uuid NOT NULL,
+  state     text NOT NULL,
+  n         integer NOT NULL,
+  PRIMARY KEY (county_id, place_id, state)
+);
 
 CREATE TABLE saved_views (
   county_id integer NOT NULL,
@@ -295,13 +309,45 @@ CREATE TABLE saved_views (
 );
 CREATE INDEX saved_views_by_person ON saved_views (county_id, person_id);
 
--- Full-text hits of the county the transaction is fixed to. Runs as the owner: behind row-level security the
--- planner may not use an index with an operator that is not leak-proof, and @@ is none.
-CREATE FUNCTION find_problems(words tsquery, most integer) RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT problem_id FROM problem_search WHERE county_id = current_county() AND search @@ words LIMIT most
-$$;
-REVOKE EXECUTE ON FUNCTION find_problems(tsquery, integer) FROM PUBLIC;
+-- Full-text hits of the county the transaction is fixed to, newest first, from below a place on. Runs as the owner:
+-- behind row-level security the planner may not use an index with an operator that is not leak-proof, and @@ is none.
+-- A word that stands everywhere is looked for in the newest volumes only, until there are enough hits: the cost depends
+-- on how many are asked for, not on the size of the ledger.
+CREATE FUNCTION find_problems(words tsquery, before integer, most integer)
+  RETURNS TABLE (problem_id uuid, place integer)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  county integer := current_county();
+  size integer;
+  newest integer;
+  older integer;
+  volumes tsquery;
+  got integer;
+BEGIN
+  FOREACH size IN ARRAY ARRAY[1000, 32000] LOOP
+    SELECT max(s.place) INTO newest FROM problem_search s WHERE s.county_id = county AND s.place < before;
+    IF newest IS NULL OR most <= 0 THEN RETURN; END IF;
+    SELECT max(s.place) INTO older FROM problem_search s
+      WHERE s.county_id = county AND s.place < newest / size * size;
+    older := coalesce(older, newest);
+    volumes := format('''%1$s #%2$s.%3$s'' | ''%1$s #%2$s.%4$s''', county, size, newest / size, older / size)::tsquery;
+    RETURN QUERY
+      WITH hit AS MATERIALIZED (SELECT s.problem_id, s.place FROM problem_search s
+        WHERE s.county_id = county AND s.search @@ (volumes && words))
+      SELECT h.problem_id, h.place FROM hit h WHERE h.place < before ORDER BY h.place DESC LIMIT most;
+    GET DIAGNOSTICS got = ROW_COUNT;
+    most := most - got;
+    before := older / size * size;
+  END LOOP;
+  IF most <= 0 OR NOT EXISTS (SELECT FROM problem_search s WHERE s.county_id = county AND s.place < before) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    WITH hit AS MATERIALIZED (SELECT s.problem_id, s.place FROM problem_search s
+      WHERE s.county_id = county AND s.search @@ words)
+    SELECT h.problem_id, h.place FROM hit h WHERE h.place < before ORDER BY h.place DESC LIMIT most;
+END $$;
+REVOKE EXECUTE ON FUNCTION find_problems(tsquery, integer, integer) FROM PUBLIC;
 
 -- The trend of closings and relapses reads only these.
 CREATE INDEX problem_spans_by_state ON problem_spans (county_id, state, from_at);

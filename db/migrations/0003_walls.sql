@@ -25,9 +25,10 @@ GRANT SELECT, INSERT ON history, row_versions, refused_attempts, rules, commands
 GRANT SELECT, INSERT, DELETE ON files, uploads TO bihuan_app;
 GRANT SELECT, INSERT, UPDATE ON
   organizations, people, posts, village_contacts, role_grants, api_tokens, calendar_days, counters, case_chains, exports,
-  problems, problem_search, problem_measures, problem_leaders, problem_requests, problem_tasks, problem_counts TO bihuan_app;
+  problems, problem_search, problem_measures, problem_leaders, problem_requests, problem_tasks, problem_counts,
+  problem_place_counts TO bihuan_app;
 GRANT SELECT, INSERT ON problem_progress, problem_evidence, problem_site_checks, problem_evaluations,
   problem_countersigns, problem_attributions TO bihuan_app;
 GRANT SELECT, INSERT, DELETE ON problem_count_deltas TO bihuan_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON saved_views TO bihuan_app;
-GRANT EXECUTE ON FUNCTION current_county(), find_problems(tsquery, integer) TO bihuan_app;
+GRANT EXECUTE ON FUNCTION current_county(), find_problems(tsquery, integer, integer) TO bihuan_app;

@@ -166,8 +166,8 @@ test('an imported problem goes on like one that was reported, and its search fin
   await walk.act('office', 'issue', {})
   assert.equal(walk.acted.state, 'awaiting_claim')
   const { rows } = await test_.owner.query(
-    "SELECT 1 FROM problem_search WHERE problem_id = $1 AND search @@ '''排水沟'''",
-    [problem.id],
+    'SELECT 1 FROM problem_search WHERE problem_id = $1 AND search @@ $2::tsquery',
+    [problem.id, `'${county.countyId} 排水沟'`],
   )
   assert.equal(rows.length, 1)
 })

@@ -3,7 +3,7 @@ import { line, uuid } from '#platform/fields.ts'
 import { type Endpoint, endpoint } from '#platform/http/endpoint.ts'
 import { type ProblemAct, problemLifecycle } from './lifecycle.ts'
 import { type acts as actSchemas, acts } from './schema.ts'
-import { Counts, HistoryLine, ProblemDetail, ProblemLine, State, WorkLine } from './views.ts'
+import { Counts, HistoryLine, PlaceAndState, ProblemDetail, ProblemLine, State, WorkLine } from './views.ts'
 
 const tag = 'problems'
 const none = z.undefined().optional()
@@ -32,7 +32,8 @@ export const listProblems = endpoint({
   id: 'listProblems',
   method: 'GET',
   path: '/problems',
-  summary: 'The ledger, ordered by deadline; keyset paging through `after`.',
+  summary:
+    'The ledger by deadline, or with `q` what holds these words, newest first; keyset paging through `after`.',
   tag,
   access: 'signed-in',
   scope: 'problems:read',
@@ -74,7 +75,7 @@ export const getOverview = endpoint({
     asOf: z.string(),
     /** Each figure opens its rows: `query` is a ledger query string. Unit 个. */
     figures: z.array(z.object({ key: z.string(), n: z.int(), of: z.int().nullable(), query: z.string() })),
-    townships: Counts.shape.rows,
+    townships: z.array(PlaceAndState),
     /** Overdue open problems by group. */
     overdue: z.array(z.object({ groupId: uuid.nullable(), groupName: z.string(), n: z.int() })),
     trend: z.array(z.object({ month: z.string(), closed: z.int(), relapsed: z.int() })),

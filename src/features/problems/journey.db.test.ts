@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test'
 import { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import type { OrganizationName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
-import type { LedgerQuery } from './api.ts'
 import { listProblems } from './read/list.ts'
 
 let db: TestDatabase
@@ -120,7 +120,7 @@ test('a corrected problem is found by its new words, no longer by the old ones',
   await w.act('office', 'requestCorrection', { newText: text, newTitle: '路灯损坏', reason: '写错了' })
   const found = async (q: string) => {
     const { rows } = await county.deps.database.read(1, (tx) =>
-      listProblems(tx, 1, { all: true }, { q } as LedgerQuery, w.at, { limit: 50 }),
+      listProblems(tx, 1, { all: true }, { q }, w.at, { limit: 50 }),
     )
     return rows.some((row) => row.id === w.acted.id)
   }
@@ -181,6 +181,18 @@ test('after reassignment the old organisation’s deadline does not linger', asy
     w.act('villageSecretary', 'claim', { leaderId: county.people.townSecretary }),
     refusedWith('not_yours'),
   )
+  const found = async (organization: OrganizationName) => {
+    const scope = {
+      all: false as const,
+      organizationIds: [county.organizations[organization]],
+      townshipIds: [],
+    }
+    const { rows } = await county.deps.database.readOnce(1, (tx) =>
+      listProblems(tx, 1, scope, { q: w.acted.number }, w.at, { limit: 50 }),
+    )
+    return rows.length
+  }
+  assert.deepEqual([await found('upperVillage'), await found('willowVillage')], [0, 1], 'searching too')
 })
 
 test('long-term keeping is reviewed again and again, and every gate stands anew before closing', async () => {

@@ -110,7 +110,8 @@ test('a village that comes under another township takes its figures and tasks al
   await deps.database.write(1, (tx) => foldCounts(tx, 1))
   const counted = async () => {
     const rows = await deps.database.read(1, (tx) => countProblems(tx, 1, { all: true }, {}))
-    const of = (id: string) => rows.filter((r) => r.group_id === id).reduce((sum, r) => sum + r.n, 0)
+    const of = (id: string) =>
+      Object.values(rows.find((r) => r.place_id === id)?.states ?? {}).reduce((sum, n) => sum + n, 0)
     return [of(stoneBridge), of(willow)]
   }
   const [from = 0, into = 0] = await counted()

@@ -6,7 +6,7 @@ import type { World } from '#platform/world.ts'
 import { dictionaryFault } from './feedback.ts'
 import { contentOf, type NewRow, newRow, type Organization } from './report.ts'
 import type { Feedback } from './schema.ts'
-import { searchWords } from './search.ts'
+import { placeOf, searchWords } from './search.ts'
 import { insertDeltas } from './tally.ts'
 
 /** Who enters the batch, acting as what; whether they may was judged before. */
@@ -112,7 +112,9 @@ async function insertRows(tx: Tx, rows: readonly NewRow[]): Promise<void> {
   if (!first) return
   const columns = Object.keys(first)
   const data = JSON.stringify(rows)
-  const tokens = JSON.stringify(rows.map((row) => ({ id: row.id, tokens: searchWords(row) })))
+  const tokens = JSON.stringify(
+    rows.map((row) => ({ id: row.id, place: placeOf(row.number), tokens: searchWords(row) })),
+  )
   const counted = [...Map.groupBy(rows, (row) => `${row.organization_id} ${row.state}`).values()].map(
     (same): [NewRow, number] => [same[0]!, same.length],
   )
@@ -123,9 +125,9 @@ async function insertRows(tx: Tx, rows: readonly NewRow[]): Promise<void> {
       INSERT INTO problems (${sql.join(columns.map((name) => sql.ref(name)))})
       SELECT ${sql.join(columns.map((name) => sql.ref(`g.${name}`)))} FROM given g
     ), indexed AS (
-      INSERT INTO problem_search (county_id, problem_id, search)
-      SELECT ${first.county_id}, t.id, array_to_tsvector(t.tokens)
-      FROM jsonb_to_recordset(${tokens}::jsonb) AS t(id uuid, tokens text[])
+      INSERT INTO problem_search (county_id, place, problem_id, search)
+      SELECT ${first.county_id}, t.place, t.id, array_to_tsvector(t.tokens)
+      FROM jsonb_to_recordset(${tokens}::jsonb) AS t(id uuid, place int, tokens text[])
     ), counted AS (${insertDeltas(counted)})
     INSERT INTO problem_spans (county_id, problem_id, seq, from_at, state, round, organization_id, township_id, source,
       class_code, due_at)

@@ -15,7 +15,7 @@ import { dictionaryFault } from './feedback.ts'
 import { problemLifecycle } from './lifecycle.ts'
 import { partiesOf } from './policy.ts'
 import type { ActBody, Feedback } from './schema.ts'
-import { searchWords } from './search.ts'
+import { placeOf, searchWords } from './search.ts'
 import { insertDeltas, insertSpan } from './tally.ts'
 
 type Begin = 'report' | 'orderImmediate'
@@ -213,8 +213,8 @@ async function insertProblem(
       FOR KEY SHARE
       RETURNING 1
     ), searchable AS (
-      INSERT INTO problem_search (county_id, problem_id, search)
-      SELECT ${county_id}, ${row.id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered
+      INSERT INTO problem_search (county_id, place, problem_id, search)
+      SELECT ${county_id}, ${placeOf(row.number)}, ${row.id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered
     ), counted AS (${insertDeltas([[row, 1]], 'entered')}
     ), span AS (${insertSpan(row, 1, world.now, row.due_at, 'entered')}
     ), ${act === 'orderImmediate' ? taskClause(world, row) : sql``}${entryClauses(entry, 'entered').clauses}

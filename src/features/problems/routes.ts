@@ -92,14 +92,10 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
   route(countEndpoint, async ({ query }, { actor, countyId, now }) => {
     const rows = await database.readOnce(countyId, (tx) => countProblems(tx, countyId, scopeOf(actor), query))
     const organizations = await directory.organizations(countyId)
+    const named = (id: string) => organizations.get(id)?.name ?? ''
     return {
       asOf: now.toISOString(),
-      rows: rows.map(({ group_id, state, n }) => ({
-        groupId: group_id,
-        groupName: organizations.get(group_id)?.name ?? '',
-        state,
-        n,
-      })),
+      places: rows.map(({ place_id, states }) => ({ id: place_id, name: named(place_id), states })),
     }
   })
 

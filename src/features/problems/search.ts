@@ -1,6 +1,48 @@
-import { tokensFor } from '#platform/search/index.ts'
+import { queryTokens, tokensFor, tsquery } from '#platform/search/index.ts'
+import type { Unit } from './read/scope.ts'
 import type { ProblemRow } from './row.ts'
 
-/** The words a problem is found by: its number and what was fed back, body included. */
-export const searchWords = (row: Pick<ProblemRow, 'number' | 'title' | 'feedback_text'>): string[] =>
-  tokensFor([row.number, row.title, row.feedback_text])
+/** How many places a volume spans, as in find_problems() of the migrations. */
+const VOLUMES = [1_000, 32_000]
+
+type Place = Pick<ProblemRow, 'county_id' | 'number' | 'organization_id' | 'township_id'>
+type Found = Place & Pick<ProblemRow, 'title' | 'feedback_text'>
+
+/** Where a number like 2026-00042 stands among all: year and running number in one, so that newest is greatest. */
+export function placeOf(number: string): number {
+  const [, year, n] = /^(\d{4})-(\d{5,6})$/.exec(number) ?? []
+  if (!year || !n) throw new Error(`not the number of a problem: ${number}`)
+  return Number(year) * 1_000_000 + Number(n)
+}
+
+/** What a problem is found by: its number and what was fed back, body included, and its marks. */
+export const searchWords = (row: Found): string[] => [
+  ...inCounty(row.county_id, tokensFor([row.number, row.title, row.feedback_text])),
+  ...searchMarks(row),
+]
+
+/**
+ * Where it stands, so that a search may begin with the newest, and whose it is, so that nobody's search wades through
+ * what they may not see.
+ */
+export function searchMarks({ county_id, number, organization_id, township_id }: Place): string[] {
+  const volumes = VOLUMES.map((size) => `#${size}.${Math.floor(placeOf(number) / size)}`)
+  const units = [`@${organization_id}`, ...(township_id ? [`@@${township_id}`] : [])]
+  return inCounty(county_id, [...volumes, ...units])
+}
+
+/** One county's words are none of another's. */
+export const inCounty = (countyId: number, words: readonly string[]): string[] =>
+  words.map((word) => `${countyId} ${word}`)
+
+/** What to hand to find_problems(): all of these words, in one of these units. Undefined: nothing to look for. */
+export function searchQuery(countyId: number, q: string, units: readonly Unit[]): string | undefined {
+  const words = inCounty(countyId, queryTokens(q))
+  if (words.length === 0 || units.length === 0) return undefined
+  if (units.some(({ by }) => by === 'county')) return tsquery(words)
+  const marks = inCounty(
+    countyId,
+    units.map(({ by, id }) => `${by === 'township' ? '@@' : '@'}${id}`),
+  )
+  return `${tsquery(words)} & (${marks.map((mark) => tsquery([mark])).join(' | ')})`
+}

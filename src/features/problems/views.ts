@@ -195,11 +195,21 @@ export const HistoryLine = z.object({
 })
 export type HistoryLine = z.infer<typeof HistoryLine>
 
+/** How many problems (个) one place has in one state. */
+export const PlaceAndState = z.object({
+  groupId: nullable(uuid),
+  groupName: z.string(),
+  state: State,
+  n: z.int(),
+})
+export type PlaceAndState = z.infer<typeof PlaceAndState>
+
 export const Counts = z.object({
   asOf: instant,
-  /** One row a group: township or department × state. */
-  rows: z.array(z.object({ groupId: nullable(uuid), groupName: z.string(), state: State, n: z.int() })),
+  /** Townships and county bodies (or, within one, organisations) with the states that have any: how many problems. */
+  places: z.array(z.object({ id: uuid, name: z.string(), states: z.partialRecord(State, z.int()) })),
 })
+export type Counts = z.infer<typeof Counts>
 
 export const WorkLine = ProblemLine.extend({
   /** What is asked of this reader: the act that moves the problem on, if it is one act. */

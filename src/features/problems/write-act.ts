@@ -7,7 +7,7 @@ import type { Step } from '#platform/lifecycle/step.ts'
 import type { ChildRow, Effect } from './acts/index.ts'
 import type { ProblemState } from './lifecycle.ts'
 import type { ChildTable, ProblemRow } from './row.ts'
-import { searchWords } from './search.ts'
+import { placeOf, searchWords } from './search.ts'
 import { type Dimensions, insertDeltas, insertSpan } from './tally.ts'
 
 /** What one act writes. `last`: nothing follows in its transaction, which may close with it. */
@@ -83,13 +83,18 @@ function deltaClause(before: ProblemRow, after: Dimensions) {
   return [sql`counted AS (${insertDeltas(deltas, 'moved')})`]
 }
 
-/** Corrected words are found by what they say now. */
+/** Corrected words are found by what they say now, and whoever answers for it now finds it. */
 function searchClause(before: ProblemRow, after: ProblemRow) {
-  if (before.title === after.title && before.feedback_text === after.feedback_text) return []
+  const same =
+    before.title === after.title &&
+    before.feedback_text === after.feedback_text &&
+    before.organization_id === after.organization_id &&
+    before.township_id === after.township_id
+  if (same) return []
   return [
     sql`searchable AS (
     UPDATE problem_search SET search = array_to_tsvector(${searchWords(after)}::text[]) FROM moved
-    WHERE county_id = ${after.county_id} AND problem_id = ${after.id})`,
+    WHERE county_id = ${after.county_id} AND place = ${placeOf(after.number)})`,
   ]
 }
 

@@ -1,5 +1,4 @@
 import type { LedgerQuery } from '../api.ts'
-import { MOST_HITS } from '../read/list.ts'
 import { zh } from '../words.zh.ts'
 import type { Labels } from './labels.ts'
 
@@ -15,7 +14,7 @@ export function filterWords(query: LedgerQuery, labels: Labels): string {
     ['逾期', query.overdue && '是'],
     ['挂牌督办', query.listed && '是'],
     ['发生过反弹', query.relapsed && '是'],
-    ['关键词', query.q && `${query.q}（至多 ${MOST_HITS} 个）`],
+    ['关键词', query.q],
   ]
   const said = parts.flatMap(([name, value]) => (value ? [`${name}：${value}`] : []))
   return said.length === 0 ? '无（本人可见的全部）' : said.join('；')

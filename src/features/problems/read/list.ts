@@ -1,22 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { queryTokens, tsquery } from '#platform/search/index.ts'
 import type { LedgerQuery } from '../api.ts'
 import { type ProblemState, problemLifecycle } from '../lifecycle.ts'
+import { ledgerFilters } from './filters.ts'
 import { type LineRow, lineColumns } from './line.ts'
 import { scopeCondition, type Unit, unitCondition, unitsOf } from './scope.ts'
-
-/** A search looks at this many hits at most; a word that hits more wants another word beside it. */
-export const MOST_HITS = 500
+import { searchProblems } from './search.ts'
 
 const allStates = Object.keys(problemLifecycle.states) as ProblemState[]
 
 export type Page = { rows: LineRow[]; next: string | null }
 
 /**
- * One page of the ledger by deadline. Walks one index per unit and state and merges the heads, so that its cost
- * depends on the page, not on the ledger.
+ * One page of the ledger by deadline, or of what holds the words asked for, newest first. Walks one index per unit and
+ * state and merges the heads, so that its cost depends on the page, not on the ledger.
  */
 export async function listProblems(
   tx: Tx,
@@ -26,12 +24,13 @@ export async function listProblems(
   now: Date,
   page: { after?: string | undefined; limit: number },
 ): Promise<Page> {
-  const filter = sql.join([scopeCondition(scope), ...filters(query, now)], sql` AND `)
+  const { q } = query
+  if (q) return searchProblems(tx, countyId, scope, { ...query, q }, now, page)
+  const filter = sql.join([scopeCondition(scope), ...ledgerFilters(query, now)], sql` AND `)
   const after = cursorCondition(page.after)
   const most = page.limit + 1
-  const candidates = query.q
-    ? searchCandidates(query.q, query.state, filter, after, most)
-    : walkCandidates(countyId, unitsOf(scope, query), query.state ?? allStates, filter, after, most)
+  const states = query.state ?? allStates
+  const candidates = walkCandidates(countyId, unitsOf(scope, query), states, filter, after, most)
   if (!candidates) return { rows: [], next: null }
   const result = await sql<LineRow>`
     WITH head AS (${candidates})
@@ -58,39 +57,6 @@ function walkCandidates(
       ORDER BY p.due_at, p.id LIMIT ${most}) h`,
   )
   return sql`${sql.join(walks, sql` UNION `)} ORDER BY 2, 1 LIMIT ${most}`
-}
-
-/**
- * Through a function of the owner's: behind row-level security the planner may not use an index with an operator
- * that is not leak-proof, and `@@` is none. The function holds the county itself.
- */
-function searchCandidates(
-  q: string,
-  states: readonly ProblemState[] | undefined,
-  filter: RawBuilder<unknown>,
-  after: RawBuilder<unknown>,
-  most: number,
-): RawBuilder<unknown> | undefined {
-  const tokens = queryTokens(q)
-  if (tokens.length === 0) return undefined
-  const ofState = states ? sql`p.state = ANY(${states}::text[])` : sql`true`
-  return sql`SELECT p.id, p.due_at FROM find_problems(${tsquery(tokens)}::tsquery, ${MOST_HITS}) hit
-    JOIN problems p ON p.county_id = current_county() AND p.id = hit
-    WHERE ${ofState} AND ${after} AND ${filter} ORDER BY p.due_at, p.id LIMIT ${most}`
-}
-
-function filters(query: LedgerQuery, now: Date): RawBuilder<unknown>[] {
-  const conditions: (RawBuilder<unknown> | false | undefined)[] = [
-    query.organization !== undefined && sql`p.organization_id = ${query.organization}`,
-    query.township !== undefined && sql`p.township_id = ${query.township}`,
-    query.source !== undefined && sql`p.source = ${query.source}`,
-    query.year !== undefined && sql`p.source_year = ${query.year}`,
-    query.class !== undefined && sql`p.class_code = ${query.class}`,
-    query.overdue !== undefined && sql`p.due_at < ${now}`,
-    query.listed !== undefined && sql`p.listed`,
-    query.relapsed !== undefined && sql`p.relapses > 0`,
-  ]
-  return conditions.filter((c): c is RawBuilder<unknown> => Boolean(c))
 }
 
 const cursorOf = (row: LineRow): string => {

@@ -69,7 +69,10 @@ export async function overviewOf(
   world: World,
   organizations: ReadonlyMap<string, NamedOrganization>,
 ): Promise<Answer<typeof getOverview>> {
-  const counts = await countProblems(tx, countyId, scope, asked)
+  const places = await countProblems(tx, countyId, scope, asked)
+  const counts = places.flatMap(({ place_id, states }) =>
+    Object.entries(states).map(([state, n]) => ({ place_id, state: state as ProblemState, n })),
+  )
   const rows = await readOverview(tx, countyId, scope, asked, world.now, world.calendar.zone)
   const total = (states: readonly ProblemState[]) =>
     counts.filter((c) => states.includes(c.state)).reduce((sum, c) => sum + c.n, 0)
@@ -98,8 +101,8 @@ export async function overviewOf(
       figure('listed', rows.listed, null, `${states(openStates)}&listed=true`),
     ],
     townships: counts.map((c) => ({
-      groupId: c.group_id,
-      groupName: named(c.group_id),
+      groupId: c.place_id,
+      groupName: named(c.place_id),
       state: c.state,
       n: c.n,
     })),

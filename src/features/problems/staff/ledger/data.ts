@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { call } from '#ui/api.ts'
 import { countProblems, listProblems } from '../../api.ts'
 import type { ProblemState } from '../../lifecycle.ts'
-import type { ProblemDetail, ProblemLine } from '../../views.ts'
+import type { Counts, PlaceAndState, ProblemDetail, ProblemLine } from '../../views.ts'
 import { type Filters, isCounted, searchOf } from './filters.ts'
 
 const PAGE = 100
@@ -43,13 +43,24 @@ export function useLedger(filters: Filters, limit = PAGE, enabled = true) {
   return { list, rows }
 }
 
-export type StateCount = { groupId: string | null; groupName: string; state: ProblemState; n: number }
+export type StateCount = PlaceAndState
+
+const rowsOf = ({ id, name, states }: Counts['places'][number]): StateCount[] =>
+  Object.entries(states).map(([state, n]) => ({
+    groupId: id,
+    groupName: name,
+    state: state as ProblemState,
+    n,
+  }))
 
 /** Exact counts by place and state, whatever the state filter. */
 export const useCounts = ({ township, organization }: Filters) =>
   useQuery({
     queryKey: ['counts', township ?? '', organization ?? ''],
-    queryFn: () => call(countProblems, { query: { township, organization } }),
+    queryFn: async () => {
+      const { places } = await call(countProblems, { query: { township, organization } })
+      return { rows: places.flatMap(rowsOf) }
+    },
     staleTime: 30_000,
   })
 
