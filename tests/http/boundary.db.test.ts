@@ -77,10 +77,8 @@ test('a marked text is refused in every field of every act, with advice, and fou
   })
   assert.equal(view.statusCode, 422)
   const kept = await attempts()
-  assert.deepEqual(
-    kept.map(({ act }) => act),
-    [...sent, 'saveView'],
-  )
+  // Several fall into one millisecond, so their order says nothing.
+  assert.deepEqual(kept.map(({ act }) => act).sort(), [...sent, 'saveView'].sort())
   for (const { rule, person_id } of kept)
     assert.deepEqual([rule, person_id], ['secret.star', east.people.office])
   assert.deepEqual(await house.placesOf(marker), [])
