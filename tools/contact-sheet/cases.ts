@@ -1,0 +1,147 @@
+import type { Page } from '@playwright/test'
+import type { Photographer, Shot, Width } from './photographer.ts'
+
+/** What the ledger holds: the demo county, ten thousand problems more, or nothing. */
+export type Fullness = 'demo' | 'thousands' | 'none'
+
+/** Every picture to be taken while the ledger is that full. */
+export function casesOf(fullness: Fullness, photographer: Photographer): Promise<Shot[]> {
+  return { demo: demoCases, thousands: thousandsCases, none: noneCases }[fullness](photographer)
+}
+
+type Line = { id: string; organizationId: string; organizationName: string; townshipName: string | null }
+type DeskPage = Pick<Shot, 'name' | 'path' | 'before' | 'widths'> & { as?: string | null }
+
+const office = 'office'
+const wide: readonly Width[] = [390, 1366]
+
+async function demoCases(photographer: Photographer): Promise<Shot[]> {
+  const read = async (query: string) =>
+    (await photographer.read<{ rows: Line[] }>(office, `/problems?limit=200&${query}`)).rows
+  const all = [...(await read('')), ...(await read('state=closed,consolidated,long_term'))]
+  const longest = all.toSorted((a, b) => b.organizationName.length - a.organizationName.length)[0]!
+  const relapsed = (await read('relapsed=true'))[0]!
+  const rectifying = (await read('state=rectifying'))[0]!
+  const elsewhere = all.find(({ townshipName }) => townshipName !== null && townshipName !== '石桥镇')!
+  const pages = pagesOf(relapsed.id, rectifying.id)
+  return [
+    ...pages.map((page) => ({ as: office, ...page, name: `usual-${page.name}` })),
+    ...longNames(longest),
+    ...failures(relapsed.id),
+    ...refusals(elsewhere.id),
+    ...prints(relapsed.id, longest),
+    ...pages.map(
+      (page) =>
+        ({ as: office, widths: wide, ...page, name: `english-${page.name}`, language: 'en' }) as const,
+    ),
+    ...pages.map(
+      (page) => ({ as: office, widths: wide, ...page, name: `dark-${page.name}`, dark: true }) as const,
+    ),
+  ]
+}
+
+const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
+  { name: 'front', path: '/', as: null },
+  { name: 'sign-in', path: '/desk/sign-in', as: null },
+  { name: 'work', path: '/desk' },
+  { name: 'work-village', path: '/desk', as: 'village-clerk' },
+  { name: 'ledger', path: '/desk/ledger' },
+  { name: 'ledger-groups', path: '/desk/ledger?group=township' },
+  {
+    name: 'ledger-columns',
+    widths: [1280, 1366],
+    path: '/desk/ledger',
+    before: (page) => page.getByRole('button', { name: /^(列|Columns)$/ }).click(),
+  },
+  { name: 'search', path: '/desk', before: search },
+  { name: 'me', path: '/desk', before: (page) => page.getByRole('button', { name: /^(我|Me) / }).click() },
+  { name: 'problem', path: `/desk/problems/${rich}` },
+  { name: 'problem-waiting', path: `/desk/problems/${rectifying}` },
+  { name: 'act', path: `/desk/problems/${rectifying}?act=requestCorrection` },
+  { name: 'overview', path: '/desk/overview' },
+  { name: 'import', path: '/desk/import?kind=problems' },
+  { name: 'import-checked', path: '/desk/import?kind=problems', before: chooseWrongFile },
+  { name: 'not-found', path: '/desk/nowhere' },
+]
+
+async function search(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('排水沟')
+  await page.waitForTimeout(1_000)
+}
+
+async function chooseWrongFile(page: Page): Promise<void> {
+  const rows = [
+    '单位名称,问题来源,年度,问题类别,性质,范围,新老,问题标题,反馈原文,反馈日期',
+    '石桥镇下河村,巡察,2026,人居环境,一般问题,个性,新问题,沟边护栏缺损,走访发现护栏缺损二十米,2026-03-16',
+    '没有的村,巡察,2026,人居环境,随便,个性,新问题,沟边护栏缺损,走访发现护栏缺损二十米,2026-13-45',
+  ]
+  const buffer = Buffer.from(rows.join('\r\n'))
+  await page.locator('input[type=file]').setInputFiles({ name: '问题.csv', mimeType: 'text/csv', buffer })
+  await page.getByRole('heading', { level: 2 }).waitFor()
+}
+
+const longNames = ({ id, organizationId, organizationName }: Line): Shot[] => [
+  { name: 'longest-name-ledger', as: office, path: `/desk/ledger?organization=${organizationId}` },
+  { name: 'longest-name-problem', as: office, path: `/desk/problems/${id}` },
+  { name: 'longest-name-act', as: office, path: `/desk/problems/${id}?act=requestCorrection` },
+  {
+    ...{ name: 'longest-name-search', as: office, path: '/desk' },
+    before: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type(organizationName.slice(0, 6))
+      await page.waitForTimeout(1_000)
+    },
+  },
+]
+
+const failures = (id: string): Shot[] =>
+  [
+    { name: 'error-work', path: '/desk' },
+    { name: 'error-ledger', path: '/desk/ledger' },
+    { name: 'error-problem', path: `/desk/problems/${id}` },
+    { name: 'error-overview', path: '/desk/overview' },
+  ].map((page) => ({ ...page, as: office, fails: true }) as const)
+
+const refusals = (id: string): Shot[] => [
+  { name: 'no-permission-problem', as: 'village-secretary', path: `/desk/problems/${id}` },
+  { name: 'no-permission-import', as: 'village-clerk', path: '/desk/import' },
+  { name: 'no-permission-ledger', as: 'admin', path: '/desk/ledger' },
+  { name: 'no-permission-overview', as: 'admin', path: '/desk/overview' },
+]
+
+const prints = (id: string, longest: Line): Shot[] =>
+  [
+    { name: 'print-front', path: '/', as: null },
+    { name: 'print-work', path: '/desk', as: office },
+    { name: 'print-ledger', path: '/desk/ledger?state=closed', as: office },
+    { name: 'print-problem', path: `/desk/problems/${id}`, as: office },
+    { name: 'print-longest-name', path: `/desk/problems/${longest.id}`, as: office },
+    { name: 'print-overview', path: '/desk/overview', as: office },
+  ].map((page) => ({ ...page, print: true, widths: [1280] }) as const)
+
+const thousandsCases = async (): Promise<Shot[]> => [
+  { name: 'thousands-work', as: office, path: '/desk', screenOnly: true },
+  { name: 'thousands-ledger', as: office, path: '/desk/ledger' },
+  {
+    ...{ name: 'thousands-ledger-scrolled', as: office, path: '/desk/ledger' },
+    before: async (page) => {
+      for (let times = 0; times < 12; times++) {
+        await page.mouse.move(200, 500)
+        await page.mouse.wheel(0, 4_000)
+        await page.waitForTimeout(150)
+      }
+      await page.waitForLoadState('networkidle')
+    },
+  },
+  { name: 'thousands-ledger-groups', as: office, path: '/desk/ledger?group=township' },
+  { name: 'thousands-overview', as: office, path: '/desk/overview' },
+]
+
+const noneCases = async (): Promise<Shot[]> => [
+  { name: 'none-work', as: office, path: '/desk' },
+  { name: 'none-ledger', as: office, path: '/desk/ledger' },
+  { name: 'none-ledger-groups', as: office, path: '/desk/ledger?group=township' },
+  { name: 'none-ledger-village', as: 'village-clerk', path: '/desk/ledger' },
+  { name: 'none-overview', as: office, path: '/desk/overview' },
+]
