@@ -150,7 +150,8 @@ async function rowFaults(owner: pg.Pool): Promise<string[]> {
 /** A problem is found by its own words and by no others, corrected ones included. */
 async function searchFaults(owner: pg.Pool): Promise<string[]> {
   const { rows } = await owner.query<Parameters<typeof searchWords>[0] & { words: string[] | null }>(
-    `SELECT p.number, p.title, p.feedback_text, tsvector_to_array(s.search) AS words FROM problems p
+    `SELECT p.county_id, p.number, p.organization_id, p.township_id, p.title, p.feedback_text,
+       tsvector_to_array(s.search) AS words FROM problems p
      FULL JOIN problem_search s ON s.county_id = p.county_id AND s.problem_id = p.id`,
   )
   return rows
