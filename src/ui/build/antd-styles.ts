@@ -16,8 +16,15 @@ export function antdCss(sources: string): string {
   const names = [...new Set(importedFromAntd(sources))].sort()
   const parts = (['light', 'dark'] as const).map((scheme) => extract(names, scheme))
   const [first] = parts
-  return [...new Set(parts.map((part) => part.variables)), first?.rules ?? ''].join('\n')
+  return [...new Set(parts.map((part) => part.variables)), withoutLinks(first?.rules ?? '')].join('\n')
 }
+
+/**
+ * Ant Design gives every link of the page its own colour, which is unknown outside its parts, and takes the outline
+ * from the one in focus. Links are ours.
+ */
+const withoutLinks = (rules: string): string =>
+  rules.replace(/(?<=^|[}\n])a(?:[:[][^{},]*)?(?:,a(?:[:[][^{},]*)?)*\{[^{}]*\}/g, '')
 
 function extract(names: readonly string[], scheme: Scheme): { variables: string; rules: string } {
   const cache = createCache()
