@@ -37,7 +37,7 @@ export function TroubleScreen({ error, reset }: { error: unknown; reset?: () => 
 
 export function NotFound() {
   const words = useWords(commonWords)
-  return <Empty heading="h1" title={words.common.notFoundTitle} why={words.trouble.not_found} />
+  return <Empty heading="h1" title={words.common.notFoundTitle} why={words.common.notFoundWhy} />
 }
 
 export function Waiting() {

@@ -20,6 +20,8 @@ export const en: Alike<typeof zh> = {
     more: 'More',
     total: (n) => `${n} in total`,
     notFoundTitle: 'Not found',
+    notFoundWhy:
+      'It may be gone, or is outside of what you may see. Check the address, or look in the ledger.',
     requestId: (id) => `Quote this number when asking for help: ${id}`,
   },
   trouble: {

@@ -17,6 +17,7 @@ export const zh = {
     more: '更多',
     total: (n: string) => `共${n}个`,
     notFoundTitle: '没有找到',
+    notFoundWhy: '它可能已不存在，或不属于您能查看的范围。请核对地址，或从台账里查找。',
     requestId: (id: string) => `报修时请说这个编号：${id}`,
   },
   trouble: {
