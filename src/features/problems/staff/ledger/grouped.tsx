@@ -74,8 +74,10 @@ function Group({ name, counts, filters, columns, pane }: GroupProps) {
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'down' : 'right'} size={16} />
           <span className="ledger-group-name">{name}</span>
-          {all !== undefined && <span>{words.total(format.number(all))}</span>}
-          {unfinished !== undefined && <span>{words.group.open(format.number(unfinished))}</span>}
+          {all !== undefined && <span className="ledger-group-n">{words.total(format.number(all))}</span>}
+          {unfinished !== undefined && (
+            <span className="ledger-group-n">{words.group.open(format.number(unfinished))}</span>
+          )}
         </button>
       </h2>
       {open && <GroupRows filters={filters} columns={columns} pane={pane} all={all} />}
