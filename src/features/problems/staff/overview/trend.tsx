@@ -38,8 +38,8 @@ export function Trend({ months }: { months: readonly Month[] }) {
           {months.map(({ month }, i) => (
             <text key={month} className="trend-month" x={x(i, months.length)} y={HEIGHT - 17}>
               {words.month(Number(month.slice(5)))}
-              {(i === 0 || month.endsWith('-01')) && (
-                <tspan x={x(i, months.length)} dy={13}>
+              {showsYear(months, i) && (
+                <tspan x={x(i, months.length)} dy="1.15em">
                   {words.year(month.slice(0, 4))}
                 </tspan>
               )}
@@ -52,6 +52,10 @@ export function Trend({ months }: { months: readonly Month[] }) {
     </section>
   )
 }
+
+/** At the first month and each January; of the two side by side the later one says enough. */
+const showsYear = (months: readonly Month[], i: number): boolean =>
+  months[i]?.month.endsWith('-01') || (i === 0 && !months[1]?.month.endsWith('-01'))
 
 const x = (i: number, n: number) => LEFT + (i * (WIDTH - LEFT - RIGHT)) / Math.max(1, n - 1)
 const y = (value: number, most: number) => HEIGHT - BOTTOM - (value / most) * (HEIGHT - BOTTOM - TOP)
