@@ -46,7 +46,7 @@ try {
   const fill: Record<Fullness, () => Promise<unknown>> = {
     demo: async () => undefined,
     thousands: () => addProblems(owner, { count: 10_000, states: mixedStates }),
-    none: () => owner.query('TRUNCATE problems, problem_counts, problem_count_deltas CASCADE'),
+    none: () => emptyLedger(owner),
   }
   for (const fullness of ['demo', 'thousands', 'none'] as const) {
     await fill[fullness]()
@@ -62,3 +62,11 @@ try {
   rmSync(dataDir, { recursive: true, force: true })
 }
 process.exit(0)
+
+async function emptyLedger(owner: pg.Pool): Promise<void> {
+  const { rows } = await owner.query<{ all: string }>(
+    `SELECT string_agg(quote_ident(tablename), ', ') AS all FROM pg_tables
+     WHERE schemaname = 'public' AND tablename LIKE 'problem%'`,
+  )
+  await owner.query(`TRUNCATE ${rows[0]?.all}`)
+}

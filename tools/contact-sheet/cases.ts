@@ -101,7 +101,10 @@ const failures = (id: string): Shot[] =>
     { name: 'error-ledger', path: '/desk/ledger' },
     { name: 'error-problem', path: `/desk/problems/${id}` },
     { name: 'error-overview', path: '/desk/overview' },
-  ].map((page) => ({ ...page, as: office, fails: true }) as const)
+  ].map((page) => ({ ...page, as: office, fails: true, before: untilTold }) as const)
+
+/** It is tried again a few times before anybody is told. */
+const untilTold = (page: Page) => page.getByRole('alert').first().waitFor()
 
 const refusals = (id: string): Shot[] => [
   { name: 'no-permission-problem', as: 'village-secretary', path: `/desk/problems/${id}` },
