@@ -2,7 +2,6 @@ import type { LedgerQuery } from '#features/problems/api.ts'
 import type { ProblemState } from '#features/problems/lifecycle.ts'
 import { countProblems } from '#features/problems/read/counts.ts'
 import { findWhole } from '#features/problems/read/detail.ts'
-import { readHistory } from '#features/problems/read/history.ts'
 import { listProblems } from '#features/problems/read/list.ts'
 import type { Database } from '#platform/database/transaction.ts'
 import { COUNTY, townships, villageKinds } from './county.ts'
@@ -51,10 +50,7 @@ export const reads: Operation[] = [
     'detail',
     ({ problems }, turn) => `/problems/${pick(problems, turn)}?history=true`,
     (database, { problems }, turn) =>
-      database.read(COUNTY, async (tx) => {
-        await findWhole(tx, COUNTY, pick(problems, turn))
-        await readHistory(tx, COUNTY, pick(problems, turn), undefined)
-      }),
+      database.readOnce(COUNTY, (tx) => findWhole(tx, COUNTY, pick(problems, turn), { history: true })),
   ),
   read(
     'count',

@@ -1,19 +1,27 @@
 import { sql } from 'kysely'
 import type { Database } from './database/transaction.ts'
 
-const BLOCK = 20
+/** Numbers taken at once: few, for the rest of them stays unused; more as long as they are used up in no time. */
+const FEWEST = 20
+const MOST = 320
+const NO_TIME_MS = 250
+
+type Block = { next: number; end: number; size: number; since: number }
 
 /**
  * Running numbers per county and name. Taken in blocks, outside the acting transaction, so that creating never
  * queues on one row; a number whose act fails, and the rest of a block at shutdown, stays unused.
  */
 export function createNumbers(database: Database): (countyId: number, name: string) => Promise<number> {
-  const blocks = new Map<string, { next: number; end: number }>()
+  const blocks = new Map<string, Block>()
   const fetching = new Map<string, Promise<void>>()
 
   const fetchBlock = async (countyId: number, name: string, key: string): Promise<void> => {
-    const next = await takeNumbers(database, countyId, name, BLOCK)
-    blocks.set(key, { next, end: next + BLOCK })
+    const last = blocks.get(key)
+    const isFast = last !== undefined && performance.now() - last.since < NO_TIME_MS
+    const size = isFast ? Math.min(last.size * 2, MOST) : FEWEST
+    const next = await takeNumbers(database, countyId, name, size)
+    blocks.set(key, { next, end: next + size, size, since: performance.now() })
   }
 
   return async (countyId, name) => {
@@ -38,7 +46,7 @@ export async function takeNumbers(
   name: string,
   count: number,
 ): Promise<number> {
-  const { rows } = await database.write(countyId, (tx) =>
+  const { rows } = await database.writeOnce(countyId, (tx) =>
     sql<{ next: number }>`
       INSERT INTO counters (county_id, name, next) VALUES (${countyId}, ${name}, ${1 + count})
       ON CONFLICT (county_id, name) DO UPDATE SET next = counters.next + ${count}

@@ -108,17 +108,14 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
   })
 
   route(getProblem, async ({ params, query }, { actor, countyId, now }) => {
-    const read = await database.read(countyId, async (tx) => {
-      const whole = await findWhole(tx, countyId, params.id)
-      if (!whole || !inScope(scopeOf(actor), whole.row)) throw new Refused({ code: 'not_found' })
-      const history = query.history ? await readHistory(tx, countyId, params.id, undefined) : undefined
-      return { whole, history }
-    })
-    if (read.whole.row.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
-    const detail = await detailOf(read.whole, actor, directory)
-    if (!read.history) return detail
-    const rows = await historyLines(read.history.rows, countyId, directory)
-    return { ...detail, history: { rows, next: read.history.next } }
+    const asked = { history: query.history === 'true' }
+    const whole = await database.readOnce(countyId, (tx) => findWhole(tx, countyId, params.id, asked))
+    if (!whole || !inScope(scopeOf(actor), whole.row)) throw new Refused({ code: 'not_found' })
+    if (whole.row.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
+    const detail = await detailOf(whole, actor, directory)
+    if (!whole.history) return detail
+    const rows = await historyLines(whole.history.rows, countyId, directory)
+    return { ...detail, history: { rows, next: whole.history.next } }
   })
 
   route(getProblemHistory, async ({ params, query }, { actor, countyId, now }) => {

@@ -30,8 +30,25 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made
 }
 
-/** Milliseconds that local wall time is ahead of UTC at this instant. */
+const QUARTER_MS = 900_000
+/** Since then no zone has changed its offset but at a full quarter of an hour, UTC. */
+const QUARTERS_SINCE = Date.UTC(1980)
+const MOST_KEPT = 2_000
+const offsets = new Map<string, number>()
+
+/** Milliseconds that local wall time is ahead of UTC at this instant. Kept by quarter: Intl takes its time. */
 function offsetMs(zone: string, instantMs: number): number {
+  if (instantMs < QUARTERS_SINCE) return readOffsetMs(zone, instantMs)
+  const key = `${zone} ${Math.floor(instantMs / QUARTER_MS)}`
+  const kept = offsets.get(key)
+  if (kept !== undefined) return kept
+  if (offsets.size >= MOST_KEPT) offsets.clear()
+  const offset = readOffsetMs(zone, instantMs)
+  offsets.set(key, offset)
+  return offset
+}
+
+function readOffsetMs(zone: string, instantMs: number): number {
   const part: Record<string, number> = {}
   for (const { type, value } of formatter(zone).formatToParts(instantMs)) part[type] = Number(value)
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 
 /** One field set of one row that an entry speaks of, by reference: the content lies in `row_versions`. */
@@ -47,7 +47,7 @@ const canonical = (value: unknown): string => {
   return text
 }
 
-const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
+const sha256 = (text: string): string => `sha256:${hash('sha256', text)}`
 
 export const hashEntry = (entry: Entry): string => sha256(canonical(entry))
 

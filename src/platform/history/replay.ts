@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/transaction.ts'
 import { Refused } from '../refusal.ts'
@@ -8,9 +8,7 @@ export type Sender = { countyId: number; personId: string | null }
 
 /** What two sendings of one command have in common. */
 export const hashRequest = (act: string, caseId: string, body: object): string =>
-  createHash('sha256')
-    .update(`${act}\n${caseId}\n${JSON.stringify(body)}`)
-    .digest('hex')
+  hash('sha256', `${act}\n${caseId}\n${JSON.stringify(body)}`)
 
 /** PostgreSQL's own: what the command brought in the first time may be met before its receipt is. */
 const UNIQUE_VIOLATION = '23505'

@@ -6,6 +6,7 @@ import { offeredActs } from '../decide.ts'
 import { noParts, type Parts, type ProblemRow, partTables } from '../row.ts'
 import { type Loaded, rowColumns } from '../store.ts'
 import type { ProblemDetail } from '../views.ts'
+import { type HistoryColumns, type HistoryRows, historyColumns, historyRows } from './history.ts'
 import { type LineRow, lineOf } from './line.ts'
 
 type Extra = {
@@ -15,7 +16,11 @@ type Extra = {
   alike: { id: string; number: string; title: string; state: string; source: string; source_year: number }[]
 }
 
-export type Whole = Loaded & Extra
+export type Whole = Loaded & Extra & { history: HistoryRows | undefined }
+type Found = ProblemRow &
+  Parts &
+  Extra &
+  Partial<HistoryColumns> & { chain_length: number; chain_head: string }
 
 const children = (table: string, order: string): RawBuilder<unknown> =>
   sql`(SELECT coalesce(json_agg(c ORDER BY ${sql.raw(order)}), '[]') FROM ${sql.table(table)} c
@@ -28,12 +33,21 @@ const orders: Partial<Record<keyof Parts, string>> = {
   tasks: 'c.round, c.kind',
 }
 
-/** Everything about one problem in one statement: its page needs one round trip, whatever hangs on it. */
-export async function findWhole(tx: Tx, countyId: number, id: string): Promise<Whole | undefined> {
+/**
+ * Everything about one problem in one statement, if asked for with the newest page of its history: its page needs one
+ * round trip, whatever hangs on it.
+ */
+export async function findWhole(
+  tx: Tx,
+  countyId: number,
+  id: string,
+  { history = false }: { history?: boolean } = {},
+): Promise<Whole | undefined> {
   const parts = (Object.keys(partTables) as (keyof Parts)[]).map(
     (part) => sql`, ${children(partTables[part], orders[part] ?? 'c.entered_at')} AS ${sql.ref(part)}`,
   )
-  const result = await sql<ProblemRow & Parts & Extra & { chain_length: number; chain_head: string }>`
+  const newest = history ? sql`, ${historyColumns(sql`(h.length + 1)`)}` : sql``
+  const result = await sql<Found>`
     SELECT ${rowColumns}, h.length AS chain_length, h.head AS chain_head${sql.join(parts, sql``)},
       ${children('problem_progress', 'c.entered_at')} AS progress,
       ${children('problem_attributions', 'c.entered_at')} AS attributions,
@@ -42,12 +56,12 @@ export async function findWhole(tx: Tx, countyId: number, id: string): Promise<W
           WHERE e.county_id = p.county_id AND e.problem_id = p.id)) AS files,
       (SELECT coalesce(json_agg(a), '[]') FROM (SELECT q.id, q.number, q.title, q.state, q.source, q.source_year
         FROM problems q WHERE q.county_id = p.county_id AND q.organization_id = p.organization_id
-          AND q.class_code = p.class_code AND q.id <> p.id ORDER BY q.source_year DESC, q.id LIMIT 10) a) AS alike
+          AND q.class_code = p.class_code AND q.id <> p.id ORDER BY q.source_year DESC, q.id DESC LIMIT 10) a) AS alike${newest}
     FROM problems p JOIN case_chains h ON h.county_id = p.county_id AND h.case_id = p.id
     WHERE p.county_id = ${countyId} AND p.id = ${id}`.execute(tx)
   const found = result.rows[0]
   if (!found) return undefined
-  const { chain_length, chain_head, progress, attributions, files, alike, ...rest } = found
+  const { chain_length, chain_head, progress, attributions, files, alike, entries, contents, ...rest } = found
   const loaded = Object.fromEntries(Object.keys(noParts).map((part) => [part, rest[part as keyof Parts]]))
   return {
     row: rest,
@@ -57,6 +71,7 @@ export async function findWhole(tx: Tx, countyId: number, id: string): Promise<W
     attributions,
     files,
     alike,
+    history: entries && contents && historyRows({ entries, contents }),
   }
 }
 
