@@ -8,6 +8,7 @@ import { problemLifecycle } from '../../lifecycle.ts'
 import type { ColumnKey } from './columns.tsx'
 import { type StateCount, useLedger } from './data.ts'
 import { type Filters, isCounted, searchOf } from './filters.ts'
+import { NothingListed } from './nothing-listed.tsx'
 import { LedgerTable } from './table.tsx'
 import { ledgerWords } from './words.ts'
 
@@ -29,6 +30,7 @@ export function Grouped({ filters, counts, columns, pane, townships }: Props) {
   const groups = [...new Set(asked.map((c) => c.groupId))]
     .flatMap((id) => (id === null ? [] : [{ id, rows: asked.filter((c) => c.groupId === id) }]))
     .sort((a, b) => unfinishedIn(b.rows) - unfinishedIn(a.rows))
+  if (groups.length === 0) return <NothingListed filters={filters} />
   return (
     <div className="ledger-groups">
       {groups.map(({ id, rows }) => {

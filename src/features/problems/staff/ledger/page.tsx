@@ -5,6 +5,7 @@ import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
+import { TroubleScreen, Waiting } from '#ui/states.tsx'
 import { type ColumnKey, keptColumns } from './columns.tsx'
 import { totalOf, useCounts, useLedger } from './data.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -30,7 +31,8 @@ export function LedgerPage() {
   const [columns, setColumns] = useState<ColumnKey[]>(keptColumns.read)
   // An element and not a ref: what measures itself against the pane has to wait until it stands.
   const [pane, setPane] = useState<HTMLDivElement | null>(null)
-  const counts = useCounts(filters).data?.rows
+  const counted = useCounts(filters)
+  const counts = counted.data?.rows
   const ledger = useLedger(filters, undefined, !grouped)
   const total = totalOf(
     filters,
@@ -70,7 +72,7 @@ export function LedgerPage() {
           <FilterBar filters={filters} change={change} />
         </div>
         {pane === null ? null : grouped ? (
-          <Townships filters={filters} counts={counts ?? []} columns={columns} pane={pane} />
+          <Townships filters={filters} counted={counted} columns={columns} pane={pane} />
         ) : (
           <Rows filters={filters} ledger={ledger} columns={columns} pane={pane} canIssue={issues} />
         )}
@@ -79,13 +81,19 @@ export function LedgerPage() {
   )
 }
 
-function Townships(props: Omit<Parameters<typeof Grouped>[0], 'townships'>) {
+type TownshipsProps = Omit<Parameters<typeof Grouped>[0], 'townships' | 'counts'> & {
+  counted: ReturnType<typeof useCounts>
+}
+
+function Townships({ counted, ...props }: TownshipsProps) {
   const organizations = useQuery(organizationsQuery).data?.rows
   const townships = useMemo(
     () => new Set((organizations ?? []).filter((o) => o.id === o.townshipId).map((o) => o.id)),
     [organizations],
   )
-  return <Grouped {...props} townships={townships} />
+  if (counted.data) return <Grouped {...props} counts={counted.data.rows} townships={townships} />
+  if (!counted.isError) return <Waiting />
+  return <TroubleScreen error={counted.error} reset={() => void counted.refetch()} />
 }
 
 /** Writes filters into the address bar. */

@@ -1,16 +1,14 @@
-import { Link } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
-import { hasCountyRole, isOnlyAdmin, useMe } from '#features/accounts/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
-import { Empty, TroubleScreen } from '#ui/states.tsx'
+import { TroubleScreen } from '#ui/states.tsx'
 import type { ProblemLine } from '../../views.ts'
-import { NothingForAdmins } from '../shared/nothing-for-admins.tsx'
 import type { ColumnKey } from './columns.tsx'
 import type { useLedger } from './data.ts'
 import type { Filters } from './filters.ts'
 import { IssueBar } from './issue-bar.tsx'
 import { useIssuing } from './issuing.ts'
+import { NothingListed } from './nothing-listed.tsx'
 import { type Choosing, LedgerTable } from './table.tsx'
 import { ledgerWords } from './words.ts'
 
@@ -86,17 +84,4 @@ function useChosen(rows: readonly ProblemLine[], choosable: boolean) {
       }
     : undefined
   return { choosing, chosen, clear: () => setIds(new Set()) }
-}
-
-function NothingListed({ filters }: { filters: Filters }) {
-  const words = useWords(ledgerWords).empty
-  const me = useMe()
-  const filtered = Object.values(filters).some((value) => value !== undefined)
-  if (isOnlyAdmin(me)) return <NothingForAdmins />
-  if (filtered) return <Empty title={words.filtered} why={words.filteredWhy} />
-  return (
-    <Empty title={words.none} why={words.noneWhy}>
-      {hasCountyRole(me, 'office', 'inspector') && <Link to="/import">{words.import}</Link>}
-    </Empty>
-  )
 }
