@@ -4,16 +4,18 @@ import { workWords } from './words.ts'
 
 type Counts = Record<WorkLine['group'], number>
 
-/** Four figures; each leads to its part of the page. */
-export function WorkCounts({ counts }: { counts: Counts }) {
+/** Four figures; each leads to its part of the page. `cut`: there is more than the list holds, later by its deadline. */
+export function WorkCounts({ counts, cut }: { counts: Counts; cut: boolean }) {
   const words = useWords(workWords)
+  const groups = Object.keys(words.groups) as WorkLine['group'][]
+  const last = groups.findLastIndex((group) => counts[group] > 0)
   return (
     <nav className="work-counts" aria-label={words.counts}>
-      {(Object.keys(words.groups) as WorkLine['group'][]).map((group) => {
+      {groups.map((group, at) => {
         const n = counts[group]
         const figure = (
           <>
-            <strong>{n}</strong>
+            <strong>{!cut || at < last ? n : at === last ? `${n}+` : '…'}</strong>
             <span>{words.groups[group]}</span>
           </>
         )

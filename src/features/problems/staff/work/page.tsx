@@ -28,6 +28,7 @@ export function WorkPage() {
   if (work.isPending) return <Waiting />
   if (!work.data) return <TroubleScreen error={work.error} reset={() => void work.refetch()} />
   const { counts, rows } = work.data
+  const cut = rows.length >= MOST
   return (
     <div className="work">
       <header className="page-head">
@@ -38,12 +39,12 @@ export function WorkPage() {
           <Link to="/ledger">{words.toLedger}</Link>
         </Empty>
       ) : (
-        <WorkCounts counts={counts} />
+        <WorkCounts counts={counts} cut={cut} />
       )}
+      {cut && <p className="work-most">{words.most(MOST)}</p>}
       {groups.map((group) => (
         <WorkGroup key={group} group={group} n={counts[group]} rows={rows.filter((r) => r.group === group)} />
       ))}
-      {rows.length >= MOST && <p className="work-most">{words.most(MOST)}</p>}
     </div>
   )
 }
