@@ -26,7 +26,7 @@ function FigureBox({ figure: { key, n, of, query } }: { figure: Figure }) {
   const unit = useWords(problemWords).unit(n)
   const format = useFormat()
   const name = words.figures[key] ?? key
-  const share = of === null ? undefined : format.percent(n, of)
+  const share = of ? format.percent(n, of) : undefined
   const tone = key === 'overdue' && n > 0 ? 'late' : key === 'closed' ? 'verified' : 'calm'
   return (
     <Link
