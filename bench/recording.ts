@@ -1,9 +1,12 @@
-import type { Pool, PoolClient } from 'pg'
-import type { Statement } from '#platform/database/county-dialect.ts'
+import type { Pool, PoolClient, Submittable } from 'pg'
+import { COMMIT, ROLLBACK, type Statement } from '#platform/database/packet.ts'
 import { connectDatabase, type Database, type Tx } from '#platform/database/transaction.ts'
 
-/** One transaction as the program sent it: its statements, those of one packet together. */
+/** One transaction as the program sent it: its packets. */
 export type Recording = Statement[][]
+
+/** BEGIN and the county's setting. */
+const OPENING = 2
 
 /**
  * Runs the program's own code and writes down what it sends to the database. Nothing of it stays: each COMMIT is sent
@@ -12,7 +15,6 @@ export type Recording = Statement[][]
 export class Recorder {
   readonly database: Database
   #packets: Statement[][] = []
-  #packet: Statement[] | undefined
 
   constructor(pool: Pool) {
     this.database = connectDatabase(this.#listeningTo(pool))
@@ -38,32 +40,20 @@ export class Recorder {
     await this.database.write(countyId, (tx) =>
       work(tx, () => {
         const [first = [], ...rest] = this.#packets.splice(0)
-        const opening = recordings[0]?.[0]?.[0]
-        const all = [opening ? [opening, ...first] : first, ...rest]
-        all.at(-1)?.push('COMMIT')
+        const opening = recordings[0]?.[0]?.slice(0, OPENING) ?? []
+        const all = [[...opening, ...first], ...rest]
+        all.at(-1)?.push(COMMIT)
         recordings.push(all)
       }),
     )
     return recordings
   }
 
-  /** What is sent without waiting in between travels in one packet. */
-  #note(statement: Statement): void {
-    if (!this.#packet) {
-      this.#packet = []
-      this.#packets.push(this.#packet)
-      queueMicrotask(() => {
-        this.#packet = undefined
-      })
-    }
-    this.#packet.push(statement)
-  }
-
   #listeningTo(pool: Pool): Pool {
-    const query = (client: PoolClient) => async (statement: Statement) => {
-      this.#note(statement)
-      if (statement !== 'COMMIT') return client.query(statement as string)
-      return { ...(await client.query('ROLLBACK')), command: 'COMMIT' }
+    const query = (client: PoolClient) => (packet: Submittable & { statements: Statement[] }) => {
+      this.#packets.push([...packet.statements])
+      if (packet.statements.at(-1) === COMMIT) packet.statements.splice(-1, 1, ROLLBACK)
+      return client.query(packet)
     }
     const heard = (client: PoolClient) =>
       new Proxy(client, {

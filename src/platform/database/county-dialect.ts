@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream'
 import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely'
 import {
   type CompiledQuery,
@@ -8,6 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import { COMMIT, ROLLBACK, type Statement, type StatementResult, sendTogether } from './packet.ts'
 
 /** Statements are prepared once per connection; past this many different texts they go unnamed. */
 const MAX_NAMED_STATEMENTS = 800
@@ -22,30 +22,6 @@ function statementName(text: string): string | undefined {
   return name
 }
 
-export type Statement = string | { name?: string; text: string; values: unknown[] }
-
-/**
- * Sends statements in one packet if the client is in pipeline mode, else one after another: a packet costs both sides
- * more than most statements do. All are sent whatever becomes of the first, as a COMMIT must be. Fails if one does.
- */
-export async function sendTogether(
-  client: PoolClient,
-  statements: readonly Statement[],
-): Promise<PgResult[]> {
-  const results: Promise<PgResult>[] = []
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
-  if (client.pipeline) stream.cork()
-  try {
-    for (const statement of statements) {
-      results.push(client.query(statement as string))
-      if (!client.pipeline) await Promise.allSettled(results)
-    }
-  } finally {
-    if (client.pipeline) stream.uncork()
-  }
-  return Promise.all(results)
-}
-
 const closers = new WeakSet<CompiledQuery>()
 
 /** Marks the last statement of its transaction, which then closes in the same packet: all that follows throws. */
@@ -54,17 +30,10 @@ export function closing<R>(query: CompiledQuery<R>): CompiledQuery<R> {
   return query
 }
 
-type PgResult = { rows: unknown[]; rowCount: number | null; command: string }
-
-function wasClosed(result: PgResult | undefined, closing: string): void {
-  if (result?.command !== closing)
-    throw new Error(`the transaction ended with ${result?.command}, not ${closing}`)
-}
-
 class CountyConnection implements DatabaseConnection {
   readonly client: PoolClient
   readonly #single: boolean
-  #opening: string | undefined
+  #opening: readonly Statement[] = []
   #open = false
 
   constructor(client: PoolClient, single: boolean) {
@@ -73,35 +42,28 @@ class CountyConnection implements DatabaseConnection {
   }
 
   /** Opens the transaction together with its first statement. */
-  begin(opening: string): void {
+  begin(opening: readonly Statement[]): void {
     this.#opening = opening
+    this.#open = true
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (!this.#open) throw new Error('the transaction closed with its last statement')
     const name = statementName(query.sql)
-    const values = query.parameters as unknown[]
-    const statement = name ? { name, text: query.sql, values } : { text: query.sql, values }
-    const { rows, rowCount } = await this.#send(statement, this.#single || closers.has(query))
-    return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) }
-  }
-
-  async #send(statement: Statement, last: boolean): Promise<PgResult> {
+    const statement = { ...(name && { name }), text: query.sql, values: query.parameters }
     const opening = this.#opening
-    if (opening === undefined && !this.#open)
-      throw new Error('the transaction closed with its last statement')
-    this.#opening = undefined
-    this.#open = !last
-    const packet = [...(opening === undefined ? [] : [opening]), statement, ...(last ? ['COMMIT'] : [])]
-    const results = await sendTogether(this.client, packet)
-    if (last) wasClosed(results.at(-1), 'COMMIT')
-    return results[opening === undefined ? 0 : 1] as PgResult
+    this.#opening = []
+    const last = this.#single || closers.has(query)
+    const results = await sendTogether(this.client, [...opening, statement, ...(last ? [COMMIT] : [])])
+    if (last) this.#open = false
+    const { rows, rowCount } = results[opening.length] as StatementResult
+    return { rows: rows as R[], numAffectedRows: BigInt(rowCount) }
   }
 
-  /** @throws when the server has undone the transaction, as it does after a statement that failed. */
-  async end(closing: 'COMMIT' | 'ROLLBACK'): Promise<void> {
-    if (!this.#open) return
+  /** Nothing was sent for a transaction without a statement, so nothing ends. */
+  async end(closing: Statement): Promise<void> {
+    if (this.#open && this.#opening.length === 0) await sendTogether(this.client, [closing])
     this.#open = false
-    wasClosed(await this.client.query(closing), closing)
   }
 
   // biome-ignore lint/correctness/useYield: Kysely asks for the method; large reads page by key instead.
@@ -118,15 +80,16 @@ class CountyConnection implements DatabaseConnection {
 class CountyDriver implements Driver {
   readonly #pool: Pool
   readonly #single: boolean
-  readonly #begin: string
-  readonly #beginReadOnly: string
+  readonly #begin: readonly Statement[]
+  readonly #beginReadOnly: readonly Statement[]
 
   constructor(pool: Pool, countyId: number, single: boolean) {
     if (!Number.isSafeInteger(countyId) || countyId < 1) throw new Error(`not a county id: ${countyId}`)
     this.#pool = pool
     this.#single = single
-    this.#begin = `BEGIN; SET LOCAL app.county = ${countyId}`
-    this.#beginReadOnly = `BEGIN READ ONLY; SET LOCAL app.county = ${countyId}`
+    const county = { name: `county${countyId}`, text: `SET LOCAL app.county = ${countyId}` }
+    this.#begin = [{ name: 'begin', text: 'BEGIN' }, county]
+    this.#beginReadOnly = [{ name: 'begin_reading', text: 'BEGIN READ ONLY' }, county]
   }
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -136,8 +99,8 @@ class CountyDriver implements Driver {
     const readOnly = settings.accessMode === 'read only'
     ;(connection as CountyConnection).begin(readOnly ? this.#beginReadOnly : this.#begin)
   }
-  commitTransaction = (connection: DatabaseConnection) => (connection as CountyConnection).end('COMMIT')
-  rollbackTransaction = (connection: DatabaseConnection) => (connection as CountyConnection).end('ROLLBACK')
+  commitTransaction = (connection: DatabaseConnection) => (connection as CountyConnection).end(COMMIT)
+  rollbackTransaction = (connection: DatabaseConnection) => (connection as CountyConnection).end(ROLLBACK)
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
     ;(connection as CountyConnection).client.release()
   }

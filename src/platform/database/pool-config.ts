@@ -18,10 +18,8 @@ export const appRole = 'bihuan_app'
 /** pg settings for one target in one role; callers add pool size and application name. */
 export function poolConfig(target: DatabaseTarget, as: DatabaseRole): PoolConfig {
   if (as === 'owner') return { connectionString: target.ownerUrl }
-  // Pipelined: a transaction opens in the packet of its first statement.
-  if (target.appUrl !== undefined) return { connectionString: target.appUrl, pipeline: true }
-  const asApp = withStartupOption(target.ownerUrl, `-c role=${target.appRole}`)
-  return { connectionString: asApp, pipeline: true }
+  if (target.appUrl !== undefined) return { connectionString: target.appUrl }
+  return { connectionString: withStartupOption(target.ownerUrl, `-c role=${target.appRole}`) }
 }
 
 /**
