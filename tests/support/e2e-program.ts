@@ -22,7 +22,7 @@ export default async function openForJourneys(): Promise<(() => Promise<void>) |
     await program.exited
     rmSync(dataDir, { recursive: true, force: true })
     const output = process.env.BIHUAN_E2E_OUTPUT
-    if (output && !hasTraces(output)) rmSync(output, { recursive: true, force: true })
+    if (output && !hasFailures(output)) rmSync(output, { recursive: true, force: true })
   }
   try {
     const [, address] = await program.said(/Bihuan is up: (\S+)/)
@@ -34,5 +34,5 @@ export default async function openForJourneys(): Promise<(() => Promise<void>) |
   return end
 }
 
-/** Traces are kept of failures only, and looked at; everything else there was for the journeys themselves. */
-const hasTraces = (folder: string): boolean => globSync('**/trace.zip', { cwd: folder }).length > 0
+/** What is kept of failures only, to be looked at; everything else there was for the journeys themselves. */
+const hasFailures = (folder: string): boolean => globSync('**/{trace.zip,error-context.md}', { cwd: folder }).length > 0
