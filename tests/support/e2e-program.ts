@@ -35,4 +35,5 @@ export default async function openForJourneys(): Promise<(() => Promise<void>) |
 }
 
 /** What is kept of failures only, to be looked at; everything else there was for the journeys themselves. */
-const hasFailures = (folder: string): boolean => globSync('**/{trace.zip,error-context.md}', { cwd: folder }).length > 0
+const hasFailures = (folder: string): boolean =>
+  globSync('**/{trace.zip,error-context.md}', { cwd: folder }).length > 0
