@@ -35,7 +35,7 @@ test('one problem of an imported workbook goes all the way round, relapses and g
   await take(relapse(seats))
   await take(toClosureRequested(seats))
   await take(toClosed(seats))
-  await take([{ by: seats.inspector, act: '确认巩固', fields: check(seats), to: '已巩固', beside: true }])
+  await take(consolidation(seats))
   await test.step('its record shows both rounds', () => showsBothRounds(seats.office, round))
 })
 
@@ -51,7 +51,7 @@ test('one problem of an imported list goes all the way round by API calls', asyn
   await way.relapses()
   await way.toClosureRequested()
   await way.toClosed()
-  await way.go('inspector', 'consolidate', way.check, 'consolidated')
+  await way.consolidates()
   await way.isRecordedWhole()
 })
 
@@ -129,13 +129,20 @@ function* toClosed(seats: Seats): Generator<Turn> {
 }
 
 function* relapse(seats: Seats): Generator<Turn> {
-  const { office, clerk, inspector } = seats
+  const { office, clerk, inspector, second } = seats
   const found = { ...check(seats), 反弹情形: { pick: '问题反弹' } }
-  yield { by: inspector, act: '记录反弹', fields: found, to: '反弹', beside: true }
+  yield { by: inspector, act: '记录抽查反弹', fields: found, to: '已销号', beside: true }
+  yield { by: second, act: '确认反弹', to: '反弹', beside: true }
   const why = { 重新打开的理由: '抽查发现今年的收益又没有公示。' }
   yield { by: office, act: '重新打开', fields: why, to: '重新整改' }
   yield { by: clerk, act: '报送整改方案', fill: fillPlan(seats.secretary), to: '方案审核中' }
   yield { by: office, act: '通过方案', to: '整改中' }
+}
+
+function* consolidation(seats: Seats): Generator<Turn> {
+  const { inspector, second } = seats
+  yield { by: inspector, act: '记录抽查合格', fields: check(seats), to: '已销号', beside: true }
+  yield { by: second, act: '确认巩固', to: '已巩固' }
 }
 
 const check = ({ second }: Seats) => ({

@@ -134,10 +134,18 @@ export class Way {
   }
 
   async relapses(): Promise<void> {
-    await this.go('inspector', 'findRelapse', { ...this.check, relapseKind: 'returned' }, 'relapsed')
+    await this.go('inspector', 'recordRelapse', { ...this.check, relapseKind: 'returned' }, 'closed')
+    const { inspector } = this.#seats
+    expect((await inspector.refusedAct(this.#id, 'findRelapse', {})).code).toBe('same_person')
+    await this.go('second', 'findRelapse', {}, 'relapsed')
     await this.go('office', 'reopen', { reason: '抽查发现又没有公示。' }, 'second_round')
     await this.go('clerk', 'submitPlan', await this.#plan(), 'plan_review')
     await this.go('office', 'approvePlan', {}, 'rectifying')
+  }
+
+  async consolidates(): Promise<void> {
+    await this.go('inspector', 'recordSpotCheck', this.check, 'closed')
+    await this.go('second', 'consolidate', {}, 'consolidated')
   }
 
   /** Every act is there once, in order, and nothing else. */

@@ -174,6 +174,12 @@ export class ProblemWalk {
     return this.act('personnel', 'countersign', { agrees: true })
   }
 
+  /** A spot check after closing found it again, and the second of the two who were there confirms it. */
+  async relapsed(): Promise<this> {
+    await this.act('inspector', 'recordRelapse', { ...this.check('inspector2'), relapseKind: 'returned' })
+    return this.act('inspector2', 'findRelapse', {})
+  }
+
   async openMeasures(): Promise<string[]> {
     const { deps, countyId } = this.county
     return deps.database.read(countyId, async (tx) => {

@@ -23,7 +23,7 @@ export function decideAct<A extends ActOnProblem>(
   named: Pick<Situation, 'organization' | 'companion'>,
 ): Decision<Decided> {
   const acting = actingOn(actor, row)
-  const unmet = (need: Need) => !needs[need].met({ row, parts })
+  const unmet = (need: Need) => !needs[need].met({ row, parts, personId: actor.personId })
   const permitted = permit(problemLifecycle, { facts: row, act, actor: acting, unmet })
   if (!permitted.ok) return permitted
   const sides = (['discipline', 'personnel'] as const).filter((body_) => acting.parties.has(body_))
@@ -56,4 +56,9 @@ export function partsFor(act: ActOnProblem): Part[] {
 
 /** What the reader may do now, each with what is missing: the buttons of the problem's page. */
 export const offeredActs = (row: ProblemRow, parts: Parts, actor: Actor) =>
-  offered(problemLifecycle, row, actingOn(actor, row), (need) => !needs[need].met({ row, parts }))
+  offered(
+    problemLifecycle,
+    row,
+    actingOn(actor, row),
+    (need) => !needs[need].met({ row, parts, personId: actor.personId }),
+  )

@@ -42,9 +42,7 @@ test('a problem that went all the way round and relapsed is told as it stood on 
   await walk.wait(30).toClosureRequested()
   await walk.toClosed()
   const closedOn = walk.today
-  await walk
-    .wait(60)
-    .act('inspector', 'findRelapse', { ...walk.check('inspector2'), relapseKind: 'returned' })
+  await walk.wait(60).relapsed()
   const relapsedOn = walk.today
   await walk.wait(2).act('office', 'reopen', { reason: '沟渠再次淤堵' })
   const reopenedOn = walk.today

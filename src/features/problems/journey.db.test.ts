@@ -28,7 +28,7 @@ test('a problem goes all the way round: closed, spot-checked, relapsed, closed a
   await w.wait(20).toClosureRequested()
   await w.toClosed()
   assert.equal(w.acted.state, 'closed')
-  await w.wait(40).act('inspector', 'findRelapse', { ...w.check('inspector2'), relapseKind: 'returned' })
+  await w.wait(40).relapsed()
   assert.equal(w.acted.state, 'relapsed')
   await w.act('office', 'reopen', { reason: '抽查发现再次淤堵' })
   assert.equal(w.acted.round, 2)
@@ -36,7 +36,8 @@ test('a problem goes all the way round: closed, spot-checked, relapsed, closed a
   await w.act('office', 'approvePlan', {})
   await w.wait(5).toClosureRequested()
   await w.toClosed()
-  await w.wait(30).act('inspector', 'consolidate', w.check('inspector2'))
+  await w.wait(30).act('inspector', 'recordSpotCheck', w.check('inspector2'))
+  await w.act('inspector2', 'consolidate', {})
   assert.equal(w.acted.state, 'consolidated')
 })
 
@@ -213,6 +214,8 @@ test('long-term keeping is reviewed again and again, and every gate stands anew 
   const dueBefore = (await db.owner.query('SELECT due_at FROM problems WHERE id = $1', [w.acted.id])).rows[0]
     .due_at
   await w.wait(60).act('inspector', 'recordReview', w.check('inspector2'))
+  await assert.rejects(w.act('office', 'endLongTerm', { reason: '机制已稳定运行' }), refusedWith('missing'))
+  await w.act('inspector2', 'confirmReview', {})
   const dueAfter = (await db.owner.query('SELECT due_at FROM problems WHERE id = $1', [w.acted.id])).rows[0]
     .due_at
   assert.ok(dueAfter > dueBefore)

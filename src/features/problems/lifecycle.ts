@@ -85,13 +85,17 @@ export type ProblemAct =
   | 'refuseClosure'
   | 'attribute'
   | 'recordReview'
+  | 'confirmReview'
   | 'endLongTerm'
   | 'reportFix'
   | 'reportSupervision'
   | 'verifyImmediate'
   | 'sendBackImmediate'
+  | 'recordSpotCheck'
+  | 'recordRelapse'
   | 'consolidate'
   | 'findRelapse'
+  | 'refuseCheck'
   | 'reopen'
   | 'requestCorrection'
   | 'confirmCorrection'
@@ -122,6 +126,12 @@ export type Need =
   | 'correctionFree'
   | 'reassignmentPending'
   | 'reassignmentFree'
+  | 'reviewPending'
+  | 'consolidationPending'
+  | 'relapsePending'
+  | 'checkWaiting'
+  | 'checksConfirmed'
+  | 'namedChecker'
   | 'isListed'
   | 'notListed'
 
@@ -197,6 +207,24 @@ const movable = (state: ProblemState): Rows => ({
 const refusable: Rows = {
   refuseClosure: { by: ['office'], to: 'closure_refused', apartFrom: ['requestClosure'] },
 }
+
+/**
+ * Two people check again what was closed or is kept up (domain.md 2.5): one records what both saw, and nothing moves
+ * until the other, whom the record names, confirms it with an act of their own. Whoever may check may set it aside,
+ * so that nobody's absence keeps it waiting for ever.
+ */
+const recheckable = (state: ProblemState): Rows => ({
+  recordRelapse: { by: ['inspector', 'office'], to: state, needs: ['checksConfirmed'] },
+  findRelapse: {
+    by: ['inspector', 'office'],
+    to: 'relapsed',
+    needs: ['relapsePending', 'namedChecker'],
+    apartFrom: ['recordRelapse'],
+  },
+})
+const settingAside = (state: ProblemState): Rows => ({
+  refuseCheck: { by: ['inspector', 'office'], to: state, needs: ['checkWaiting'] },
+})
 
 const planning: Rows = { submitPlan: { by: ['obligor', 'obligor_head'], to: 'plan_review' } }
 
@@ -347,10 +375,18 @@ const table: Record<ProblemState, Rows> = {
   long_term: {
     ...supervised('long_term'),
     addEvidence: { by: ['obligor', 'obligor_head'], to: 'long_term' },
-    recordReview: { by: ['inspector'], to: 'long_term', restart: true },
+    recordReview: { by: ['inspector'], to: 'long_term', needs: ['checksConfirmed'] },
+    confirmReview: {
+      by: ['inspector', 'office'],
+      to: 'long_term',
+      needs: ['reviewPending', 'namedChecker'],
+      apartFrom: ['recordReview'],
+      restart: true,
+    },
     // Every gate anew: what was checked before it became long-term does not count for closing.
-    endLongTerm: { by: ['office'], to: 'site_check' },
-    findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
+    endLongTerm: { by: ['office'], to: 'site_check', needs: ['checksConfirmed'] },
+    ...recheckable('long_term'),
+    ...settingAside('long_term'),
   },
   immediate: {
     ...supervised('immediate'),
@@ -373,12 +409,20 @@ const table: Record<ProblemState, Rows> = {
   },
   closed: {
     ...inheritable('closed'),
-    consolidate: { by: ['inspector', 'office'], to: 'consolidated' },
-    findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
+    recordSpotCheck: { by: ['inspector', 'office'], to: 'closed', needs: ['checksConfirmed'] },
+    consolidate: {
+      by: ['inspector', 'office'],
+      to: 'consolidated',
+      needs: ['consolidationPending', 'namedChecker'],
+      apartFrom: ['recordSpotCheck'],
+    },
+    ...recheckable('closed'),
+    ...settingAside('closed'),
   },
   consolidated: {
     ...inheritable('consolidated'),
-    findRelapse: { by: ['inspector', 'office'], to: 'relapsed' },
+    ...recheckable('consolidated'),
+    ...settingAside('consolidated'),
   },
   relapsed: {
     ...supervised('relapsed'),

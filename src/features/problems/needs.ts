@@ -1,7 +1,7 @@
 import type { Need } from './lifecycle.ts'
 import type { Part, Parts, ProblemRow } from './row.ts'
 
-type Situation = { row: ProblemRow; parts: Parts }
+type Situation = { row: ProblemRow; parts: Parts; personId: string | null }
 type Check = { reads: readonly Part[]; met: (situation: Situation) => boolean }
 type RequestKind = Parts['requests'][number]['kind']
 
@@ -30,7 +30,7 @@ export const acceptanceOf = ({ state }: ProblemRow): 'immediate' | 'acceptance' 
   state === 'immediate' ? 'immediate' : 'acceptance'
 
 /** What the organisation has shown that the problem concerns now: the former one's does not count for it. */
-const evidenceNow = ({ row, parts }: Situation) => {
+const evidenceNow = ({ row, parts }: Omit<Situation, 'personId'>) => {
   const moved = row.acted.approveReassignment?.at ?? ''
   return ofRound(parts.evidence, row).filter((e) => new Date(e.entered_at).toISOString() >= moved)
 }
@@ -39,13 +39,20 @@ const evidenceNow = ({ row, parts }: Situation) => {
 export const attemptOf = (row: ProblemRow): number =>
   (row.acted.requestClosure?.times ?? 0) + (row.acted.endLongTerm?.times ?? 0)
 
-export const countersignsNow = ({ row, parts }: Situation) =>
+export const countersignsNow = ({ row, parts }: Omit<Situation, 'personId'>) =>
   ofRound(parts.countersigns, row).filter((c) => c.attempt === attemptOf(row))
 
-export const pendingRequest = ({ parts }: Situation, kind: string) =>
+export const pendingRequest = ({ parts }: Pick<Situation, 'parts'>, kind: string) =>
   parts.requests.find((r) => r.kind === kind && r.status === 'pending')
 
-export const tasksNow = ({ row, parts }: Situation) => ofRound(parts.tasks, row)
+/** What a record of a check waits to be confirmed as, by the second checker it names. */
+export const checkKinds = ['review', 'consolidation', 'relapse'] as const
+export type CheckKind = (typeof checkKinds)[number]
+
+export const waitingCheck = ({ parts }: Pick<Situation, 'parts'>) =>
+  parts.requests.find((r) => checkKinds.some((kind) => kind === r.kind) && r.status === 'pending')
+
+export const tasksNow = ({ row, parts }: Omit<Situation, 'personId'>) => ofRound(parts.tasks, row)
 
 const pending = (kind: RequestKind): Check => ({
   reads: ['requests'],
@@ -102,6 +109,15 @@ export const needs: Record<Need, Check> = {
   correctionFree: free('correction'),
   reassignmentPending: pending('reassignment'),
   reassignmentFree: free('reassignment'),
+  reviewPending: pending('review'),
+  consolidationPending: pending('consolidation'),
+  relapsePending: pending('relapse'),
+  checkWaiting: { reads: ['requests'], met: (s) => waitingCheck(s) !== undefined },
+  checksConfirmed: { reads: ['requests'], met: (s) => waitingCheck(s) === undefined },
+  namedChecker: {
+    reads: ['requests'],
+    met: (s) => (waitingCheck(s)?.asks as { withPersonId?: string } | undefined)?.withPersonId === s.personId,
+  },
   isListed: { reads: [], met: ({ row }) => row.listed },
   notListed: { reads: [], met: ({ row }) => !row.listed },
 }

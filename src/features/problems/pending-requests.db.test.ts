@@ -65,7 +65,7 @@ test('who asked for a correction does not confirm it in the next round either', 
   const w = await walk().toRectifying()
   await w.toClosureRequested()
   await w.toClosed()
-  await w.act('inspector', 'findRelapse', { ...w.check('inspector2'), relapseKind: 'returned' })
+  await w.relapsed()
   await w.act('office', 'requestCorrection', correction)
   await assert.rejects(w.act('office', 'reopen', { reason: '再次淤堵' }), missing('correctionFree'))
   await w.act('office2', 'confirmCorrection', {})

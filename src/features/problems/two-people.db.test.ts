@@ -4,7 +4,9 @@ import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { asks, listWork } from './read/work.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -29,7 +31,7 @@ test('who checks together is somebody who may check: nobody unknown, nobody of t
   await w.toClosureRequested()
   await w.toClosed()
   const consolidate = (withPersonId: string) =>
-    w.act('inspector', 'consolidate', { ...w.check('inspector2'), withPersonId })
+    w.act('inspector', 'recordSpotCheck', { ...w.check('inspector2'), withPersonId })
   await assert.rejects(consolidate(newId()), isInvalid('withPersonId', 'not_a_checker'))
   for (const name of ['villageClerk', 'townSecretary', 'viewer'] as const)
     await assert.rejects(consolidate(county.people[name]), isInvalid('withPersonId', 'not_a_checker'))
@@ -39,6 +41,85 @@ test('who checks together is somebody who may check: nobody unknown, nobody of t
   await consolidate(county.people.inspector2)
 })
 
+const refusedWith = (code: string) => (error: unknown) => {
+  assert.ok(error instanceof Refused && error.refusal.code === code, String(error))
+  return true
+}
+const checksOf = async (w: ProblemWalk, purpose: string) =>
+  (
+    await db.owner.query(
+      'SELECT checker_ids, passed FROM problem_site_checks WHERE problem_id = $1 AND purpose = $2',
+      [w.acted.id, purpose],
+    )
+  ).rows
+const workOf = async (w: ProblemWalk, name: PersonName) => {
+  const actor = county.actor(name)
+  const world = await county.world(w.at)
+  const rows = await county.deps.database.read(1, (tx) => listWork(tx, actor, world))
+  const row = rows.find(({ id }) => id === w.acted.id)
+  return row && asks(actor, row)
+}
+
+test('a spot check moves nothing until the very person whom it names confirms it', async () => {
+  const { inspector, inspector2 } = county.people
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.toClosed()
+  await assert.rejects(w.act('inspector2', 'consolidate', {}), refusedWith('missing'))
+  await w.act('inspector', 'recordSpotCheck', w.check('inspector2'))
+  assert.equal(w.acted.state, 'closed')
+  assert.deepEqual(await checksOf(w, 'spot'), [])
+  assert.deepEqual(await workOf(w, 'inspector2'), ['consolidate'])
+  assert.equal(await workOf(w, 'office'), undefined)
+  await assert.rejects(w.act('inspector', 'consolidate', {}), refusedWith('same_person'))
+  await assert.rejects(w.act('office', 'consolidate', {}), refusedWith('missing'))
+  await w.act('inspector2', 'consolidate', {})
+  assert.equal(w.acted.state, 'consolidated')
+  assert.deepEqual(await checksOf(w, 'spot'), [{ checker_ids: [inspector, inspector2], passed: true }])
+  await w.wait(30).act('inspector2', 'recordRelapse', { ...w.check('inspector'), relapseKind: 'returned' })
+  assert.equal(w.acted.state, 'consolidated')
+  await w.act('inspector', 'findRelapse', {})
+  const { rows } = await db.owner.query('SELECT state, relapses FROM problems WHERE id = $1', [w.acted.id])
+  assert.deepEqual(rows, [{ state: 'relapsed', relapses: 1 }])
+})
+
+test('a review counts, and its deadline starts anew, once the second checker confirms it', async () => {
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.toCountersigned()
+  await w.act('office', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
+  const due = async () =>
+    (await db.owner.query('SELECT due_at FROM problems WHERE id = $1', [w.acted.id])).rows[0].due_at
+  const before = await due()
+  await w.wait(20).act('inspector', 'recordReview', w.check('inspector2'))
+  assert.deepEqual(await due(), before)
+  await assert.rejects(w.act('office', 'endLongTerm', { reason: '已稳定' }), refusedWith('missing'))
+  await w.act('inspector2', 'confirmReview', {})
+  assert.ok((await due()) > before)
+  assert.equal((await checksOf(w, 'review')).length, 1)
+})
+
+test('a check that is not confirmed is set aside by whoever may check, stays on record and counts for nothing', async () => {
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.toClosed()
+  const relapse = { ...w.check('inspector2'), relapseKind: 'returned' }
+  await w.act('inspector', 'recordRelapse', relapse)
+  await assert.rejects(w.act('inspector', 'recordSpotCheck', w.check('inspector2')), refusedWith('missing'))
+  await w.act('inspector2', 'refuseCheck', { reason: '当天看到的是邻村的沟渠' })
+  await w.act('inspector', 'recordRelapse', relapse)
+  await w.act('inspector', 'refuseCheck', { reason: '记错了' })
+  const { rows } = await db.owner.query(
+    'SELECT status, decided_by FROM problem_requests WHERE problem_id = $1 ORDER BY requested_at',
+    [w.acted.id],
+  )
+  assert.deepEqual(rows, [
+    { status: 'refused', decided_by: county.people.inspector2 },
+    { status: 'withdrawn', decided_by: county.people.inspector },
+  ])
+  assert.deepEqual([w.acted.state, await checksOf(w, 'spot')], ['closed', []])
+})
+
 test('what was seen before closing is no spot check after it', async () => {
   const w = await walk().toRectifying()
   await w.toClosureRequested()
@@ -46,9 +127,9 @@ test('what was seen before closing is no spot check after it', async () => {
   await w.wait(3).toClosed()
   await w.wait(10)
   const check = { ...w.check('inspector2'), checkedOn: before }
-  await assert.rejects(w.act('inspector', 'consolidate', check), isInvalid('checkedOn', 'too_early'))
+  await assert.rejects(w.act('inspector', 'recordSpotCheck', check), isInvalid('checkedOn', 'too_early'))
   await assert.rejects(
-    w.act('inspector', 'findRelapse', { ...check, relapseKind: 'returned' }),
+    w.act('inspector', 'recordRelapse', { ...check, relapseKind: 'returned' }),
     isInvalid('checkedOn', 'too_early'),
   )
 })

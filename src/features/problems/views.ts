@@ -139,8 +139,13 @@ export const ProblemDetail = ProblemLine.extend({
     z.object({
       id: uuid,
       round: z.int(),
-      kind: z.enum(['extension', 'suspension', 'correction', 'reassignment']),
+      kind: z.enum([
+        ...['extension', 'suspension', 'correction', 'reassignment'],
+        ...['review', 'consolidation', 'relapse'],
+      ] as const),
       asks: z.record(z.string(), z.unknown()),
+      /** Whose own act a check waits for: the second of the two who were there. */
+      confirmer: nullable(Person),
       reason: z.string(),
       requestedBy: Person,
       requestedAt: instant,

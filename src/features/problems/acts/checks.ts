@@ -15,23 +15,29 @@ function followed(purpose: Purpose, { row }: Situation): Date | string | undefin
 }
 
 /**
- * A check on site by the actor and somebody else who may check (S0-19): one person's word is no check, nor is that of
+ * What is wrong with a record of a check on site by the actor and somebody else who may check (S0-19): one person's word is no check, nor is that of
  * two if the other belongs to whom is checked.
  */
+export function checkFault(body: SiteCheck, s: Situation, purpose: Purpose): Decision<never> | undefined {
+  if (body.withPersonId === s.personId) return wrong('withPersonId', 'two_people')
+  const may =
+    s.companion.has('inspector') ||
+    ((purpose === 'review' || purpose === 'spot') && s.companion.has('office'))
+  if (!may) return wrong('withPersonId', 'not_a_checker')
+  return (
+    wrongDay(s, body.checkedOn, 'checkedOn', followed(purpose, s)) ??
+    unknownCode(s, 'problem.check_method', body.method, 'method')
+  )
+}
+
+/** The record of such a check. */
 export function siteCheckRow(
   body: SiteCheck,
   s: Situation,
   purpose: Purpose,
   passed: boolean,
 ): Decision<never> | { row: ChildRow } {
-  if (body.withPersonId === s.personId) return wrong('withPersonId', 'two_people')
-  const may =
-    s.companion.has('inspector') ||
-    ((purpose === 'review' || purpose === 'spot') && s.companion.has('office'))
-  if (!may) return wrong('withPersonId', 'not_a_checker')
-  const fault =
-    wrongDay(s, body.checkedOn, 'checkedOn', followed(purpose, s)) ??
-    unknownCode(s, 'problem.check_method', body.method, 'method')
+  const fault = checkFault(body, s, purpose)
   if (fault) return fault
   const row = {
     ...childBase(s),

@@ -1,7 +1,7 @@
 import { endOfDay } from '#platform/calendar/index.ts'
 import { extendClock } from '#platform/clock/index.ts'
 import { type Refusal, refuse } from '#platform/refusal.ts'
-import { pendingRequest } from '../needs.ts'
+import { type CheckKind, pendingRequest } from '../needs.ts'
 import {
   type Act,
   type ChildRow,
@@ -25,7 +25,13 @@ function onField(refused: { ok: false; refusal: Refusal }, path: string): { ok: 
 
 type Kind = 'extension' | 'suspension' | 'correction' | 'reassignment'
 
-const ask = (s: Situation, kind: Kind, asks: Record<string, unknown>, reason: string): ChildRow => ({
+/** A request that waits. Also how a check waits for its second checker (rechecking.ts). */
+export const ask = (
+  s: Situation,
+  kind: Kind | CheckKind,
+  asks: Record<string, unknown>,
+  reason: string,
+): ChildRow => ({
   ...childBase(s),
   kind,
   asks,
@@ -44,11 +50,11 @@ function pendingOf(s: Situation, kind: Kind) {
   if (!request) throw new Error(`problem ${s.row.id} has no pending ${kind}`)
   return {
     asks: request.asks as Record<string, string>,
-    decide: (status: string, note?: string) => answer(s, request.id, status, note),
+    decide: (status: string, note?: string) => requestAnswer(s, request.id, status, note),
   }
 }
 
-const answer = (
+export const requestAnswer = (
   s: Situation,
   id: string,
   status: string,

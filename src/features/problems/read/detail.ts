@@ -99,6 +99,9 @@ function camel({ county_id: _, problem_id: __, ...row }: Record<string, unknown>
   )
 }
 
+/** Whom a record of a check names as the second checker. */
+const confirmerOf = ({ asks }: Parts['requests'][number]) => (asks as { withPersonId?: string }).withPersonId
+
 /** Which people the page names. */
 function peopleIn(whole: Whole): string[] {
   const { parts } = whole
@@ -106,7 +109,7 @@ function peopleIn(whole: Whole): string[] {
     ...parts.leaders.map((l) => l.person_id),
     ...parts.measures.map((m) => m.leader_id),
     ...parts.siteChecks.flatMap((c) => c.checker_ids),
-    ...parts.requests.flatMap((r) => [r.requested_by, r.decided_by]),
+    ...parts.requests.flatMap((r) => [r.requested_by, r.decided_by, confirmerOf(r)]),
     ...[
       parts.evidence,
       parts.siteChecks,
@@ -176,7 +179,12 @@ export async function detailOf(whole: Whole, actor: Actor, directory: Directory)
     attributions: whole.attributions.map((a) => ({ ...entered(a), ...located(a) })),
     requests: parts.requests.map((r) => {
       const { requestedBy, decidedBy, ...rest } = camel(r)
-      return { ...rest, requestedBy: byId(requestedBy), decidedBy: byId(decidedBy) }
+      return {
+        ...rest,
+        requestedBy: byId(requestedBy),
+        decidedBy: byId(decidedBy),
+        confirmer: byId(confirmerOf(r)),
+      }
     }),
     tasks: parts.tasks.map((t) => {
       const { reportedBy: _, ...rest } = camel(t)

@@ -20,6 +20,9 @@ const deciders = (() => {
     suspension: of('approveSuspension'),
     correction: of('confirmCorrection'),
     reassignment: of('approveReassignment'),
+    review: of('confirmReview'),
+    consolidation: of('consolidate'),
+    relapse: of('findRelapse'),
   }
 })()
 
@@ -41,12 +44,12 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
     walks.push(sql`SELECT p.id, p.due_at FROM problem_requests r
       JOIN problems p ON p.county_id = r.county_id AND p.id = r.problem_id
       WHERE r.county_id = ${actor.countyId} AND r.status = 'pending' AND r.kind = ANY(${asked}::text[])
-        AND r.requested_by <> ${actor.personId} AND ${scopeCondition(scopeOf(actor))}`)
+        AND ${theirs(actor)} AND ${scopeCondition(scopeOf(actor))}`)
   const result = await sql<LineRow & { pending: string[] }>`
     WITH mine AS (SELECT * FROM (${sql.join(walks, sql` UNION `)}) u ORDER BY due_at, id LIMIT ${MOST})
     SELECT ${lineColumns}, (SELECT coalesce(array_agg(r.kind), '{}') FROM problem_requests r
       WHERE r.county_id = p.county_id AND r.problem_id = p.id AND r.status = 'pending'
-        AND r.kind = ANY(${asked}::text[]) AND r.requested_by <> ${actor.personId}) AS pending
+        AND r.kind = ANY(${asked}::text[]) AND ${theirs(actor)}) AS pending
     FROM mine JOIN problems p ON p.county_id = ${actor.countyId} AND p.id = mine.id
     ORDER BY mine.due_at, mine.id`.execute(tx)
   return result.rows.map((row) => ({
@@ -55,6 +58,10 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
     group: row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : 'later',
   }))
 }
+
+/** Nobody decides what they asked for, and a check is confirmed by the second checker whom its record names. */
+const theirs = ({ personId }: Actor): RawBuilder<unknown> =>
+  sql`r.requested_by <> ${personId} AND coalesce(r.asks->>'withPersonId', ${personId}::text) = ${personId}::text`
 
 const partiesAnywhere = (actor: Actor): Set<Party> => {
   const parties = new Set<Party>()
@@ -140,6 +147,9 @@ const decisionActs: Record<keyof typeof deciders, ProblemAct> = {
   suspension: 'approveSuspension',
   correction: 'confirmCorrection',
   reassignment: 'approveReassignment',
+  review: 'confirmReview',
+  consolidation: 'consolidate',
+  relapse: 'findRelapse',
 }
 
 const deciding: ReadonlySet<ProblemAct> = new Set(Object.values(decisionActs))

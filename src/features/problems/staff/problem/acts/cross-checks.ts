@@ -78,8 +78,8 @@ const checks: Partial<Record<ProblemAct, Check>> = {
   attachEvaluation: evaluation,
   recordSiteCheck: checked,
   recordReview: checked,
-  consolidate: checked,
-  findRelapse: checked,
+  recordSpotCheck: checked,
+  recordRelapse: checked,
 }
 
 export const crossFaults = (act: ProblemAct, values: Values, known: Known): Fault[] =>

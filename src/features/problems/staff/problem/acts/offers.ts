@@ -22,6 +22,7 @@ export const remedies: Record<Need, { part: PartId; act?: ProblemAct } | null> =
   suspensionFree: { part: 'requests' },
   correctionFree: { part: 'requests' },
   reassignmentFree: { part: 'requests' },
+  checksConfirmed: { part: 'requests' },
   countersignOpen: null,
   fixOpen: null,
   supervisionOpen: null,
@@ -29,6 +30,11 @@ export const remedies: Record<Need, { part: PartId; act?: ProblemAct } | null> =
   suspensionPending: null,
   correctionPending: null,
   reassignmentPending: null,
+  reviewPending: null,
+  consolidationPending: null,
+  relapsePending: null,
+  checkWaiting: null,
+  namedChecker: null,
   isListed: null,
   notListed: null,
 }
@@ -68,8 +74,10 @@ export function offersOf(problem: ProblemDetail): {
   const aside = (offer: Offer) =>
     asksForLeave(offer.act, problem) || (isBeside(offer.act) && !isWaitedFor(offer.act, problem))
   const main = inOrder.filter((offer) => !aside(offer))
-  // What leads somewhere else than on is never pressed upon the reader.
-  const obvious = main.find((offer) => offer.missing.length === 0 && rank(offer) < 3)?.act ?? null
+  // What leads somewhere else than on is never pressed upon the reader, nor is saying no.
+  const isPressed = (offer: Offer) =>
+    offer.missing.length === 0 && rank(offer) < 3 && !offer.act.startsWith('refuse')
+  const obvious = main.find(isPressed)?.act ?? null
   return { main, beside: inOrder.filter(aside), obvious }
 }
 

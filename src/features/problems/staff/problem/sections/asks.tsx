@@ -10,8 +10,10 @@ export function Asks({ asks, title }: { asks: Record<string, unknown>; title: st
   const label = useLabels()
   const organizations = useOrganizations()
   const show = (key: string, value: string) => {
-    if (key === 'newDueOn' || key === 'until') return format.date(value)
+    if (key === 'newDueOn' || key === 'until' || key === 'checkedOn') return format.date(value)
     if (key === 'reasonClass') return label('suspension_reason', value)
+    if (key === 'method') return label('check_method', value)
+    if (key === 'relapseKind') return label('relapse_kind', value)
     if (key === 'organizationId') return organizations.data?.rows.find((o) => o.id === value)?.name ?? value
     return <span className="pp-prose">{value}</span>
   }

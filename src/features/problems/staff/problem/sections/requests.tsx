@@ -42,8 +42,11 @@ export function RequestEntry({ request, title }: { request: Request; title: stri
       </p>
       <Asks asks={request.asks} title={title} />
       <p className="pp-prose">
-        {t.reason}: {request.reason}
+        {request.confirmer ? t.finding : t.reason}: {request.reason}
       </p>
+      {request.confirmer && request.status === 'pending' && (
+        <p className="pp-minor">{t.confirmer(request.confirmer.name)}</p>
+      )}
       {request.decidedBy && request.decidedAt && (
         <p className="pp-prose">
           {t.decided(request.decidedBy.name, format.date(request.decidedAt))}
