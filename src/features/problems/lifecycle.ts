@@ -28,6 +28,8 @@ export type Party =
   | 'township'
   /** Who judges an application first: the township for a village, the office for everybody else. */
   | 'first_reviewer'
+  /** Who supervises what must be put right at once: the township for a village, the office for everybody else. */
+  | 'supervisor'
   /** The system's clock (jobs) */
   | 'timer'
 
@@ -393,7 +395,7 @@ const table: Record<ProblemState, Rows> = {
     addEvidence: { by: ['obligor', 'obligor_head', 'township'], to: 'immediate' },
     reportFix: { by: ['obligor', 'obligor_head'], to: 'immediate', needs: ['fixOpen', 'evidence'] },
     reportSupervision: {
-      by: ['township'],
+      by: ['supervisor'],
       to: 'immediate',
       needs: ['supervisionOpen'],
       apartFrom: ['reportFix'],

@@ -20,7 +20,7 @@ export function partiesOf(actor: Actor, problem: Belonging): ReadonlySet<Party> 
   if (holds(actor, ['clerk'], problem.organization_id)) parties.add('obligor')
   const isVillage = isVillageProblem(problem)
   if (isVillage && holds(actor, ['secretary', 'clerk'], problem.township_id)) parties.add('township')
-  if (parties.has(isVillage ? 'township' : 'office')) parties.add('first_reviewer')
+  if (parties.has(isVillage ? 'township' : 'office')) parties.add('first_reviewer').add('supervisor')
   // 回避: who answers for a problem judges it in no other post they hold, whoever sent the application.
   if (parties.has('obligor')) for (const judge of judges) parties.delete(judge)
   return parties
@@ -34,6 +34,7 @@ const judges: readonly Party[] = [
   'personnel',
   'township',
   'first_reviewer',
+  'supervisor',
 ]
 
 /** A village's township is another organisation; a township names itself, a county body none. */

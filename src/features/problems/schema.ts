@@ -144,7 +144,8 @@ export const acts = {
   refuseReassignment: act(reason),
   list: act(reason),
   unlist: act(reason),
-  succeed: act({ organizationId: uuid }),
+  /** By the system only: who answers from now on, and who stands above them. */
+  succeed: act({ organizationId: uuid, superiorId: uuid }),
 } as const satisfies Record<ProblemAct, z.ZodObject>
 
 export type ActBody<A extends ProblemAct> = z.infer<(typeof acts)[A]>

@@ -26,12 +26,16 @@ export async function inheritProblems(
     .orderBy('id')
     .execute()
   for (const { id, version, organization_id } of rows) {
-    const organizationId = organization_id === from.id ? into.id : organization_id
-    const body = { commandId: newId(), version, organizationId }
+    const heir = organization_id === from.id ? into : { ...into, id: organization_id, parent_id: into.id }
+    const body = { commandId: newId(), version, organizationId: heir.id, superiorId: superiorOf(heir) }
     await actIn(deps, tx, world, timer(countyId), 'succeed', id, body, hashRequest('succeed', id, body))
   }
   return rows.length
 }
+
+/** Who supervises an organisation: a village's township, the county for everybody else (domain.md). */
+const superiorOf = ({ id, township_id, parent_id }: Merger['into']): string =>
+  township_id !== null && township_id !== id ? township_id : (parent_id ?? id)
 
 /** Whether an organisation still has to answer for something; it may not be closed then. */
 export async function hasOpenProblems(tx: Tx, countyId: number, organizationId: string): Promise<boolean> {

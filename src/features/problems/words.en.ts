@@ -88,6 +88,7 @@ export const en: Alike<typeof zh> = {
     obligor: 'the inspected organisation',
     township: 'the township',
     first_reviewer: 'the first reviewer',
+    supervisor: 'Supervising body',
     timer: 'the system',
   },
   clocks: {

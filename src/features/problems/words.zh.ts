@@ -89,6 +89,7 @@ const parties: Record<Party, string> = {
   obligor: '被巡察党组织',
   township: '所属乡镇党委',
   first_reviewer: '初审单位',
+  supervisor: '督办单位',
   timer: '系统',
 }
 

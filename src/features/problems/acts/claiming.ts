@@ -28,18 +28,22 @@ export const unlist: Act<'unlist'> = {
   decide: ({ reason }) => changes({ set: { listed: false }, words: { reason } }),
 }
 
+const unreported = { status: 'open', report: null, reported_at: null, reported_by: null }
+
 /** An organisation was merged into another: its open problems go with it, tasks, history and all. */
 export const succeed: Act<'succeed'> = {
   reads: ['tasks'],
   organization: (body) => body.organizationId,
-  decide: (_body, { organization, parts }) => {
+  decide: ({ superiorId }, { organization, parts }) => {
     if (!organization) return wrong('organizationId', 'unknown_reference')
     const { id, township_id } = organization
     const tasks = parts.tasks.flatMap((task) => {
-      // The fix goes where the village goes, the supervision to the township it stands in now.
-      const heir = task.kind === 'fix' ? id : (township_id ?? id)
+      // The fix goes where the village goes, the supervision to whoever stands above it now.
+      const heir = task.kind === 'fix' ? id : superiorId
       if (task.status === 'closed' || task.organization_id === heir) return []
-      return [{ table: 'problem_tasks' as const, id: task.id, set: { organization_id: heir } }]
+      // A township that takes its village's place has not supervised itself: somebody else has to.
+      const anew = task.kind === 'supervise' && task.organization_id === id ? unreported : {}
+      return [{ table: 'problem_tasks' as const, id: task.id, set: { organization_id: heir, ...anew } }]
     })
     return changes({ set: { organization_id: id, township_id }, update: tasks })
   },

@@ -206,5 +206,8 @@ export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
   refuseReassignment: reason,
   list: reason,
   unlist: reason,
-  succeed: { organizationId: { source: { from: 'organizations' } } },
+  succeed: {
+    organizationId: { source: { from: 'organizations' } },
+    superiorId: { source: { from: 'organizations' } },
+  },
 }
