@@ -131,6 +131,24 @@ test('a corrected problem is found by its new words, no longer by the old ones',
   assert.ok(await found(w.acted.number), 'the number stays')
 })
 
+test('a plan whose own date has passed is not approved but returned for a new one', async () => {
+  const w = await walk().report('upperVillage')
+  await w.act('office', 'issue', {})
+  await w.act('villageSecretary', 'claim', { leaderId: county.people.townSecretary })
+  await w.act('villageClerk', 'submitPlan', w.plan(10))
+  const plannedOn = w.day(10)
+  await w.wait(11)
+  await assert.rejects(w.act('office', 'approvePlan', {}), (error: Refused) => {
+    const issues = [{ path: '', reason: 'plan_outdated', detail: plannedOn }]
+    assert.deepEqual(error.refusal, { code: 'invalid', issues })
+    return true
+  })
+  await w.act('office', 'returnPlan', { reason: '完成日期已过，请另报' })
+  await w.act('villageClerk', 'submitPlan', w.plan(10))
+  await w.wait(10).act('office', 'approvePlan', {})
+  assert.equal(w.acted.state, 'rectifying', 'on the very day it still can be done')
+})
+
 test('an extension asked in time moves the deadline, one asked late is refused', async () => {
   const w = await walk().toRectifying()
   await w.act('villageSecretary', 'requestExtension', { newDueOn: w.day(90), reason: '汛期无法施工' })

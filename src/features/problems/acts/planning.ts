@@ -73,6 +73,8 @@ const leaderRows = (body: ActBody<'submitPlan'>, s: Situation): ChildRow[] =>
 export const approvePlan: Act<'approvePlan'> = {
   decide: ({ note }, s) => {
     if (!s.row.planned_on) throw new Error(`problem ${s.row.id} has a submitted plan without a date`)
+    // Late already when it begins: what is planned has to be possible (S0-11).
+    if (s.row.planned_on < s.today) return wrong('', 'plan_outdated', s.row.planned_on)
     return changes({
       fixed: { rectify: endOfDay(s.calendar, s.row.planned_on) },
       words: note ? { note } : {},

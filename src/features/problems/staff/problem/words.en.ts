@@ -334,6 +334,8 @@ export const en: Alike<typeof zh> = {
     before_feedback: (day) => `Not before the day of feedback (${day})`,
     not_in_future: (day) => `Must be after ${day}`,
     after_planned: (day) => `Not after the end of the plan (${day})`,
+    plan_outdated: (day) =>
+      `The plan was to be done by ${day}, which has passed. Return it to be made anew with a new date`,
     no_now_measure: 'At least one measure for now is needed',
     no_lasting_measure: 'At least one lasting measure is needed',
     sum_differs: (sum) =>

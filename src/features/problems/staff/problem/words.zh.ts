@@ -316,6 +316,8 @@ export const zh = {
     too_early: (day: string) => `不能早于${day}`,
     not_in_future: (day: string) => `要晚于${day}`,
     after_planned: (day: string) => `不能晚于方案的完成时限（${day}）`,
+    plan_outdated: (day: string) =>
+      `方案的完成日期（${day}）已经过了，不能通过。请退回重制，由对方另报完成日期`,
     no_now_measure: '至少要有一条「当下改」的措施',
     no_lasting_measure: '至少要有一条「长久立」的措施',
     sum_differs: (sum: string) =>
