@@ -150,6 +150,7 @@ test('a plan whose own date has passed is not approved but returned for a new on
 })
 
 test('an extension asked in time moves the deadline, one asked late is refused', async () => {
+  const dates = { first: walk().day(10) }
   const w = await walk().toRectifying()
   await w.act('villageSecretary', 'requestExtension', { newDueOn: w.day(90), reason: '汛期无法施工' })
   await w.wait(3).act('office', 'approveExtension', {})
@@ -157,6 +158,18 @@ test('an extension asked in time moves the deadline, one asked late is refused',
     w.acted.id,
   ])
   assert.equal(rows[0].planned_on, w.day(87))
+  const measures = await db.owner.query(
+    'SELECT horizon, due_on::text FROM problem_measures WHERE problem_id = $1 ORDER BY position',
+    [w.acted.id],
+  )
+  assert.deepEqual(
+    measures.rows,
+    [
+      { horizon: 'now', due_on: dates.first },
+      { horizon: 'lasting', due_on: w.day(87) },
+    ],
+    'what was to be done last may be done later, what was to be done first may not',
+  )
   w.wait(200)
   await assert.rejects(
     w.act('villageSecretary', 'requestExtension', { newDueOn: w.day(90), reason: '还需时间' }),

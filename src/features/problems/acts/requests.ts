@@ -85,20 +85,29 @@ export const requestExtension: Act<'requestExtension'> = {
     })
   },
 }
+
+/** Measures that were to be done on the plan's last day are given the new one; earlier ones stay as planned. */
+const lastMeasures = ({ parts, row }: Situation, due_on: string): NonNullable<Effect['update']> =>
+  parts.measures
+    .filter((m) => m.round === row.round && !m.dropped && m.done_on === null)
+    .filter((m) => row.planned_on !== null && m.due_on >= row.planned_on)
+    .map(({ id }) => ({ table: 'problem_measures', id, set: { due_on } }))
+
 export const approveExtension: Act<'approveExtension'> = {
-  reads: ['requests'],
+  reads: ['requests', 'measures'],
   decide: ({ note }, s) => {
     const { asks, decide } = pendingOf(s, 'extension')
+    const newDueOn = asks.newDueOn ?? ''
     const clock = s.row.clocks.rectify
     if (!clock) throw new Error(`problem ${s.row.id} is rectifying without a clock`)
     const asked = s.row.acted.requestExtension?.at ?? s.now.toISOString()
     // Judged as of the day it was asked: an office that answers late must not cost the organisation its request.
-    const moved = extendClock(clock, endOfDay(s.calendar, asks.newDueOn ?? ''), asked)
+    const moved = extendClock(clock, endOfDay(s.calendar, newDueOn), asked)
     if (!moved.ok) return moved
     return changes({
-      set: { planned_on: asks.newDueOn ?? null },
+      set: { planned_on: newDueOn },
       moved: { rectify: moved.value },
-      update: decide('approved', note),
+      update: [...decide('approved', note), ...lastMeasures(s, newDueOn)],
     })
   },
 }

@@ -556,6 +556,8 @@ export const en: Alike<typeof zh> = {
   warnings: {
     close: 'Once closed it can only be reopened when a spot check finds a relapse.',
     confirmCorrection: 'Once confirmed the new words are shown; the old ones stay in the history.',
+    approveExtension:
+      'Unfinished measures due on the last day move to the new date; earlier ones keep theirs.',
     refuseClosure: 'Refusing leads to attribution and then to a new round.',
     recordRelapse: 'It is a relapse once whom you name has confirmed it.',
     findRelapse: 'The problem will be reopened and counted as a relapse.',

@@ -538,6 +538,7 @@ export const zh = {
   warnings: {
     close: '销号后只能经抽查发现反弹才能重新打开。',
     confirmCorrection: '确认后反馈原文即按新文字显示，旧文字留在历史里。',
+    approveExtension: '原定最后一天完成、还没有完成的措施一并延到新日期，其他措施的时限不变。',
     refuseClosure: '不予销号后要先认定责任，再开始新一轮整改。',
     recordRelapse: '选定的人确认后才算反弹。',
     findRelapse: '确认反弹后，这个问题将重新打开并计入反弹统计。',
