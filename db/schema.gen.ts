@@ -166,6 +166,14 @@ export interface ProblemAttributions {
   round: number;
 }
 
+export interface ProblemCandidates {
+  county_id: number | null;
+  person_id: string | null;
+  problem_id: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface ProblemCountDeltas {
   county_id: number;
   id: string;
@@ -470,6 +478,7 @@ export interface DB {
   people: People;
   posts: Posts;
   problem_attributions: ProblemAttributions;
+  problem_candidates: ProblemCandidates;
   problem_count_deltas: ProblemCountDeltas;
   problem_countersigns: ProblemCountersigns;
   problem_counts: ProblemCounts;

@@ -352,3 +352,23 @@ REVOKE EXECUTE ON FUNCTION find_problems(tsquery, integer, integer) FROM PUBLIC;
 
 -- The trend of closings and relapses reads only these.
 CREATE INDEX problem_spans_by_state ON problem_spans (county_id, state, from_at);
+
+-- Who may be named to lead the rectification of a problem (S1-16, S3-03): people who are here and hold a post or a
+-- role in its organisation or its township, or are its contact 联系村; from and until which day of the county.
+CREATE VIEW problem_candidates WITH (security_invoker = true) AS
+SELECT p.county_id, p.id AS problem_id, h.person_id, h.valid_from, h.valid_to
+FROM problems p
+JOIN counties c ON c.county_id = p.county_id
+CROSS JOIN LATERAL (
+  SELECT x.person_id, x.valid_from, x.valid_to FROM posts x
+  WHERE x.county_id = p.county_id AND x.organization_id IN (p.organization_id, p.township_id)
+  UNION ALL
+  SELECT v.person_id, v.valid_from, v.valid_to FROM village_contacts v
+  WHERE v.county_id = p.county_id AND v.village_id = p.organization_id
+  UNION ALL
+  SELECT g.person_id, (g.valid_from AT TIME ZONE c.time_zone)::date, (g.valid_to AT TIME ZONE c.time_zone)::date
+  FROM role_grants g
+  WHERE g.county_id = p.county_id AND g.organization_id IN (p.organization_id, p.township_id)
+    AND g.role IN ('secretary', 'clerk')
+) h
+JOIN people n ON n.county_id = p.county_id AND n.id = h.person_id AND n.status = 'active';

@@ -179,7 +179,7 @@ function plan({ roster: { organizations, people } }: Crowd, { village }: Followe
   const measure = { organizationId: organizations[village], leaderId: people.villageSecretary }
   return {
     ...{ goal: '排水沟畅通', rootCause: 'weak_supervision', plannedOn: day(60) },
-    ...{ leadLeaderId: people.townSecretary, coLeaderIds: [people.villageSecretary] },
+    ...{ leadLeaderId: people.townSecretary, coLeaderIds: [people.townClerk] },
     measures: [
       { ...measure, horizon: 'now', kind: 'major', text: '组织清淤', dueOn: day(10) },
       { ...measure, horizon: 'lasting', kind: 'rules', text: '制定管护办法', dueOn: day(60) },

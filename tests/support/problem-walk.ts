@@ -84,15 +84,16 @@ export class ProblemWalk {
     return this
   }
 
-  plan(dueInDays = 60): Fields<'submitPlan'> {
+  plan(dueInDays = 60, named: { lead?: PersonName; co?: PersonName[] } = {}): Fields<'submitPlan'> {
     const { organizations, people } = this.county
-    const measure = { organizationId: organizations.upperVillage, leaderId: people.villageSecretary }
+    const { lead = 'townSecretary', co = ['villageSecretary'] } = named
+    const measure = { organizationId: organizations.upperVillage, leaderId: people[co[0] ?? lead] }
     return {
       goal: '排水沟畅通，建立管护制度',
       rootCause: 'weak_supervision',
       plannedOn: this.day(dueInDays),
-      leadLeaderId: people.townSecretary,
-      coLeaderIds: [people.villageSecretary],
+      leadLeaderId: people[lead],
+      coLeaderIds: co.map((name) => people[name]),
       measures: [
         { ...measure, horizon: 'now', kind: 'major', text: '组织清淤，修复沟盖板', dueOn: this.day(10) },
         {

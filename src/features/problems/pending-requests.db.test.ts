@@ -96,7 +96,7 @@ test('what the former organisation asked for itself lapses when the problem move
     { kind: 'suspension', status: 'withdrawn' },
   ])
   await w.act('otherVillageSecretary', 'claim', { leaderId: county.people.otherTownSecretary })
-  await w.act('otherVillageSecretary', 'submitPlan', w.plan())
+  await w.act('otherVillageSecretary', 'submitPlan', w.plan(60, { lead: 'otherTownSecretary', co: [] }))
   await w.act('office', 'approvePlan', {})
   await w.act('otherVillageSecretary', 'requestExtension', { newDueOn: w.day(120), reason: '汛期' })
 })

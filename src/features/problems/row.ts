@@ -14,6 +14,9 @@ type AsJson<T> = {
 }
 type Child<T extends keyof DB> = AsJson<Selectable<DB[T]>>
 
+/** Who may be named to lead, from and until which day; a view, so its columns are none of them null by declaration. */
+export type Candidate = { person_id: string; valid_from: string; valid_to: string | null }
+
 export type Parts = {
   measures: Child<'problem_measures'>[]
   leaders: Child<'problem_leaders'>[]
@@ -23,12 +26,13 @@ export type Parts = {
   countersigns: Child<'problem_countersigns'>[]
   requests: Child<'problem_requests'>[]
   tasks: Child<'problem_tasks'>[]
+  candidates: Candidate[]
 }
 export type Part = keyof Parts
 
 export type ChildTable = Exclude<
   Extract<keyof DB, `problem_${string}`>,
-  'problem_spans' | 'problem_counts' | 'problem_count_deltas' | 'problem_search'
+  'problem_spans' | 'problem_counts' | 'problem_count_deltas' | 'problem_search' | 'problem_candidates'
 >
 
 /** Which table holds which part. */
@@ -41,7 +45,8 @@ export const partTables = {
   countersigns: 'problem_countersigns',
   requests: 'problem_requests',
   tasks: 'problem_tasks',
-} as const satisfies Record<Part, ChildTable>
+  candidates: 'problem_candidates',
+} as const satisfies Record<Part, ChildTable | 'problem_candidates'>
 
 export const noParts: Parts = {
   measures: [],
@@ -52,4 +57,5 @@ export const noParts: Parts = {
   countersigns: [],
   requests: [],
   tasks: [],
+  candidates: [],
 }

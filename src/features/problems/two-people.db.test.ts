@@ -120,6 +120,36 @@ test('a check that is not confirmed is set aside by whoever may check, stays on 
   assert.deepEqual([w.acted.state, await checksOf(w, 'spot')], ['closed', []])
 })
 
+test('who is named to lead is here today and belongs to whom the problem concerns', async () => {
+  const { people } = county
+  const w = await walk().report('upperVillage')
+  await w.act('office', 'issue', {})
+  const claim = (leaderId: string) => w.act('villageSecretary', 'claim', { leaderId })
+  for (const id of [newId(), people.otherTownSecretary, people.siblingSecretary, people.office])
+    await assert.rejects(claim(id), isInvalid('leaderId', 'not_a_leader'))
+  await db.owner.query(`UPDATE people SET status = 'left' WHERE id = $1`, [people.townClerk])
+  await assert.rejects(claim(people.townClerk), isInvalid('leaderId', 'not_a_leader'))
+  await db.owner.query(`UPDATE people SET status = 'active' WHERE id = $1`, [people.townClerk])
+  await db.owner.query(`UPDATE role_grants SET valid_to = '2026-03-01T16:00:00Z' WHERE person_id = $1`, [
+    people.townClerk,
+  ])
+  await assert.rejects(claim(people.townClerk), isInvalid('leaderId', 'not_a_leader'))
+  await db.owner.query('UPDATE role_grants SET valid_to = NULL WHERE person_id = $1', [people.townClerk])
+  await claim(people.townClerk)
+  const plan = w.plan()
+  const submit = (changed: object) => w.act('villageClerk', 'submitPlan', { ...plan, ...changed })
+  const stranger = people.departmentSecretary
+  await assert.rejects(submit({ leadLeaderId: stranger }), isInvalid('leadLeaderId', 'not_a_leader'))
+  await assert.rejects(submit({ coLeaderIds: [stranger] }), isInvalid('coLeaderIds', 'not_a_leader'))
+  const measures = plan.measures.map((m, i) => (i === 1 ? { ...m, leaderId: stranger } : m))
+  await assert.rejects(submit({ measures }), isInvalid('measures.1.leaderId', 'not_a_leader'))
+  await db.owner.query(
+    `INSERT INTO village_contacts (county_id, id, village_id, person_id, valid_from) VALUES (1, $1, $2, $3, '2026-01-01')`,
+    [newId(), county.organizations.upperVillage, stranger],
+  )
+  await submit({ coLeaderIds: [stranger] })
+})
+
 test('what was seen before closing is no spot check after it', async () => {
   const w = await walk().toRectifying()
   await w.toClosureRequested()

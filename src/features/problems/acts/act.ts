@@ -60,6 +60,14 @@ export function unknownCode(situation: Situation, key: string, value: string | u
   return known ? undefined : wrong(path, 'not_in_dictionary', value)
 }
 
+/** Undefined when this person may be named to lead today: is here, and belongs to whom the problem concerns. */
+export function noLeader({ parts, today }: Situation, personId: string, path: string) {
+  const may = parts.candidates.some(
+    (c) => c.person_id === personId && c.valid_from <= today && (c.valid_to === null || c.valid_to > today),
+  )
+  return may ? undefined : wrong(path, 'not_a_leader')
+}
+
 /**
  * A day on which something happened: not after today, not before the problem was fed back, and not before the moment
  * it has to follow, if any: what was seen before closing proves nothing about after it.

@@ -1,4 +1,4 @@
-import { type Act, changes, childBase, drop, wrong } from './act.ts'
+import { type Act, changes, childBase, drop, noLeader, wrong } from './act.ts'
 
 /** From feedback to claim: sent to the organisation, claimed by its first-responsible person, or disputed. */
 
@@ -6,8 +6,9 @@ export const issue: Act<'issue'> = { decide: () => changes() }
 
 /** A named leader claims the problem (S1-16); a plan names its own. */
 export const claim: Act<'claim'> = {
-  reads: ['leaders'],
+  reads: ['leaders', 'candidates'],
   decide: (body, s) =>
+    noLeader(s, body.leaderId, 'leaderId') ??
     changes({
       // Claimed before, disputed and issued again: the last claim counts.
       update: drop('problem_leaders', s.parts.leaders, s),

@@ -6,6 +6,7 @@ import {
   changes,
   childBase,
   drop,
+  noLeader,
   type Situation,
   unknownCode,
   wrong,
@@ -14,9 +15,9 @@ import {
 /** The rectification plan: one row set behind the three lists (S1-14), judged by the office (S0-11). */
 
 export const submitPlan: Act<'submitPlan'> = {
-  reads: ['measures', 'leaders'],
+  reads: ['measures', 'leaders', 'candidates'],
   decide: (body, s) => {
-    const fault = planFault(body, s)
+    const fault = planFault(body, s) ?? leaderFault(body, s)
     if (fault) return fault
     return changes({
       set: { goal: body.goal, root_cause: body.rootCause, planned_on: body.plannedOn },
@@ -43,6 +44,22 @@ function planFault(body: ActBody<'submitPlan'>, s: Situation) {
   }
   for (const horizon of ['now', 'lasting'] as const)
     if (!body.measures.some((m) => m.horizon === horizon)) return wrong('measures', `no_${horizon}_measure`)
+  return undefined
+}
+
+/** Who answers is here and belongs to it: the leaders, and who is to do a measure of the organisation itself. */
+function leaderFault(body: ActBody<'submitPlan'>, s: Situation) {
+  const lead = noLeader(s, body.leadLeaderId, 'leadLeaderId')
+  if (lead) return lead
+  for (const id of body.coLeaderIds) {
+    const fault = noLeader(s, id, 'coLeaderIds')
+    if (fault) return fault
+  }
+  for (const [i, { organizationId, leaderId }] of body.measures.entries()) {
+    const own = organizationId === s.row.organization_id || organizationId === s.row.township_id
+    const fault = own && leaderId ? noLeader(s, leaderId, `measures.${i}.leaderId`) : undefined
+    if (fault) return fault
+  }
   return undefined
 }
 

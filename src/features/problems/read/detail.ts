@@ -26,6 +26,9 @@ const children = (table: string, order: string): RawBuilder<unknown> =>
   sql`(SELECT coalesce(json_agg(c ORDER BY ${sql.raw(order)}), '[]') FROM ${sql.table(table)} c
     WHERE c.county_id = p.county_id AND c.problem_id = p.id)`
 
+/** Who could be named is read when somebody is. */
+const shownParts = (Object.keys(partTables) as (keyof Parts)[]).filter((part) => part !== 'candidates')
+
 const orders: Partial<Record<keyof Parts, string>> = {
   measures: 'c.round, c.position',
   leaders: 'c.round, c.part DESC, c.id',
@@ -43,7 +46,7 @@ export async function findWhole(
   id: string,
   { history = false }: { history?: boolean } = {},
 ): Promise<Whole | undefined> {
-  const parts = (Object.keys(partTables) as (keyof Parts)[]).map(
+  const parts = shownParts.map(
     (part) => sql`, ${children(partTables[part], orders[part] ?? 'c.entered_at')} AS ${sql.ref(part)}`,
   )
   const newest = history ? sql`, ${historyColumns(sql`(h.length + 1)`)}` : sql``
@@ -62,10 +65,10 @@ export async function findWhole(
   const found = result.rows[0]
   if (!found) return undefined
   const { chain_length, chain_head, progress, attributions, files, alike, entries, contents, ...rest } = found
-  const loaded = Object.fromEntries(Object.keys(noParts).map((part) => [part, rest[part as keyof Parts]]))
+  const loaded = Object.fromEntries(shownParts.map((part) => [part, rest[part]]))
   return {
     row: rest,
-    parts: loaded as Parts,
+    parts: { ...noParts, ...loaded },
     chain: { length: chain_length, head: chain_head },
     progress,
     attributions,

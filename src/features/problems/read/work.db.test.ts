@@ -65,7 +65,7 @@ for (const [organization, secretary] of [
     const w = await walk().report(organization)
     await w.act('office', 'issue', {})
     await w.act(secretary, 'claim', { leaderId: county.people[secretary] })
-    await w.act(secretary, 'submitPlan', w.plan())
+    await w.act(secretary, 'submitPlan', w.plan(60, { lead: secretary, co: [] }))
     await w.act('office', 'approvePlan', {})
     for (const measureId of await w.openMeasures())
       await w.act(secretary, 'completeMeasure', { measureId, doneOn: w.today, result: '已完成' })

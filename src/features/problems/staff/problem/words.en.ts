@@ -346,6 +346,8 @@ export const en: Alike<typeof zh> = {
     nobody_answered: 'The valid sheets cannot be 0',
     two_people: 'Two different people are needed',
     not_a_checker: 'Choose another inspector in office who does not belong to whom is checked',
+    not_a_leader:
+      'This person has left, or does not belong to this organisation, its township or its contacts. Choose another',
     not_in_dictionary: 'This option is no longer in use; choose another',
     unknown_reference: 'What you chose no longer exists; choose another',
     already_there: 'It belongs to this organisation already; choose another',

@@ -326,6 +326,7 @@ export const zh = {
     nobody_answered: '有效份数不能是 0',
     two_people: '要由两个不同的人办',
     not_a_checker: '要是另一名在岗的巡察人员，而且不是被核查单位的人',
+    not_a_leader: '这个人现在不在岗，或者不是这个单位（所属乡镇、联系村领导）的人，请另选',
     not_in_dictionary: '这个选项已经停用，请另选',
     unknown_reference: '选的对象已经不存在，请另选',
     already_there: '问题本来就归这个单位，请另选',
