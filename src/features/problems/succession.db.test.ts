@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import type { OrganizationName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { asks, listWork } from './read/work.ts'
 import { hasOpenProblems, inheritProblems } from './succession.ts'
 
 let db: TestDatabase
@@ -98,6 +99,11 @@ test('a village that becomes part of its township leaves it the fix, and the cou
       w.act('townSecretary', 'reportSupervision', { report: '自己督办自己' }),
       (error: Refused) => error.refusal.code === 'not_yours',
     )
+    const office = county.actor('office')
+    const world = await county.world(w.at)
+    const mine = await county.deps.database.read(1, (tx) => listWork(tx, office, world))
+    const row = mine.find(({ id }) => id === w.acted.id)
+    assert.ok(row && asks(office, row).includes('reportSupervision'), 'it is work of the office')
     await w.act('office', 'reportSupervision', { report: '巡察办已到场督办' })
     await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: true })
     await w.act('inspector2', 'verifyImmediate', {})

@@ -94,3 +94,59 @@ test('what is put right at once comes to the inspectors when both have reported'
   await w.act('townSecretary', 'reportSupervision', { report: '已督办到场' })
   assert.ok((await atWork(w)).includes('inspector'))
 })
+
+/** What is asked of somebody who holds several posts, about one problem. */
+async function askedOf(w: ProblemWalk, ...names: PersonName[]) {
+  const [first, ...others] = names.map((name) => county.actor(name))
+  assert.ok(first)
+  const actor = { ...first, grants: [...first.grants, ...others.flatMap(({ grants }) => grants)] }
+  const world = await county.world(w.at)
+  const rows = await county.deps.database.read(county.countyId, (tx) => listWork(tx, actor, world))
+  const row = rows.find(({ id }) => id === w.acted.id)
+  return row ? asks(actor, row) : []
+}
+
+test('who has two posts finds the work of both, and of neither what they answer for themselves', async () => {
+  const village = await walk().toRectifying()
+  await village.toClosureRequested()
+  assert.deepEqual(await askedOf(village, 'office', 'townSecretary'), ['endorse', 'sendBack'])
+  assert.deepEqual(await askedOf(village, 'office', 'otherTownSecretary'), [])
+  assert.deepEqual(await askedOf(village, 'office', 'villageClerk'), [])
+  const reported = await walk().report('stoneBridge')
+  assert.deepEqual(await askedOf(reported, 'office', 'otherTownSecretary'), ['issue'])
+  assert.deepEqual(await askedOf(reported, 'office', 'townSecretary'), [])
+  await reported.act('office', 'requestCorrection', { newText: '更正后的原文', reason: '有误' })
+  assert.deepEqual(await askedOf(reported, 'leader', 'townSecretary'), [])
+  assert.deepEqual(await askedOf(reported, 'leader', 'villageSecretary'), ['confirmCorrection'])
+})
+
+test('who inspects and supervises goes to see once both have reported, and supervises until then', async () => {
+  const w = await walk().orderImmediate('upperVillage')
+  const both = ['inspector2', 'townClerk'] as const
+  assert.ok((await askedOf(w, ...both)).includes('reportSupervision'))
+  await w.act('townSecretary', 'reportSupervision', { report: '已督办到场' })
+  assert.deepEqual(await askedOf(w, ...both), [])
+  await w.addEvidence()
+  await w.act('villageSecretary', 'reportFix', { report: '当天已清理' })
+  assert.ok((await askedOf(w, ...both)).includes('recordSiteCheck'))
+})
+
+test('who is of both bodies is asked to countersign for the one that has not, unless they did for the other', async () => {
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.act('townSecretary', 'endorse', { opinion: '属实' })
+  await w.act('office', 'passDocuments', { opinion: '齐全' })
+  await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: true })
+  await w.act('inspector2', 'passSiteCheck', {})
+  const paper = { handedOut: 10, valid: 10, satisfied: 9, fair: 1, unsatisfied: 0 }
+  await w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...paper, ratedOn: w.today })
+  await w.act('office', 'passEvaluation', {})
+  assert.deepEqual(await askedOf(w, 'discipline', 'personnel'), ['countersign'])
+  await w.act('discipline', 'countersign', { agrees: true })
+  assert.deepEqual(await askedOf(w, 'discipline'), [])
+  assert.deepEqual(await askedOf(w, 'personnel'), ['countersign'])
+  assert.deepEqual(await askedOf(w, 'discipline', 'personnel'), [], 'it was they who signed for the other')
+  assert.deepEqual(await askedOf(w, 'leader', 'discipline', 'personnel'), ['countersign'])
+  await w.act('personnel', 'countersign', { agrees: true })
+  assert.deepEqual(await askedOf(w, 'leader', 'discipline', 'personnel'), [])
+})

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Actor, isTownshipLike, scopeOf } from '#features/accounts/index.ts'
 import { dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import type { Acted } from '#platform/lifecycle/step.ts'
 import type { World } from '#platform/world.ts'
 import { type Party, type ProblemAct, type ProblemState, problemLifecycle } from '../lifecycle.ts'
 import { partiesOf } from '../policy.ts'
@@ -26,51 +27,62 @@ const deciders = (() => {
   }
 })()
 
-export type WorkRow = LineRow & { pending: (keyof typeof deciders)[]; group: ReturnType<typeof dueGroup> }
+export type WorkRow = LineRow & {
+  acted: Acted
+  pending: (keyof typeof deciders)[]
+  group: ReturnType<typeof dueGroup>
+}
 
 /** What lies with this actor: cases whose state is theirs to move, and requests theirs to decide. */
 export async function listWork(tx: Tx, actor: Actor, world: World): Promise<WorkRow[]> {
   const units = unitsOf(scopeOf(actor), {})
   if (units.length === 0 || actor.personId === null) return []
   const asked = asksOf(actor)
-  const walks = units.map((unit) => {
-    const mine = statesOwned(actor)
-    return sql`SELECT h.id, h.due_at FROM unnest(${mine}::text[]) AS s(state) CROSS JOIN LATERAL (
+  const waiting = waitingFor(actor)
+  const states = waiting.map(([state]) => state)
+  const cases = waiting.map(([state, condition]) => sql`WHEN ${state} THEN ${condition}`)
+  const walks = units.map(
+    (unit) => sql`SELECT h.id, h.due_at FROM unnest(${states}::text[]) AS s(state) CROSS JOIN LATERAL (
       SELECT p.id, p.due_at FROM problems p
-      WHERE p.county_id = ${actor.countyId} AND ${unitCondition(unit)} AND p.state = s.state AND ${reviewerCondition(actor)}
-        AND ${notCountersigned(actor)} ORDER BY p.due_at, p.id LIMIT ${MOST}) h`
-  })
+      WHERE p.county_id = ${actor.countyId} AND ${unitCondition(unit)} AND p.state = s.state
+        AND CASE p.state ${sql.join(cases, sql` `)} END ORDER BY p.due_at, p.id LIMIT ${MOST}) h`,
+  )
+  if (states.length === 0) walks.length = 0
   if (asked.length > 0)
     walks.push(sql`SELECT p.id, p.due_at FROM problem_requests r
       JOIN problems p ON p.county_id = r.county_id AND p.id = r.problem_id
       WHERE r.county_id = ${actor.countyId} AND r.status = 'pending' AND r.kind = ANY(${asked}::text[])
         AND ${theirs(actor)} AND ${scopeCondition(scopeOf(actor))}`)
-  const result = await sql<LineRow & { pending: string[] }>`
+  if (walks.length === 0) return []
+  const result = await sql<LineRow & { acted: Acted; pending: string[] }>`
     WITH mine AS (SELECT * FROM (${sql.join(walks, sql` UNION `)}) u ORDER BY due_at, id LIMIT ${MOST})
-    SELECT ${lineColumns}, (SELECT coalesce(array_agg(r.kind), '{}') FROM problem_requests r
+    SELECT ${lineColumns}, p.acted, (SELECT coalesce(array_agg(r.kind), '{}') FROM problem_requests r
       WHERE r.county_id = p.county_id AND r.problem_id = p.id AND r.status = 'pending'
         AND r.kind = ANY(${asked}::text[]) AND ${theirs(actor)}) AS pending
     FROM mine JOIN problems p ON p.county_id = ${actor.countyId} AND p.id = mine.id
     ORDER BY mine.due_at, mine.id`.execute(tx)
-  return result.rows.map((row) => ({
-    ...row,
-    pending: row.pending as WorkRow['pending'],
-    group: row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : 'later',
-  }))
+  return result.rows
+    .map((row) => ({
+      ...row,
+      pending: row.pending as WorkRow['pending'],
+      group: row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : 'later',
+    }))
+    .filter((row) => asks(actor, row).length > 0)
 }
 
 /** Nobody decides what they asked for, and a check is confirmed by the second checker whom its record names. */
 const theirs = ({ personId }: Actor): RawBuilder<unknown> =>
   sql`r.requested_by <> ${personId} AND coalesce(r.asks->>'withPersonId', ${personId}::text) = ${personId}::text`
 
+/** The parties of the county's bodies that this actor is of, by the table's own words. */
 const partiesAnywhere = (actor: Actor): Set<Party> => {
   const parties = new Set<Party>()
   for (const grant of actor.grants) {
-    const own = partiesOf(actor, { organization_id: grant.organizationId, township_id: null })
-    for (const party of own) parties.add(party)
-    if (!isTownshipLike(grant.organizationKind)) continue
-    const villages = partiesOf(actor, { organization_id: '', township_id: grant.organizationId })
-    for (const party of villages) parties.add(party)
+    const alone = { ...actor, grants: [grant] }
+    for (const party of partiesOf(alone, { organization_id: grant.organizationId, township_id: null }))
+      parties.add(party)
+    const above = isTownshipLike(grant.organizationKind) ? grant.organizationId : null
+    for (const party of partiesOf(alone, { organization_id: '', township_id: above })) parties.add(party)
   }
   return parties
 }
@@ -82,64 +94,91 @@ const asksOf = (actor: Actor): (keyof typeof deciders)[] => {
   )
 }
 
-/** States whose owner this actor is somewhere, and the countersigning that waits for their body. */
-function statesOwned(actor: Actor): ProblemState[] {
-  const parties = partiesAnywhere(actor)
-  return (Object.entries(problemLifecycle.states) as [ProblemState, { owner: Party | null }][])
-    .filter(([state, { owner }]) => {
-      if (state === 'countersigning' && (parties.has('discipline') || parties.has('personnel'))) return true
-      if (state === 'immediate' && (parties.has('township') || parties.has('inspector'))) return true
-      return owner !== null && parties.has(owner)
-    })
-    .map(([state]) => state)
+/** Whom a state waits for besides its owner. */
+const alsoWaiting: Partial<Record<ProblemState, readonly Party[]>> = {
+  countersigning: ['discipline', 'personnel'],
+  immediate: ['supervisor', 'inspector'],
+}
+
+/** The states that wait for one of the actor's parties, each with the rows of which they are that party. */
+function waitingFor(actor: Actor): [ProblemState, RawBuilder<unknown>][] {
+  const conditions = partyConditions(actor)
+  return (Object.entries(problemLifecycle.states) as [ProblemState, { owner: Party | null }][]).flatMap(
+    ([state, { owner }]) => {
+      const waited = [...(owner ? [owner] : []), ...(alsoWaiting[state] ?? [])].flatMap((party) => {
+        const condition = conditions[party]
+        return condition ? [sql`(${condition} AND ${stillAsked(actor, state, party)})`] : []
+      })
+      return waited.length > 0 ? [[state, sql`(${sql.join(waited, sql` OR `)})`] as const] : []
+    },
+  ) as [ProblemState, RawBuilder<unknown>][]
 }
 
 /**
- * Who judges an application first depends on the row: a village's township, the office for everybody else; never who
- * applied. And a township sees its villages' rows, but what its villages must do themselves is not its work.
+ * Of which rows somebody is a party: `partiesOf` as SQL, post by post, for somebody may have several. Whoever answers
+ * for a problem judges it in no other post (回避). Undefined: of none.
  */
-function reviewerCondition(actor: Actor): RawBuilder<unknown> {
-  const parties = partiesAnywhere(actor)
-  if (parties.has('office'))
-    return sql`(p.state <> 'closure_requested' OR p.township_id IS NULL OR p.township_id = p.organization_id)`
-  const own = [...new Set(actor.grants.map((g) => g.organizationId))]
-  // Inspectors go to see what is put right at once when both have reported, not before.
-  if (!parties.has('township') && !parties.has('obligor'))
-    return sql`(p.state <> 'immediate' OR NOT EXISTS (SELECT FROM problem_tasks t WHERE t.county_id = p.county_id
-      AND t.problem_id = p.id AND t.round = p.round AND t.status = 'open'))`
-  return sql`CASE WHEN p.state = 'closure_requested'
-    THEN p.township_id = ANY(${own}::uuid[]) AND p.township_id <> p.organization_id
-    ELSE p.organization_id = ANY(${own}::uuid[])
-      OR (p.state = 'immediate' AND EXISTS (SELECT FROM problem_tasks t WHERE t.county_id = p.county_id
-        AND t.problem_id = p.id AND t.kind = 'supervise' AND t.status = 'open')) END`
+function partyConditions(actor: Actor): Partial<Record<Party, RawBuilder<unknown>>> {
+  const anywhere = partiesAnywhere(actor)
+  const idsOf = (roles: readonly string[]) => [
+    ...new Set(actor.grants.filter((g) => roles.includes(g.role)).map((g) => g.organizationId)),
+  ]
+  const heads = idsOf(['secretary'])
+  const own = idsOf(['secretary', 'clerk'])
+  const among = (ids: string[]) => sql`p.organization_id = ANY(${ids}::uuid[])`
+  const apart = own.length > 0 ? sql`NOT ${among(own)}` : sql`true`
+  const isVillage = sql`coalesce(p.township_id <> p.organization_id, false)`
+  const above =
+    own.length > 0 ? sql`(${isVillage} AND p.township_id = ANY(${own}::uuid[]) AND ${apart})` : null
+  const office = anywhere.has('office') ? sql`(NOT ${isVillage} AND ${apart})` : null
+  const either = [above, office].filter((condition) => condition !== null)
+  const judges = either.length > 0 ? sql`(${sql.join(either, sql` OR `)})` : undefined
+  const bodies = (['office', 'leaders', 'inspector', 'discipline', 'personnel'] as const).filter((party) =>
+    anywhere.has(party),
+  )
+  return {
+    ...Object.fromEntries(bodies.map((party) => [party, apart])),
+    ...(heads.length > 0 ? { obligor_head: among(heads) } : {}),
+    ...(own.length > 0 ? { obligor: among(own) } : {}),
+    ...(judges ? { first_reviewer: judges, supervisor: judges } : {}),
+  }
 }
 
-/** Discipline and personnel are asked once an attempt. */
-function notCountersigned(actor: Actor): RawBuilder<unknown> {
-  const parties = partiesAnywhere(actor)
-  if (parties.has('office')) return sql`true`
-  const body = parties.has('discipline') ? 'discipline' : parties.has('personnel') ? 'personnel' : null
-  if (!body) return sql`true`
+/** Some states wait for several, and not any more for who has done their part. */
+function stillAsked({ personId }: Actor, state: ProblemState, party: Party): RawBuilder<unknown> {
+  const open = (which: RawBuilder<unknown>) => sql`EXISTS (SELECT FROM problem_tasks t
+    WHERE t.county_id = p.county_id AND t.problem_id = p.id AND t.round = p.round AND t.status = 'open' AND ${which})`
+  if (state === 'immediate') {
+    if (party === 'obligor') return open(sql`t.kind = 'fix'`)
+    // Inspectors go to see what is put right at once when both have reported, not before.
+    return party === 'supervisor' ? open(sql`t.kind = 'supervise'`) : sql`NOT ${open(sql`true`)}`
+  }
+  if (party !== 'discipline' && party !== 'personnel') return sql`true`
+  // Each body countersigns once an attempt, and nobody for both.
   return sql`NOT EXISTS (SELECT FROM problem_countersigns c WHERE c.county_id = p.county_id AND c.problem_id = p.id
-    AND c.round = p.round AND c.body = ${body} AND c.entered_at >= p.entered_state_at)`
+    AND c.round = p.round AND c.entered_at >= p.entered_state_at AND (c.body = ${party} OR c.person_id = ${personId}))`
 }
 
 /** What is asked of this actor about this row: pending decisions first, then the acts that move it on. */
-export function asks(actor: Actor, row: WorkRow): ProblemAct[] {
+export function asks(actor: Actor, row: Omit<WorkRow, 'group'>): ProblemAct[] {
   const parties = partiesOf(actor, row)
-  const decisions = row.pending.map((kind) => decisionActs[kind])
-  const moving = (
-    Object.entries(problemLifecycle.table[row.state]) as [ProblemAct, { by: readonly Party[]; to: string }][]
-  )
-    .filter(
-      ([act, spec]) =>
-        spec.by.some((p) => parties.has(p)) &&
-        // A request is decided only while it is pending: those are among the decisions.
-        !deciding.has(act) &&
-        (spec.to !== row.state || steady.has(act)),
+  const acts = problemLifecycle.table[row.state]
+  const isTheirs = (act: ProblemAct) => {
+    const spec = acts[act]
+    return (
+      spec?.by.some((party) => parties.has(party)) &&
+      !spec.apartFrom?.some((other) => row.acted[other]?.by === actor.personId)
     )
+  }
+  const decisions = row.pending.map((kind) => decisionActs[kind])
+  const moving = (Object.entries(acts) as [ProblemAct, { to: string }][])
+    // A request is decided only while it is pending: those are among the decisions.
+    .filter(([act, { to }]) => !deciding.has(act) && (to !== row.state || steady.has(act)))
     .map(([act]) => act)
-  return [...decisions, ...moving]
+    .filter((act) => !(act === 'recordReview' && row.pending.includes('review')))
+  const asked = [...decisions, ...moving].filter(isTheirs)
+  // Nobody is asked to say no: where that is all somebody may do, the step is another's.
+  return asked.every((act) => act.startsWith('refuse')) ? [] : asked
 }
 
 const decisionActs: Record<keyof typeof deciders, ProblemAct> = {
