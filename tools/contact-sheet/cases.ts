@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Photographer, Shot, Width } from './photographer.ts'
+import { chooseFile, chooseWrongFile, isChecked, row, search, untilTold } from './steps.ts'
 
 /** What the ledger holds: the demo county, ten thousand problems more, or nothing. */
 export type Fullness = 'demo' | 'thousands' | 'none'
@@ -9,8 +10,14 @@ export function casesOf(fullness: Fullness, photographer: Photographer): Promise
   return { demo: demoCases, thousands: thousandsCases, none: noneCases }[fullness](photographer)
 }
 
-type Line = { id: string; organizationId: string; organizationName: string; townshipName: string | null }
-type DeskPage = Pick<Shot, 'name' | 'path' | 'before' | 'widths'> & { as?: string | null }
+type Line = {
+  id: string
+  number: string
+  organizationId: string
+  organizationName: string
+  townshipName: string | null
+}
+type DeskPage = Pick<Shot, 'name' | 'path' | 'before' | 'widths' | 'screenOnly'> & { as?: string | null }
 
 const office = 'office'
 const wide: readonly Width[] = [390, 1366]
@@ -26,6 +33,7 @@ async function demoCases(photographer: Photographer): Promise<Shot[]> {
   const pages = pagesOf(relapsed.id, rectifying.id)
   return [
     ...pages.map((page) => ({ as: office, ...page, name: `usual-${page.name}` })),
+    { name: 'one-ledger', as: office, path: `/desk/ledger?q=${relapsed.number}` },
     ...longNames(longest),
     ...failures(relapsed.id),
     ...refusals(elsewhere.id),
@@ -53,40 +61,48 @@ const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
     path: '/desk/ledger',
     before: (page) => page.getByRole('button', { name: /^(列|Columns)$/ }).click(),
   },
-  { name: 'search', path: '/desk', before: search },
-  { name: 'me', path: '/desk', before: (page) => page.getByRole('button', { name: /^(我|Me) / }).click() },
+  { name: 'search', path: '/desk', before: search, screenOnly: true },
+  {
+    name: 'me',
+    screenOnly: true,
+    path: '/desk',
+    before: (page) => page.getByRole('button', { name: /^(我|Me) / }).click(),
+  },
   { name: 'problem', path: `/desk/problems/${rich}` },
   { name: 'problem-waiting', path: `/desk/problems/${rectifying}` },
-  { name: 'act', path: `/desk/problems/${rectifying}?act=requestCorrection` },
+  { name: 'act', screenOnly: true, path: `/desk/problems/${rectifying}?act=requestCorrection` },
   { name: 'overview', path: '/desk/overview' },
   { name: 'import', path: '/desk/import?kind=problems' },
   { name: 'import-checked', path: '/desk/import?kind=problems', before: chooseWrongFile },
   { name: 'not-found', path: '/desk/nowhere' },
 ]
 
-async function search(page: Page): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('排水沟')
-  await page.waitForTimeout(1_000)
-}
-
-async function chooseWrongFile(page: Page): Promise<void> {
-  const rows = [
-    '单位名称,问题来源,年度,问题类别,性质,范围,新老,问题标题,反馈原文,反馈日期',
-    '石桥镇下河村,巡察,2026,人居环境,一般问题,个性,新问题,沟边护栏缺损,走访发现护栏缺损二十米,2026-03-16',
-    '没有的村,巡察,2026,人居环境,随便,个性,新问题,沟边护栏缺损,走访发现护栏缺损二十米,2026-13-45',
-  ]
-  const buffer = Buffer.from(rows.join('\r\n'))
-  await page.locator('input[type=file]').setInputFiles({ name: '问题.csv', mimeType: 'text/csv', buffer })
-  await page.getByRole('heading', { level: 2 }).waitFor()
-}
-
 const longNames = ({ id, organizationId, organizationName }: Line): Shot[] => [
+  { name: 'longest-name-work', as: office, path: '/desk', everyName: organizationName, screenOnly: true },
+  {
+    name: 'longest-name-groups',
+    as: office,
+    path: '/desk/ledger?group=township',
+    everyName: organizationName,
+  },
+  { name: 'longest-name-overview', as: office, path: '/desk/overview', everyName: organizationName },
+  {
+    ...{ name: 'longest-name-import', as: office, path: '/desk/import?kind=problems' },
+    before: async (page) => {
+      await chooseFile(page, [row(organizationName), row(organizationName, '', '随便')])
+      await isChecked(page)
+    },
+  },
   { name: 'longest-name-ledger', as: office, path: `/desk/ledger?organization=${organizationId}` },
   { name: 'longest-name-problem', as: office, path: `/desk/problems/${id}` },
-  { name: 'longest-name-act', as: office, path: `/desk/problems/${id}?act=requestCorrection` },
   {
-    ...{ name: 'longest-name-search', as: office, path: '/desk' },
+    name: 'longest-name-act',
+    screenOnly: true,
+    as: office,
+    path: `/desk/problems/${id}?act=requestCorrection`,
+  },
+  {
+    ...{ name: 'longest-name-search', as: office, path: '/desk', screenOnly: true },
     before: async (page) => {
       await page.keyboard.press('Control+k')
       await page.keyboard.type(organizationName.slice(0, 6))
@@ -99,15 +115,22 @@ const failures = (id: string): Shot[] =>
   [
     { name: 'error-work', path: '/desk' },
     { name: 'error-ledger', path: '/desk/ledger' },
+    { name: 'error-ledger-groups', path: '/desk/ledger?group=township' },
     { name: 'error-problem', path: `/desk/problems/${id}` },
     { name: 'error-overview', path: '/desk/overview' },
-  ].map((page) => ({ ...page, as: office, fails: true, before: untilTold }) as const)
-
-/** It is tried again a few times before anybody is told. */
-const untilTold = (page: Page) => page.getByRole('alert').first().waitFor()
+    {
+      ...{ name: 'error-import', path: '/desk/import?kind=problems' },
+      before: async (page: Page) => {
+        await chooseFile(page, [row('石桥镇下河村')])
+        await untilTold(page)
+      },
+    },
+  ].map((page) => ({ before: untilTold, ...page, as: office, fails: true }) as const)
 
 const refusals = (id: string): Shot[] => [
   { name: 'no-permission-problem', as: 'village-secretary', path: `/desk/problems/${id}` },
+  { name: 'no-permission-act', as: 'village-secretary', path: `/desk/problems/${id}?act=requestCorrection` },
+  { name: 'no-permission-work', as: 'admin', path: '/desk' },
   { name: 'no-permission-import', as: 'village-clerk', path: '/desk/import' },
   { name: 'no-permission-ledger', as: 'admin', path: '/desk/ledger' },
   { name: 'no-permission-overview', as: 'admin', path: '/desk/overview' },
@@ -118,10 +141,12 @@ const prints = (id: string, longest: Line): Shot[] =>
     { name: 'print-front', path: '/', as: null },
     { name: 'print-work', path: '/desk', as: office },
     { name: 'print-ledger', path: '/desk/ledger?state=closed', as: office },
+    { name: 'print-ledger-groups', path: '/desk/ledger?group=township', as: office },
+    { name: 'print-import', path: '/desk/import?kind=problems', as: office, before: chooseWrongFile },
     { name: 'print-problem', path: `/desk/problems/${id}`, as: office },
     { name: 'print-longest-name', path: `/desk/problems/${longest.id}`, as: office },
     { name: 'print-overview', path: '/desk/overview', as: office },
-  ].map((page) => ({ ...page, print: true, widths: [1280] }) as const)
+  ].map((page) => ({ ...page, print: true }) as const)
 
 const thousandsCases = async (): Promise<Shot[]> => [
   { name: 'thousands-work', as: office, path: '/desk', screenOnly: true },
@@ -139,6 +164,18 @@ const thousandsCases = async (): Promise<Shot[]> => [
   },
   { name: 'thousands-ledger-groups', as: office, path: '/desk/ledger?group=township' },
   { name: 'thousands-overview', as: office, path: '/desk/overview' },
+  {
+    ...{ name: 'thousands-import', as: office, path: '/desk/import?kind=problems' },
+    before: async (page) => {
+      const rows = Array.from({ length: 10_000 }, (_, n) =>
+        row('石桥镇下河村', String(n), n % 10 === 0 ? '随便' : undefined),
+      )
+      await chooseFile(page, rows)
+      await isChecked(page)
+    },
+  },
+  { name: 'thousands-print-ledger', as: office, path: '/desk/ledger', print: true, widths: [1280] },
+  { name: 'thousands-print-overview', as: office, path: '/desk/overview', print: true, widths: [1280] },
 ]
 
 const noneCases = async (): Promise<Shot[]> => [
@@ -147,4 +184,12 @@ const noneCases = async (): Promise<Shot[]> => [
   { name: 'none-ledger-groups', as: office, path: '/desk/ledger?group=township' },
   { name: 'none-ledger-village', as: 'village-clerk', path: '/desk/ledger' },
   { name: 'none-overview', as: office, path: '/desk/overview' },
+  {
+    ...{ name: 'none-import', as: office, path: '/desk/import?kind=problems' },
+    before: async (page) => {
+      await chooseFile(page, [])
+      await page.waitForTimeout(2_000)
+    },
+  },
+  { name: 'none-print-overview', as: office, path: '/desk/overview', print: true, widths: [1280] },
 ]

@@ -19,6 +19,8 @@ export type Shot = {
   print?: true
   /** The server fails while the page is read. */
   fails?: true
+  /** Every organisation is called this: the longest name wherever one can stand. */
+  everyName?: string
   /** The part that is seen at once, not the whole page. */
   screenOnly?: true
   /** What a person does before the picture is taken. */
@@ -61,6 +63,7 @@ export class Photographer {
     await page.waitForLoadState('networkidle')
     await shot.before?.(page)
     await page.waitForTimeout(300)
+    if (!shot.screenOnly) await page.evaluate(drawAll)
     const file = `${shot.name}-${width}.png`
     const taken: Taken = { name: shot.name, file, width }
     if (shot.print) {
@@ -94,6 +97,18 @@ export class Photographer {
           json: { error: { code: 'internal' }, requestId: '0199d0c2-7c1e-7b7a-9d53-5a1f0c3e2b11' },
         }),
       )
+    const { everyName } = shot
+    if (everyName)
+      await context.route(/\/api\/v1\/(?!me$)/, async (route) => {
+        const response = await route.fetch()
+        const places = route.request().url().includes('/counts') ? '|name' : ''
+        const named = new RegExp(
+          `"(organizationName|townshipName|groupName|shortName${places})":"[^"]*"`,
+          'g',
+        )
+        const body = (await response.text()).replace(named, (_, key) => `"${key}":"${everyName}"`)
+        await route.fulfill({ response, body })
+      })
     return context
   }
 
@@ -104,4 +119,11 @@ export class Photographer {
     })
     if (!answer.ok()) throw new Error(`${username} cannot sign in: ${answer.status()}`)
   }
+}
+
+/** What is left undrawn until it is scrolled to is on the picture of the whole page too. Runs in the page. */
+function drawAll(): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('* { content-visibility: visible !important }')
+  document.adoptedStyleSheets.push(sheet)
 }
