@@ -2,8 +2,7 @@ import type { Alike } from '../language.tsx'
 import type { zh } from './zh.ts'
 
 export const en: Alike<typeof zh> = {
-  classified:
-    'Not a classified system: handling, storing or sending state secrets here is strictly forbidden',
+  classified: 'Unclassified system: never handle, store or send state secrets',
   common: {
     save: 'Save',
     cancel: 'Cancel',
