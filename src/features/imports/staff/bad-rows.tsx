@@ -27,7 +27,9 @@ export function BadRows({ bad }: { bad: readonly BadRow[] }) {
           <tbody>
             {bad.slice(0, MOST).map((row) => (
               <tr key={`${row.line}-${row.column}-${row.reason}`}>
-                <td className="imports-line">{row.line}</td>
+                <td className="imports-line" data-at={words.at(format.number(row.line))}>
+                  {row.line}
+                </td>
                 <td>{row.column}</td>
                 <td className="imports-value">{row.value === '' ? words.empty : row.value}</td>
                 <td>{row.reason}</td>

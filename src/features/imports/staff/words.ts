@@ -40,6 +40,7 @@ const zh = {
   bad: {
     title: (n: string) => `${n}处要改正`,
     line: '行',
+    at: (line: string) => `第${line}行`,
     column: '列',
     value: '填的内容',
     reason: '哪里不对，怎么改',
@@ -117,6 +118,7 @@ const en: ImportWords = {
   bad: {
     title: (n) => `${n} to correct`,
     line: 'Row',
+    at: (line) => `Row ${line}`,
     column: 'Column',
     value: 'Content',
     reason: 'What is wrong, what to do',
