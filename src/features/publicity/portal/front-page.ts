@@ -18,12 +18,12 @@ export const frontPage = (county: { name: string; isDemo: boolean }): string => 
 !${county.isDemo ? '<p class="note">这是演示县：地名、单位和人名都是虚构的。</p>' : ''}
 <h2>问题是怎样闭环的</h2>
 <ol>
-<li><strong>反馈</strong>　把问题原样告诉负责的单位。</li>
-<li><strong>认领</strong>　单位书记认领，定下责任人。</li>
-<li><strong>整改</strong>　方案经审核，按期整改，留下凭据。</li>
-<li><strong>核查</strong>　由别的部门两人以上到现场看。</li>
-<li><strong>评价</strong>　请群众评价，纪检、组织部门会签。</li>
-<li><strong>抽查</strong>　销号以后再抽查，反弹的重新整改。</li>
+<li><span><strong>反馈</strong>把问题原样告诉负责的单位。</span></li>
+<li><span><strong>认领</strong>单位书记认领，定下责任人。</span></li>
+<li><span><strong>整改</strong>方案经审核，按期整改，留下凭据。</span></li>
+<li><span><strong>核查</strong>由别的部门两人以上到现场看。</span></li>
+<li><span><strong>评价</strong>请群众评价，纪检、组织部门会签。</span></li>
+<li><span><strong>抽查</strong>销号以后再抽查，反弹的重新整改。</span></li>
 </ol>
 <p><a class="button" href="/desk">工作人员登录</a></p>
 </main>
@@ -43,14 +43,17 @@ export const portalCss = `:root{${root('light')}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:18px/30px ${font.family}}
 .banner{margin:0;padding:4px 16px;background:var(--sunken);color:var(--ink-soft);font-size:14px;line-height:22px;text-align:center}
-main,footer{max-width:720px;margin:0 auto;padding:24px 16px}
-h1{font-size:30px;line-height:42px;margin:24px 0;text-wrap:balance}
-h2{font-size:22px;line-height:32px;margin:32px 0 8px}
+main,footer{max-width:720px;margin:0 auto;padding:24px 16px 0}
+h1{font-size:clamp(22px,6.8vw,30px);line-height:1.4;margin:16px 0 24px}
+h2{font-size:22px;line-height:32px;margin:24px 0 8px}
 ol{padding-left:28px;margin:0}
-li{padding:4px 0}
+li{padding:4px 0 4px 4px}
+li span{display:grid;grid-template-columns:auto 1fr;gap:16px}
 .note{border-left:4px solid var(--accent);padding:4px 12px;background:var(--accent-soft)}
 .button{display:inline-block;margin-top:16px;padding:10px 24px;border-radius:6px;background:var(--accent);color:var(--on-accent);text-decoration:none}
 .button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
-footer{color:var(--ink-soft);font-size:16px;border-top:1px solid var(--hairline)}
+footer{color:var(--ink-soft);font-size:16px}
+footer p{margin:0;padding:16px 0 24px;border-top:1px solid var(--hairline)}
+@page{margin:18mm}
 @media print{.button{display:none}}
 `
