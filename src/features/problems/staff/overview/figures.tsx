@@ -27,7 +27,7 @@ function FigureBox({ figure: { key, n, of, query } }: { figure: Figure }) {
   const format = useFormat()
   const name = words.figures[key] ?? key
   const share = of ? format.percent(n, of) : undefined
-  const tone = key === 'overdue' && n > 0 ? 'late' : key === 'closed' ? 'verified' : 'calm'
+  const tone = key === 'overdue' && n > 0 ? 'late' : key === 'closed' && n > 0 ? 'verified' : 'calm'
   return (
     <Link
       className={`figure figure-${tone}`}

@@ -23,14 +23,16 @@ export function PlaceBars({ places, within }: Props) {
   return (
     <section className="overview-part" aria-labelledby="places-title">
       <h2 id="places-title">{words.places.title}</h2>
-      <ul className="stages" aria-hidden="true">
-        {stages.map((stage) => (
-          <li key={stage}>
-            <i className={`stage stage-${stage}`} />
-            {words.stages[stage]}
-          </li>
-        ))}
-      </ul>
+      {places.length > 0 && (
+        <ul className="stages" aria-hidden="true">
+          {stages.map((stage) => (
+            <li key={stage}>
+              <i className={`stage stage-${stage}`} />
+              {words.stages[stage]}
+            </li>
+          ))}
+        </ul>
+      )}
       {places.length === 0 ? (
         <p className="overview-none">{words.places.none}</p>
       ) : (

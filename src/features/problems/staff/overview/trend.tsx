@@ -1,3 +1,4 @@
+import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import type { Month } from './places.ts'
 import { overviewWords } from './words.ts'
@@ -63,6 +64,7 @@ const y = (value: number, most: number) => HEIGHT - BOTTOM - (value / most) * (H
 type LineProps = { months: readonly Month[]; series: Series; most: number; name: string }
 
 function Line({ months, series, most, name }: LineProps) {
+  const format = useFormat()
   const other: Series = series === 'closed' ? 'relapsed' : 'closed'
   const points = months.map((month, i) => ({
     month: month.month,
@@ -81,13 +83,13 @@ function Line({ months, series, most, name }: LineProps) {
           <circle cx={cx} cy={cy} r={3} />
           {(value > 0 || series === 'closed') && (
             <text className="trend-value" x={cx} y={above ? cy - 7 : cy + 14}>
-              {value}
+              {format.number(value)}
             </text>
           )}
         </g>
       ))}
       {last && (
-        <text className="trend-name" x={last.cx + 10} y={last.cy + (last.above ? -2 : 13)}>
+        <text className="trend-name" x={last.cx + 10} y={last.cy + (last.above ? -4 : 15)}>
           {name}
         </text>
       )}
