@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { hasCountyRole, isOnlyAdmin, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
 import { useWords } from '#ui/language.tsx'
 import { Empty } from '#ui/states.tsx'
-import { NothingForAdmins } from '../shared/nothing-for-admins.tsx'
 import type { Filters } from './filters.ts'
 import { ledgerWords } from './words.ts'
 
@@ -11,7 +10,6 @@ export function NothingListed({ filters }: { filters: Filters }) {
   const words = useWords(ledgerWords).empty
   const me = useMe()
   const filtered = Object.values(filters).some((value) => value !== undefined)
-  if (isOnlyAdmin(me)) return <NothingForAdmins />
   if (filtered) return <Empty title={words.filtered} why={words.filteredWhy} />
   return (
     <Empty title={words.none} why={words.noneWhy}>

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, isOnlyAdmin, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
+import { NothingForAdmins } from '../shared/nothing-for-admins.tsx'
 import { type ColumnKey, keptColumns } from './columns.tsx'
 import { totalOf, useCounts, useLedger } from './data.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -44,6 +45,17 @@ export function LedgerPage() {
   const toIssue = issues
     ? (counts ?? []).filter((c) => c.state === 'reported').reduce((n, c) => n + c.n, 0)
     : 0
+  if (isOnlyAdmin(me))
+    return (
+      <div className="ledger">
+        <div className="ledger-pane">
+          <div className="ledger-head">
+            <h1>{words.title}</h1>
+          </div>
+          <NothingForAdmins />
+        </div>
+      </div>
+    )
   return (
     <div className="ledger">
       <div ref={setPane} className="ledger-pane" data-scroll-restoration-id="ledger">
