@@ -7,7 +7,7 @@ export function Marks({ problem }: { problem: ProblemLine }) {
   const words = useWords(problemWords)
   const marks = [
     problem.listed && words.listed,
-    problem.relapses > 0 && words.relapses(problem.relapses),
+    problem.relapses > (problem.state === 'relapsed' ? 1 : 0) && words.relapses(problem.relapses),
     problem.track === 'immediate' && problem.state !== 'immediate' && words.tracks.immediate,
     problem.secrecy === 'work_secret' && words.secrecy.work_secret,
   ].filter((mark) => typeof mark === 'string')

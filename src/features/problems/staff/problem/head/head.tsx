@@ -22,7 +22,6 @@ export function Head({ problem }: { problem: ProblemDetail }) {
         </span>
         <Button
           className="pp-print ui-no-print"
-          size="small"
           icon={<Icon name="print" size={16} />}
           onClick={() => window.print()}
         >

@@ -78,7 +78,6 @@ const Filter = ({ label, choices, chosen, choose }: FilterProps) => (
   <Select
     mode="multiple"
     allowClear
-    size="small"
     className="pp-filter"
     aria-label={label}
     placeholder={label}
