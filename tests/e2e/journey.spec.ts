@@ -60,6 +60,7 @@ type Seats = Awaited<ReturnType<typeof seatsOf<Desk>>>
 async function seatsOf<Seat>(seat: (username: DemoUser) => Promise<Seat>) {
   return {
     office: await seat('office'),
+    chief: await seat('office2'),
     secretary: await seat('village-secretary'),
     clerk: await seat('village-clerk'),
     town: await seat('town-secretary'),
@@ -115,17 +116,17 @@ function* toClosureRequested({ secretary, clerk }: Seats): Generator<Turn> {
 }
 
 function* toClosed(seats: Seats): Generator<Turn> {
-  const { office, town, inspector, second, discipline, personnel } = seats
+  const { office, chief, town, inspector, second, discipline, personnel } = seats
   yield { by: town, act: '初审通过', fields: { 意见: '情况属实，同意上报。' }, to: '资料审核中' }
   yield { by: office, act: '资料审核通过', fields: { 意见: '资料齐全。' }, to: '待现场核查' }
   const found = { ...check(seats), 是否符合要求: { choose: '符合要求' } }
   yield { by: inspector, act: '记录现场核查', fields: found, to: '待现场核查', stays: true }
   yield { by: second, act: '确认现场核查', to: '待群众评价' }
   yield { by: town, act: '录入群众评价', fields: evaluation, to: '待群众评价', beside: true }
-  yield { by: office, act: '确认群众评价', to: '会签中', stays: true }
+  yield { by: office, act: '确认群众评价', to: '会签中' }
   for (const body of [discipline, personnel])
     yield { by: body, act: '会签', fields: { 是否同意销号: { choose: '同意' } }, to: '会签中' }
-  yield { by: office, act: '同意销号', fields: { 意见: '同意销号。' }, to: '已销号' }
+  yield { by: chief, act: '同意销号', fields: { 意见: '同意销号。' }, to: '已销号' }
 }
 
 function* relapse(seats: Seats): Generator<Turn> {

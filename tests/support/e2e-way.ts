@@ -16,7 +16,7 @@ const village = '991024102200'
 
 /** Who acts, each with a session of their own. */
 export type Callers = Record<
-  'office' | 'secretary' | 'clerk' | 'town' | 'inspector' | 'second' | 'discipline' | 'personnel',
+  'office' | 'chief' | 'secretary' | 'clerk' | 'town' | 'inspector' | 'second' | 'discipline' | 'personnel',
   Caller
 >
 
@@ -127,10 +127,12 @@ export class Way {
     await this.go('town', 'attachEvaluation', { raterClass: 'residents', ...rated }, 'awaiting_evaluation')
     await this.go('office', 'passEvaluation', {}, 'countersigning')
     await this.go('discipline', 'countersign', { agrees: true }, 'countersigning')
-    const { office } = this.#seats
-    expect((await office.refusedAct(this.#id, 'close', { opinion: '同意销号。' })).code).toBe('missing')
+    const { office, chief } = this.#seats
+    const closing = { opinion: '同意销号。' }
+    expect((await chief.refusedAct(this.#id, 'close', closing)).code).toBe('missing')
+    expect((await office.refusedAct(this.#id, 'close', closing)).code).toBe('same_person')
     await this.go('personnel', 'countersign', { agrees: true }, 'countersigning')
-    await this.go('office', 'close', { opinion: '同意销号。' }, 'closed')
+    await this.go('chief', 'close', { opinion: '同意销号。' }, 'closed')
   }
 
   async relapses(): Promise<void> {

@@ -150,7 +150,7 @@ export class ProblemWalk {
   /** From application to closed, through every gate. */
   async toClosed(): Promise<this> {
     await this.toCountersigned()
-    return this.act('office', 'close', { opinion: '同意销号' })
+    return this.act('office2', 'close', { opinion: '同意销号' })
   }
 
   /** Every gate but the last: what is left is for the office to say. */
@@ -170,7 +170,7 @@ export class ProblemWalk {
       },
       ratedOn: this.today,
     })
-    await this.act('office', 'passEvaluation', {})
+    await this.act('office2', 'passEvaluation', {})
     await this.act('discipline', 'countersign', { agrees: true })
     return this.act('personnel', 'countersign', { agrees: true })
   }

@@ -14,7 +14,8 @@ export type Somebody = {
 /** One account for each role that matters; printed at the start. All have the same password. */
 export const demoPassword = 'bihuan-demo'
 export const demoAccounts = [
-  { username: 'office', role: '县委巡察办', tries: '转办、审核整改方案、销号；总览全县' },
+  { username: 'office', role: '县委巡察办', tries: '转办、审核整改方案、审核销号资料；总览全县' },
+  { username: 'office2', role: '县委巡察办副主任', tries: '同意销号（审资料的人不能自己销号）' },
   { username: 'leader', role: '领导小组', tries: '一页总览；批准挂账、改派、摘牌' },
   { username: 'inspector1', role: '验收专班甲', tries: '现场核查并录入；抽查已销号的问题' },
   { username: 'inspector2', role: '验收专班乙', tries: '确认甲录入的现场核查（须两人）' },
@@ -83,7 +84,7 @@ function countyPeople(places: readonly Place[], next: Next): Somebody[] {
   ])
   return [
     make('office', office, 'head', '县委巡察办主任'),
-    make('office', office, 'deputy', '县委巡察办副主任'),
+    make('office', office, 'deputy', '县委巡察办副主任', 'office2'),
     make('office', office, 'staff', '县委巡察办督查科科长', 'office'),
     make('office', office, 'staff', '县委巡察办综合科干部'),
     make('leader', group, 'head', '领导小组组长'),

@@ -74,12 +74,12 @@ test('closing needs both countersignatures of this attempt', async () => {
     ...{ raterClass: 'residents' as const, handedOut: 10, valid: 10, satisfied: 9, fair: 1, unsatisfied: 0 },
     ratedOn: w.today,
   })
-  await w.act('office', 'passEvaluation', {})
+  await w.act('office2', 'passEvaluation', {})
   await w.act('discipline', 'countersign', { agrees: true })
-  await assert.rejects(w.act('office', 'close', { opinion: '同意' }), refusedWith('missing'))
+  await assert.rejects(w.act('office2', 'close', { opinion: '同意' }), refusedWith('missing'))
   await assert.rejects(w.act('discipline', 'countersign', { agrees: true }), refusedWith('invalid'))
   await w.act('personnel', 'countersign', { agrees: false, note: '班子调整未到位' })
-  await assert.rejects(w.act('office', 'close', { opinion: '同意' }), refusedWith('missing'))
+  await assert.rejects(w.act('office2', 'close', { opinion: '同意' }), refusedWith('missing'))
   await w.act('office', 'refuseClosure', { reason: '组织部门不同意' })
   await w.act('office', 'attribute', {
     parties: [{ level: 'direct', organizationId: county.organizations.upperVillage, opinion: '落实不力' }],
@@ -238,10 +238,10 @@ test('long-term keeping is reviewed again and again, and every gate stands anew 
     ...{ raterClass: 'residents' as const, handedOut: 10, valid: 10, satisfied: 9, fair: 1, unsatisfied: 0 },
     ratedOn: w.today,
   })
-  await w.act('office', 'passEvaluation', {})
+  await w.act('office2', 'passEvaluation', {})
   await w.act('discipline', 'countersign', { agrees: true })
   await w.act('personnel', 'countersign', { agrees: true })
-  await w.act('office', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
+  await w.act('office2', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
   const dueBefore = (await db.owner.query('SELECT due_at FROM problems WHERE id = $1', [w.acted.id])).rows[0]
     .due_at
   await w.wait(60).act('inspector', 'recordReview', w.check('inspector2'))
@@ -267,7 +267,7 @@ test('what is mostly done is not closed but kept up, and closed once the rest is
     assert.match(JSON.stringify(error.refusal), /mostly_done/)
     return true
   })
-  await w.act('office', 'keepLongTerm', { remaining: left, opinion: '转长期坚持' })
+  await w.act('office2', 'keepLongTerm', { remaining: left, opinion: '转长期坚持' })
   await w.wait(60).act('office', 'endLongTerm', { reason: '经费已列入预算' })
   await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: true })
   await w.act('inspector2', 'passSiteCheck', {})
@@ -275,10 +275,10 @@ test('what is mostly done is not closed but kept up, and closed once the rest is
     ...{ raterClass: 'residents' as const, handedOut: 10, valid: 10, satisfied: 9, fair: 1, unsatisfied: 0 },
     ratedOn: w.today,
   })
-  await w.act('office', 'passEvaluation', {})
+  await w.act('office2', 'passEvaluation', {})
   await w.act('discipline', 'countersign', { agrees: true })
   await w.act('personnel', 'countersign', { agrees: true })
-  await w.act('office', 'close', { opinion: '同意销号' })
+  await w.act('office2', 'close', { opinion: '同意销号' })
   const { rows } = await db.owner.query('SELECT completion, remaining FROM problems WHERE id = $1', [
     w.acted.id,
   ])

@@ -322,13 +322,18 @@ const table: Record<ProblemState, Rows> = {
   site_check: {
     ...supervised('site_check'),
     ...refusable,
-    recordSiteCheck: { by: ['inspector'], to: 'site_check', apartFrom: ['requestClosure'] },
+    // The gates are different people's, whatever posts one of them holds (S0-13).
+    recordSiteCheck: {
+      by: ['inspector'],
+      to: 'site_check',
+      apartFrom: ['requestClosure', 'passDocuments'],
+    },
     // Two people: one records what both saw, the other confirms it with an act of their own.
     passSiteCheck: {
       by: ['inspector'],
       to: 'awaiting_evaluation',
       needs: ['siteCheckPassed'],
-      apartFrom: ['requestClosure', 'recordSiteCheck'],
+      apartFrom: ['requestClosure', 'passDocuments', 'recordSiteCheck'],
     },
   },
   awaiting_evaluation: {
@@ -343,7 +348,7 @@ const table: Record<ProblemState, Rows> = {
       by: ['office'],
       to: 'countersigning',
       needs: ['evaluationAttached'],
-      apartFrom: ['requestClosure'],
+      apartFrom: ['requestClosure', 'attachEvaluation'],
     },
   },
   countersigning: {
@@ -359,13 +364,14 @@ const table: Record<ProblemState, Rows> = {
       by: ['office'],
       to: 'closed',
       needs: ['bothCountersigned', 'correctionFree'],
-      apartFrom: ['requestClosure'],
+      // Who passed the papers does not close on them (S0-13, S0-35).
+      apartFrom: ['requestClosure', 'passDocuments'],
     },
     keepLongTerm: {
       by: ['office'],
       to: 'long_term',
       needs: ['bothCountersigned'],
-      apartFrom: ['requestClosure'],
+      apartFrom: ['requestClosure', 'passDocuments'],
     },
   },
   closure_refused: {

@@ -48,7 +48,7 @@ test('a problem is not closed while its text may still be corrected', async () =
   await w.act('office', 'requestCorrection', correction)
   await assert.rejects(w.toClosed(), missing('correctionFree'))
   await w.act('office2', 'refuseCorrection', { reason: '原文无误' })
-  await w.act('office', 'close', { opinion: '同意销号' })
+  await w.act('office2', 'close', { opinion: '同意销号' })
 })
 
 test('nor is an immediate one', async () => {

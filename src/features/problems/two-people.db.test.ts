@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { performAct } from './perform.ts'
 import { asks, listWork } from './read/work.ts'
 
 let db: TestDatabase
@@ -87,7 +88,7 @@ test('a review counts, and its deadline starts anew, once the second checker con
   const w = await walk().toRectifying()
   await w.toClosureRequested()
   await w.toCountersigned()
-  await w.act('office', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
+  await w.act('office2', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
   const due = async () =>
     (await db.owner.query('SELECT due_at FROM problems WHERE id = $1', [w.acted.id])).rows[0].due_at
   const before = await due()
@@ -148,6 +149,38 @@ test('who is named to lead is here today and belongs to whom the problem concern
     [newId(), county.organizations.upperVillage, stranger],
   )
   await submit({ coLeaderIds: [stranger] })
+})
+
+test('no gate to closing is passed by whoever passed another, or entered what it judges', async () => {
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.act('townSecretary', 'endorse', { opinion: '情况属实' })
+  await w.act('office', 'passDocuments', { opinion: '资料齐全' })
+  // The same person in another post: an office person who also inspects.
+  const world = await county.world(w.at)
+  const office = county.actor('office')
+  const both = { ...office, grants: [...office.grants, ...county.actor('inspector').grants] }
+  const check = { commandId: newId(), version: w.acted.version, ...w.check('inspector2'), passed: true }
+  await assert.rejects(
+    performAct(county.deps, world, both, 'recordSiteCheck', w.acted.id, check),
+    refusedWith('same_person'),
+  )
+  await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: true })
+  await w.act('inspector2', 'passSiteCheck', {})
+  const paper = { handedOut: 30, valid: 28, satisfied: 20, fair: 6, unsatisfied: 2, ratedOn: w.today }
+  await w.act('office2', 'attachEvaluation', { raterClass: 'residents', ...paper })
+  await assert.rejects(w.act('office2', 'passEvaluation', {}), refusedWith('same_person'))
+  await w.act('townClerk', 'attachEvaluation', { raterClass: 'delegates', ...paper })
+  await assert.rejects(w.act('office2', 'passEvaluation', {}), refusedWith('same_person'))
+  await w.act('office', 'passEvaluation', {})
+  await w.act('discipline', 'countersign', { agrees: true })
+  await w.act('personnel', 'countersign', { agrees: true })
+  await assert.rejects(w.act('office', 'close', { opinion: '同意销号' }), refusedWith('same_person'))
+  await assert.rejects(
+    w.act('office', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' }),
+    refusedWith('same_person'),
+  )
+  await w.act('office2', 'close', { opinion: '同意销号' })
 })
 
 test('what was seen before closing is no spot check after it', async () => {

@@ -48,7 +48,7 @@ async function rate(
 }
 
 export const passEvaluation = (j: Journey) =>
-  j.act(j.county.office, 'passEvaluation', { note: j.say(words.passEvaluation) })
+  j.act(j.county.chief, 'passEvaluation', { note: j.say(words.passEvaluation) })
 
 export const signDiscipline = (j: Journey) =>
   j.act(j.county.discipline, 'countersign', { agrees: true, note: j.say(words.agrees) })
@@ -57,9 +57,9 @@ export const signPersonnel = (j: Journey) =>
 export const disagree = (j: Journey) =>
   j.act(j.county.personnel, 'countersign', { agrees: false, note: j.say(words.disagrees) })
 
-export const close = (j: Journey) => j.act(j.county.office, 'close', { opinion: j.say(words.close) })
+export const close = (j: Journey) => j.act(j.county.chief, 'close', { opinion: j.say(words.close) })
 export const keepLongTerm = (j: Journey) =>
-  j.act(j.county.office, 'keepLongTerm', {
+  j.act(j.county.chief, 'keepLongTerm', {
     remaining: j.say(words.remaining),
     opinion: j.say(words.keepLongTerm),
   })

@@ -38,7 +38,10 @@ export class Journey {
   readonly number: string
   readonly random: Random
   /** Who has it on the desk in the bodies of the county. */
-  readonly county: Record<'office' | 'leader' | 'discipline' | 'personnel' | 'inspector' | 'second', Member>
+  readonly county: Record<
+    'office' | 'chief' | 'leader' | 'discipline' | 'personnel' | 'inspector' | 'second',
+    Member
+  >
   unit: Unit
   at: Date
   on: string
@@ -142,8 +145,11 @@ function castOf({ county }: Cast, random: Random): Journey['county'] {
   const [one, two] = random.shuffle(county.inspector.filter((member) => !isDemo(member)))
   const [demo, second] = county.inspector.filter(isDemo)
   const ours = random.chance(0.5)
+  const office = random.pick(county.office)
+  // Another of the office closes than who looks the papers through.
+  const chief = county.office.find((member) => member !== office)!
   return {
-    ...{ office: random.pick(county.office), leader: random.pick(county.leader) },
+    ...{ office, chief, leader: random.pick(county.leader) },
     ...{ discipline: random.pick(county.discipline), personnel: random.pick(county.personnel) },
     ...{ inspector: ours ? demo! : one!, second: ours ? second! : two! },
   }

@@ -1,4 +1,5 @@
-import { acceptanceOf, appliedAt, attemptOf, countersignsNow } from '../needs.ts'
+import { refuse } from '#platform/refusal.ts'
+import { acceptanceOf, appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
 import { type Act, changes, childBase, enteredBy, wrong, wrongDay } from './act.ts'
 import { companion, siteCheckRow, unconfirmed } from './checks.ts'
 
@@ -63,7 +64,12 @@ export const attachEvaluation: Act<'attachEvaluation'> = {
   },
 }
 export const passEvaluation: Act<'passEvaluation'> = {
-  decide: ({ note }) => changes({ words: note ? { note } : {} }),
+  reads: ['evaluations'],
+  // Of several results each has been looked at by somebody else than who entered it.
+  decide: ({ note }, s) =>
+    sinceApplication(s.parts.evaluations, s.row).some((e) => e.person_id === s.personId)
+      ? refuse({ code: 'same_person', act: 'passEvaluation', other: 'attachEvaluation' })
+      : changes({ words: note ? { note } : {} }),
 }
 
 /** 会签 by discipline and personnel, each once an attempt; a disagreement stays on record and blocks closing. */

@@ -78,7 +78,7 @@ test('what is kept up for long is asked of the inspectors as a review', async ()
   const w = await walk().toRectifying()
   await w.toClosureRequested()
   await w.toCountersigned()
-  await w.act('office', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
+  await w.act('office2', 'keepLongTerm', { remaining: '管护需持续', opinion: '转长期坚持' })
   assert.ok((await atWork(w)).includes('inspector'))
   const { rows } = await db.owner.query('SELECT * FROM problems WHERE id = $1', [w.acted.id])
   assert.ok(
@@ -140,7 +140,7 @@ test('who is of both bodies is asked to countersign for the one that has not, un
   await w.act('inspector2', 'passSiteCheck', {})
   const paper = { handedOut: 10, valid: 10, satisfied: 9, fair: 1, unsatisfied: 0 }
   await w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...paper, ratedOn: w.today })
-  await w.act('office', 'passEvaluation', {})
+  await w.act('office2', 'passEvaluation', {})
   assert.deepEqual(await askedOf(w, 'discipline', 'personnel'), ['countersign'])
   await w.act('discipline', 'countersign', { agrees: true })
   assert.deepEqual(await askedOf(w, 'discipline'), [])
