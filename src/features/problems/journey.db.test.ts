@@ -17,6 +17,11 @@ after(() => db.close())
 
 const walk = () => new ProblemWalk(county, '2026-03-02T01:00:00Z')
 
+/** What the row says of the plan. */
+const planOf = async (w: ProblemWalk) =>
+  (await db.owner.query('SELECT goal, root_cause, planned_on FROM problems WHERE id = $1', [w.acted.id]))
+    .rows[0]
+
 const refusedWith = (code: string) => (error: unknown) => {
   assert.ok(error instanceof Refused, String(error))
   assert.equal(error.refusal.code, code)
@@ -32,6 +37,12 @@ test('a problem goes all the way round: closed, spot-checked, relapsed, closed a
   assert.equal(w.acted.state, 'relapsed')
   await w.act('office', 'reopen', { reason: '抽查发现再次淤堵' })
   assert.equal(w.acted.round, 2)
+  assert.deepEqual(await planOf(w), { goal: null, root_cause: null, planned_on: null })
+  const kept = await db.owner.query(
+    `SELECT content->>'goal' AS goal FROM row_versions WHERE case_id = $1 AND ref = $2 AND content ? 'goal' ORDER BY seq`,
+    [w.acted.id, `problems/${w.acted.id}`],
+  )
+  assert.equal(kept.rows[0].goal, w.plan().goal, 'the plan of the first round is in the history')
   await w.act('villageClerk', 'submitPlan', w.plan(30))
   await w.act('office', 'approvePlan', {})
   await w.wait(5).toClosureRequested()
@@ -86,6 +97,7 @@ test('closing needs both countersignatures of this attempt', async () => {
     followUpBody: 'discipline',
   })
   assert.deepEqual([w.acted.state, w.acted.round], ['second_round', 2])
+  assert.deepEqual(await planOf(w), { goal: null, root_cause: null, planned_on: null })
 })
 
 test('immediate rectification makes two linked tasks and closes only with both', async () => {

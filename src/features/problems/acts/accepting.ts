@@ -1,6 +1,6 @@
 import { refuse } from '#platform/refusal.ts'
 import { acceptanceOf, appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
-import { type Act, changes, childBase, enteredBy, wrong, wrongDay } from './act.ts'
+import { type Act, changes, childBase, enteredBy, unplanned, wrong, wrongDay } from './act.ts'
 import { companion, siteCheckRow, unconfirmed } from './checks.ts'
 
 /** Applying for closure and the gates behind it: papers, site, the public's word, countersignature (S0-13). */
@@ -118,7 +118,7 @@ export const refuseClosure: Act<'refuseClosure'> = { decide: ({ reason }) => cha
 export const attribute: Act<'attribute'> = {
   decide: (body, s) =>
     changes({
-      set: { closure_kind: null, completion: null, remaining: null },
+      set: unplanned,
       insert: {
         problem_attributions: body.parties.map((party) => ({
           ...childBase(s),

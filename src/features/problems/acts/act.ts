@@ -89,6 +89,12 @@ export const drop = (
     .filter(({ round, dropped }) => round === row.round && !dropped)
     .map(({ id }) => ({ table, id, set: { dropped: true } }))
 
+/** A new round has neither plan nor outcome yet; those of the round before stay in the history. */
+export const unplanned = {
+  ...{ goal: null, root_cause: null, planned_on: null },
+  ...{ closure_kind: null, completion: null, remaining: null },
+}
+
 /** What every child row carries. */
 export const childBase = ({ row, newId }: Situation) => ({
   county_id: row.county_id,

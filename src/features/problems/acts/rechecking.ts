@@ -1,6 +1,6 @@
 import { type CheckKind, waitingCheck } from '../needs.ts'
 import type { ActBody, SiteCheck } from '../schema.ts'
-import { type Act, changes, childBase, type Situation, unknownCode } from './act.ts'
+import { type Act, changes, childBase, type Situation, unknownCode, unplanned } from './act.ts'
 import { checkFault, companion } from './checks.ts'
 import { ask, requestAnswer } from './requests.ts'
 
@@ -101,7 +101,7 @@ export const refuseCheck: Act<'refuseCheck'> = {
 export const reopen: Act<'reopen'> = {
   decide: ({ reason }) =>
     changes({
-      set: { closed_at: null, closure_kind: null, completion: null, remaining: null },
+      set: { ...unplanned, closed_at: null },
       words: { reason },
     }),
 }
