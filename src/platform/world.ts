@@ -32,7 +32,8 @@ type Kept = { calendar: Calendar; zone: string; days: string; rules: RuleBook; u
 export function createWorlds(database: Database): Worlds {
   const books = createRuleBooks(KEEP_MS)
   const kept = new Map<number, Kept>()
-  const load = (countyId: number) =>
+  const loading = new Map<number, Promise<Kept>>()
+  const read = (countyId: number) =>
     database.read(countyId, async (tx) => {
       const rules = await books.of(tx, countyId)
       const { zone, days } = await loadDays(tx, countyId)
@@ -42,10 +43,24 @@ export function createWorlds(database: Database): Worlds {
       const calendar = same
         ? before.calendar
         : buildCountyCalendar({ zone, officeHours: OFFICE_HOURS, countyDays: days })
-      const fresh = { calendar, zone, days: JSON.stringify(days), rules, until: performance.now() + KEEP_MS }
-      kept.set(countyId, fresh)
-      return fresh
+      return { calendar, zone, days: JSON.stringify(days), rules, until: performance.now() + KEEP_MS }
     })
+  /** Who asks while it is being read waits for that: a county's calendar is not built twice at once. */
+  const load = (countyId: number): Promise<Kept> => {
+    const under = loading.get(countyId)
+    if (under) return under
+    const started = read(countyId)
+      .then((fresh) => {
+        // Forgotten meanwhile: what was read may lack the change.
+        if (loading.get(countyId) === started) kept.set(countyId, fresh)
+        return fresh
+      })
+      .finally(() => {
+        if (loading.get(countyId) === started) loading.delete(countyId)
+      })
+    loading.set(countyId, started)
+    return started
+  }
   return {
     async of(countyId, now) {
       const known = kept.get(countyId)
@@ -53,6 +68,7 @@ export function createWorlds(database: Database): Worlds {
       return { now, today: localDate(calendar, now), calendar, rules, newId }
     },
     forget(countyId) {
+      loading.delete(countyId)
       books.forget(countyId)
       const known = kept.get(countyId)
       if (known) kept.set(countyId, { ...known, until: 0 })
