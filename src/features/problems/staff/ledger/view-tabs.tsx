@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Popconfirm, Popover } from 'antd'
 import { useState } from 'react'
-import { call } from '#ui/api.ts'
+import { call, isApiError } from '#ui/api.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { newId } from '#ui/new-id.ts'
@@ -130,5 +130,9 @@ function DropView({ id, name }: { id: string; name: string }) {
 
 function Fault({ error }: { error: unknown }) {
   const common = useWords(commonWords)
-  return error ? <p role="alert">{sayError(error, common)}</p> : null
+  const words = useWords(ledgerWords).views
+  if (!error) return null
+  const full = isApiError(error) && error.refusal.code === 'invalid' ? error.refusal.issues[0] : undefined
+  const most = full?.reason === 'too_many_views' ? full.detail : undefined
+  return <p role="alert">{most ? words.full(most) : sayError(error, common)}</p>
 }

@@ -42,6 +42,7 @@ const zh = {
     dropThis: '删去',
     keep: '留着',
     why: '记下现在的筛选条件，只有您自己看得到。',
+    full: (most: string) => `每人最多保存${most}个视图，请先删去不用的。`,
   },
   tools: {
     group: '按乡镇分组',
@@ -149,6 +150,7 @@ const en: LedgerWords = {
     dropThis: 'Drop',
     keep: 'Keep',
     why: 'Keeps the present filters, for you alone.',
+    full: (most) => `You can keep ${most} views. Drop one you no longer use first.`,
   },
   tools: {
     group: 'By township',
