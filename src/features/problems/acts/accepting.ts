@@ -1,6 +1,6 @@
 import { refuse } from '#platform/refusal.ts'
 import { acceptanceOf, appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
-import { type Act, changes, childBase, enteredBy, unplanned, wrong, wrongDay } from './act.ts'
+import { type Act, changes, childBase, closed, enteredBy, unplanned, wrong, wrongDay } from './act.ts'
 import { companion, siteCheckRow, unconfirmed } from './checks.ts'
 
 /** Applying for closure and the gates behind it: papers, site, the public's word, countersignature (S0-13). */
@@ -103,7 +103,7 @@ export const close: Act<'close'> = {
     // 基本完成 does not count as 销号 (domain.md 5.3): it is kept up, or refused.
     s.row.completion === 'mostly'
       ? wrong('', 'mostly_done')
-      : changes({ set: { closed_at: s.now, closure_kind: 'closed' }, words: { opinion } }),
+      : changes({ set: { ...closed(s), closure_kind: 'closed' }, words: { opinion } }),
 }
 
 /** 基本完成转长期坚持: not closed, comes up for review again and again (domain.md 5.3). */

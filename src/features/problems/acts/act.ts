@@ -89,6 +89,12 @@ export const drop = (
     .filter(({ round, dropped }) => round === row.round && !dropped)
     .map(({ id }) => ({ table, id, set: { dropped: true } }))
 
+/** What closing does to the row: nothing closed is watched any more (挂牌督办, S2-15); that it was stays in the history. */
+export const closed = ({ row, now }: Situation) => ({
+  closed_at: now,
+  ...(row.listed ? { listed: false } : {}),
+})
+
 /** A new round has neither plan nor outcome yet; those of the round before stay in the history. */
 export const unplanned = {
   ...{ goal: null, root_cause: null, planned_on: null },

@@ -1,5 +1,5 @@
 import { tasksNow } from '../needs.ts'
-import { type Act, changes, type Situation } from './act.ts'
+import { type Act, changes, closed, type Situation } from './act.ts'
 import { unconfirmed } from './checks.ts'
 
 /** 立行立改 (S0-06, S1-10): the village's fix and the township's supervision, linked; both must close. */
@@ -33,7 +33,7 @@ export const verifyImmediate: Act<'verifyImmediate'> = {
   decide: ({ note }, s) =>
     unconfirmed(s) ??
     changes({
-      set: { closed_at: s.now, closure_kind: 'closed', completion: 'done' },
+      set: { ...closed(s), closure_kind: 'closed', completion: 'done' },
       words: note ? { note } : {},
       update: all(s, { status: 'closed' }),
     }),
