@@ -114,6 +114,35 @@ test('immediate rectification makes two linked tasks and closes only with both',
   assert.deepEqual(tasks.rows, [{ status: 'closed' }, { status: 'closed' }])
 })
 
+test('closing ends the supervision that a problem was listed for, and the history keeps both', async () => {
+  const w = await walk().toRectifying()
+  await w.act('office', 'list', { reason: '群众反映强烈' })
+  await w.toClosureRequested()
+  await w.toClosed()
+  const { rows } = await db.owner.query('SELECT listed FROM problems WHERE id = $1', [w.acted.id])
+  assert.equal(rows[0].listed, false)
+  const kept = await db.owner.query(
+    `SELECT content->'listed' AS listed FROM row_versions WHERE case_id = $1 AND content ? 'listed' ORDER BY seq`,
+    [w.acted.id],
+  )
+  assert.deepEqual(kept.rows, [{ listed: true }, { listed: false }])
+})
+
+test('both tasks of an immediate fix are in the history from the beginning', async () => {
+  const w = await walk().orderImmediate('upperVillage')
+  const { organizations } = county
+  const { rows } = await db.owner.query(
+    `SELECT t.kind, v.content->>'kind' AS kept, v.content->>'organization_id' AS organization
+     FROM problem_tasks t JOIN row_versions v ON v.case_id = t.problem_id AND v.ref = 'problem_tasks/' || t.id
+     WHERE t.problem_id = $1 AND v.seq = 1 ORDER BY t.kind`,
+    [w.acted.id],
+  )
+  assert.deepEqual(rows, [
+    { kind: 'fix', kept: 'fix', organization: organizations.upperVillage },
+    { kind: 'supervise', kept: 'supervise', organization: organizations.stoneBridge },
+  ])
+})
+
 test('a correction of the feedback needs a second person and keeps the old text', async () => {
   const w = await walk().report('upperVillage')
   await w.act('office', 'requestCorrection', { newText: '更正：淤堵两个月。', reason: '时间有误' })

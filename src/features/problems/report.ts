@@ -13,7 +13,7 @@ import type { Acted } from './api.ts'
 import type { Deps } from './deps.ts'
 import { dictionaryFault } from './feedback.ts'
 import { problemLifecycle } from './lifecycle.ts'
-import { partiesOf } from './policy.ts'
+import { isVillageProblem, partiesOf } from './policy.ts'
 import type { ActBody, Feedback } from './schema.ts'
 import { placeOf, searchWords } from './search.ts'
 import { insertDeltas, insertSpan } from './tally.ts'
@@ -94,6 +94,7 @@ async function enter(
 ): Promise<Acted | undefined> {
   const id = world.newId()
   const row = newRow(id, world, actor, r, organization)
+  const tasks = r.act === 'orderImmediate' ? tasksOf(world, row) : []
   const acted: Acted = { id, number: r.number, version: 1, state: row.state, round: 1, seq: 1 }
   const isOffice = partiesOf(actor, { organization_id: organization.id, township_id: null }).has('office')
   const recorded = {
@@ -107,11 +108,11 @@ async function enter(
     command: r.commandId,
     from: null,
     to: row.state,
-    rows: { [`problems/${id}`]: contentOf(row) },
+    rows: { [`problems/${id}`]: contentOf(row), ...contentsOfTasks(tasks) },
   }
   const receipt = { personId: actor.personId, requestHash: r.requestHash, outcome: acted }
   const entry = { countyId: actor.countyId, head: null, recorded, receipt }
-  return (await insertProblem(tx, world, row, r, entry)) ? acted : undefined
+  return (await insertProblem(tx, world, row, tasks, entry)) ? acted : undefined
 }
 
 function mayReport(
@@ -122,13 +123,11 @@ function mayReport(
 ): Decision<Organization> {
   if (organization?.status !== 'active') return wrong('organizationId', 'unknown_reference')
   const by = problemLifecycle.begins[act]?.by ?? []
-  const parties = partiesOf(actor, {
-    organization_id: organization.id,
-    township_id: organization.township_id,
-  })
+  const belonging = { organization_id: organization.id, township_id: organization.township_id }
+  const parties = partiesOf(actor, belonging)
   if (!by.some((party) => parties.has(party))) return refuse({ code: 'not_yours', act, by })
-  const isVillage = organization.township_id !== null && organization.township_id !== organization.id
-  if (act === 'orderImmediate' && !isVillage) return wrong('organizationId', 'not_a_village')
+  if (act === 'orderImmediate' && !isVillageProblem(belonging))
+    return wrong('organizationId', 'not_a_village')
   return dictionaryFault(feedback, world) ?? decided(organization)
 }
 
@@ -199,7 +198,7 @@ async function insertProblem(
   tx: Tx,
   world: World,
   row: NewRow,
-  { act }: Reporting,
+  tasks: readonly Task[],
   entry: Appending,
 ): Promise<boolean> {
   const columns = { ...row, clocks: JSON.stringify(row.clocks), acted: JSON.stringify(row.acted) }
@@ -217,16 +216,31 @@ async function insertProblem(
       SELECT ${county_id}, ${placeOf(row.number)}, ${row.id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered
     ), counted AS (${insertDeltas([[row, 1]], 'entered')}
     ), span AS (${insertSpan(row, 1, world.now, row.due_at, 'entered')}
-    ), ${act === 'orderImmediate' ? taskClause(world, row) : sql``}${entryClauses(entry, 'entered').clauses}
+    ), ${tasks.length > 0 ? taskClause(row, tasks) : sql``}${entryClauses(entry, 'entered').clauses}
     SELECT count(*)::int AS n FROM entered`.execute(tx)
   return rows[0]?.n === 1
 }
 
-const taskClause = (world: World, row: NewRow) => {
-  const task = (kind: string, organization: string | null) =>
-    sql`SELECT ${row.county_id}::int, ${world.newId()}::uuid, ${row.id}::uuid, 1, ${kind}, ${organization}::uuid FROM entered`
+type Task = { id: string; kind: 'fix' | 'supervise'; organization_id: string | null }
+
+/** The village's fix and the township's supervision (S0-06). */
+const tasksOf = (world: World, row: NewRow): Task[] => [
+  { id: world.newId(), kind: 'fix', organization_id: row.organization_id },
+  { id: world.newId(), kind: 'supervise', organization_id: row.township_id },
+]
+
+const contentsOfTasks = (tasks: readonly Task[]): Record<string, RowContent> =>
+  Object.fromEntries(
+    tasks.map((task) => [`problem_tasks/${task.id}`, { ...task, round: 1, status: 'open' }] as const),
+  )
+
+const taskClause = (row: NewRow, tasks: readonly Task[]) => {
+  const rows = tasks.map(
+    ({ id, kind, organization_id }) =>
+      sql`SELECT ${row.county_id}::int, ${id}::uuid, ${row.id}::uuid, 1, ${kind}, ${organization_id}::uuid FROM entered`,
+  )
   return sql`tasked AS (
       INSERT INTO problem_tasks (county_id, id, problem_id, round, kind, organization_id)
-      ${task('fix', row.organization_id)} UNION ALL ${task('supervise', row.township_id)}
+      ${sql.join(rows, sql` UNION ALL `)}
     ), `
 }
