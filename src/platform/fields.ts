@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 /** Building blocks of every contract: the same limits for API, forms and imports. */
-// Half a surrogate pair is no character either: neither a hash nor the database takes it.
+// Half a surrogate pair is no character either: neither a hash nor the database takes it. Marks that turn the reading
+// direction show a text otherwise than it is kept.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what it is for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\p{Surrogate}]/u
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/u
 const LINE_END = /[\n\r\u0085\u2028\u2029]/
 
 export const uuid = z.uuid()
