@@ -15,7 +15,7 @@ import { type RequestContext, routes } from '#platform/http/route.ts'
 import { carrySecurityHeaders } from '#platform/http/security.ts'
 import { newId } from '#platform/ids.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
-import { boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
+import { boundaryConfirmed, boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
 import { registerPages } from './pages.ts'
 import type { County, Program } from './program.ts'
 
@@ -80,12 +80,15 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
     actorOf: (request, countyId) => program.sessions.resolveActor(request, countyId),
     scopesOf: (actor) => actor.scopes,
     anonymous: (countyId) => ({ countyId, personId: null, name: '', grants: [], scopes: [] }),
-    inspect: async (endpoint, body, { countyId, now, request }) => {
+    inspect: async (endpoint, body, context) => {
+      const { countyId, now, request } = context
       // A password is not text that is kept, and may hold anything.
       if (endpoint.access === 'public') return
       const world = await program.problems.worlds.of(countyId, now)
       const fault = boundaryFault(world, body, request.headers[CONFIRMED_HEADER])
       if (fault) throw new Refused(fault)
+      for (const hit of boundaryConfirmed(world, body, request.headers[CONFIRMED_HEADER]))
+        await recordAttempt(program, hit, endpoint, context, 'boundary_confirmed')
     },
     refused: (refusal, endpoint, context) => recordAttempt(program, refusal, endpoint, context),
     now: program.problems.now,
@@ -116,13 +119,15 @@ function countyFinder(program: Program): CountyFinder {
 
 /**
  * Attempts that were refused for want of a right or at the boundary are kept: who, when, what act; no content. So are
- * acts on what the actor may not see, which is answered as if it were not there.
+ * acts on what the actor may not see, which is answered as if it were not there, and what a person answered for that
+ * the boundary asks about.
  */
 async function recordAttempt(
   program: Program,
   refusal: Refusal,
   endpoint: Endpoint,
   { actor, countyId, now, request }: RequestContext<Actor>,
+  reason: string = refusal.code,
 ): Promise<void> {
   const { id } = (request.params ?? {}) as { id?: string }
   const isBlind = refusal.code === 'not_found' && endpoint.method !== 'GET' && uuid.safeParse(id).success
@@ -134,7 +139,7 @@ async function recordAttempt(
     person_id: actor.personId,
     act: endpoint.id,
     case_id: id ?? null,
-    reason: refusal.code,
+    reason,
     rule_id: refusal.code === 'boundary' ? refusal.ruleId : null,
   }
   try {

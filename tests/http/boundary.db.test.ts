@@ -30,10 +30,11 @@ function* withText(value: unknown, text: string): Generator<unknown> {
 
 const fresh = (body: object) => ({ ...body, commandId: newId() })
 
-async function attempts(): Promise<{ act: string; rule: string; person_id: string }[]> {
+async function attempts(reason = 'boundary'): Promise<{ act: string; rule: string; person_id: string }[]> {
   const { rows } = await house.test.owner.query(
     `SELECT a.act, r.key AS rule, a.person_id FROM refused_attempts a
-     JOIN rules r ON r.county_id = a.county_id AND r.id = a.rule_id WHERE a.reason = 'boundary' ORDER BY a.at, a.id`,
+     JOIN rules r ON r.county_id = a.county_id AND r.id = a.rule_id WHERE a.reason = $1 ORDER BY a.at, a.id`,
+    [reason],
   )
   return rows
 }
@@ -112,6 +113,8 @@ test('what is asked about goes through once it is answered, and only for the rul
   const confirming = (keys: string) => ({ ...clerk, headers: { 'x-boundary-confirmed': keys } })
   assert.equal((await api(path, { ...confirming('secret.star'), body })).statusCode, 422)
   assert.equal((await api(path, { ...confirming(error.ruleKey), body })).statusCode, 200)
+  const answered = { act: 'reportProgress', rule: error.ruleKey, person_id: east.people.villageClerk }
+  assert.deepEqual(await attempts('boundary_confirmed'), [answered])
   const marked_ = progressBody(version + 1, { text: `${marked}${asking}` })
   assert.equal(
     (await api(path, { ...confirming(`${error.ruleKey}, secret.star`), body: marked_ })).statusCode,
