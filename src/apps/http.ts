@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
-import { registerUploads } from '#features/files/index.ts'
+import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
@@ -56,7 +56,7 @@ export async function buildHttp({
   carrySecurityHeaders(app)
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
-  app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints))
+  app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints, uploadPaths))
   const uploads = registerUploads(app, {
     database: program.database,
     store: program.problems.files,

@@ -1,4 +1,5 @@
 export { boundarySeed } from './boundary.seed.ts'
+export { uploadPaths } from './describe.ts'
 export { dropUpload } from './drop-upload.ts'
 export type { UploadDeps } from './finish.ts'
 export { registerUploads, type Uploads } from './routes.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { uuid } from '#platform/fields.ts'
-import { endpoint } from '#platform/http/endpoint.ts'
+import { endpoint, WORKBOOK } from '#platform/http/endpoint.ts'
 
 const none = z.undefined().optional()
 const tag = 'imports'
@@ -95,6 +95,7 @@ export const importTemplate = endpoint({
   query: none,
   body: none,
   answer: z.unknown(),
+  file: WORKBOOK,
 })
 export const importBadRows = endpoint({
   id: 'importBadRows',
@@ -108,4 +109,5 @@ export const importBadRows = endpoint({
   query: z.object({ upload: uuid }),
   body: none,
   answer: z.unknown(),
+  file: WORKBOOK,
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { line, uuid } from '#platform/fields.ts'
-import { type Endpoint, endpoint } from '#platform/http/endpoint.ts'
+import { type Endpoint, endpoint, WORKBOOK } from '#platform/http/endpoint.ts'
 import { type ProblemAct, problemLifecycle } from './lifecycle.ts'
 import { type acts as actSchemas, acts } from './schema.ts'
 import { Counts, HistoryLine, PlaceAndState, ProblemDetail, ProblemLine, State, WorkLine } from './views.ts'
@@ -126,6 +126,7 @@ export const getEvidenceFile = endpoint({
   query: z.object({ problem: uuid, download: z.enum(['true']).optional() }),
   body: none,
   answer: z.unknown(),
+  file: '*/*',
 })
 
 export const getWork = endpoint({
@@ -160,6 +161,7 @@ export const exportProblems = endpoint({
   }),
   body: none,
   answer: z.unknown(),
+  file: WORKBOOK,
 })
 
 /** What every act answers: the row as it is now, and the entry it made. */

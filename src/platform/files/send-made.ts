@@ -5,8 +5,6 @@ import type { FastifyReply } from 'fastify'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { disposition } from './send.ts'
 
-export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
 export type MadeFile = {
   /** As it is saved. */
   fileName: string

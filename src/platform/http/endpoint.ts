@@ -25,6 +25,8 @@ export type Endpoint<
   query?: Query
   body?: Body
   answer: Answer
+  /** The media type, where the answer is a file and no JSON. */
+  file?: string
 }
 
 export function endpoint<
@@ -35,6 +37,9 @@ export function endpoint<
 >(spec: Endpoint<Params, Query, Body, Answer>): Endpoint<Params, Query, Body, Answer> {
   return spec
 }
+
+/** The media type of an Excel workbook. */
+export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 type Output<T> = T extends z.ZodType ? z.output<T> : undefined
 type Input<T> = T extends z.ZodType ? z.input<T> : undefined

@@ -22,24 +22,33 @@ const properties = (
   }
 }
 
-/** OpenAPI 3.1 of every registered endpoint, from the same zod schemas that check the requests. */
+/**
+ * OpenAPI 3.1 of every registered endpoint, from the same zod schemas that check the requests. `others` are paths, below
+ * the prefix, of what is no endpoint of ours, as a protocol of its own.
+ */
 export function openApi(
   title: string,
   version: string,
   prefix: string,
   endpoints: readonly Endpoint[],
+  others: Record<string, Record<string, Json & { tags: string[] }>> = {},
 ): Json {
   const paths: Record<string, Json> = {}
   for (const endpoint of endpoints) {
     const path = (prefix + endpoint.path).replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) }
   }
+  for (const [path, operations] of Object.entries(others)) paths[prefix + path] = operations
+  const tags = [
+    ...endpoints.map(({ tag }) => tag),
+    ...Object.values(others).flatMap((operations) => Object.values(operations).flatMap((o) => o.tags)),
+  ]
   return {
     openapi: '3.1.0',
     info: { title, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security: [{ session: [] }, { token: [] }],
-    tags: [...new Set(endpoints.map((e) => e.tag))].map((name) => ({ name })),
+    tags: [...new Set(tags)].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -58,6 +67,12 @@ export function openApi(
       },
     },
   }
+}
+
+/** How every operation refuses. */
+export const refusal: Json = {
+  description: 'Refused: `error.code` says why, the other fields of `error` what to mend.',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
 }
 
 function operation(endpoint: Endpoint): Json {
@@ -94,12 +109,11 @@ function operation(endpoint: Endpoint): Json {
     responses: {
       200: {
         description: 'Done.',
-        content: { 'application/json': { schema: jsonSchema(endpoint.answer, 'output') } },
+        content: endpoint.file
+          ? { [endpoint.file]: { schema: { type: 'string', format: 'binary' } } }
+          : { 'application/json': { schema: jsonSchema(endpoint.answer, 'output') } },
       },
-      default: {
-        description: 'Refused: `error.code` says why, the other fields of `error` what to mend.',
-        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-      },
+      default: refusal,
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '#features/accounts/index.ts'
-import { sendMade, WORKBOOK } from '#platform/files/index.ts'
+import { sendMade } from '#platform/files/index.ts'
+import { WORKBOOK } from '#platform/http/endpoint.ts'
 import { ANSWERED, type Route } from '#platform/http/route.ts'
 import { takeTurns } from '#platform/turns.ts'
 import { exportProblems } from '../api.ts'
