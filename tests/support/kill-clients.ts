@@ -176,7 +176,7 @@ const feedback = (organizationId: string) => ({
 })
 
 function plan({ roster: { organizations, people } }: Crowd, { village }: FollowedProblem) {
-  const measure = { organizationId: organizations[village], leaderId: people.villageSecretary }
+  const measure = { organizationId: organizations[village], leaderId: people.townSecretary }
   return {
     ...{ goal: '排水沟畅通', rootCause: 'weak_supervision', plannedOn: day(60) },
     ...{ leadLeaderId: people.townSecretary, coLeaderIds: [people.townClerk] },
