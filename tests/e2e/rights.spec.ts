@@ -34,10 +34,10 @@ test('an act that is not one’s own says so when a link leads to it', async ({ 
 })
 
 test('the administrator runs the system and reads none of its business', async ({ people }) => {
-  const { page } = await people.as('admin')
+  const { page } = await people.as('sysadmin')
   await page.goto('/desk')
   await expect(page.getByText('没有待办')).toBeVisible()
   await page.goto('/desk/ledger')
   await expect(page.getByRole('heading', { level: 1, name: '问题台账' })).toBeVisible()
-  await expect(page.getByRole('main')).toContainText('系统管理员看不到问题')
+  await expect(page.getByRole('main')).toContainText('管理员看不到问题')
 })

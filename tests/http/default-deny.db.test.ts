@@ -124,8 +124,10 @@ test('who only looks, and who runs the system, can carry out no act', async () =
     const { url, asked } = askedOf(route)
     const looks = await house.ask(url, { ...asked, token: house.east.tokens.viewer })
     assert.ok([403, 409].includes(looks.statusCode), `${url}: ${looks.statusCode} ${looks.body}`)
-    const runs = await house.ask(url, { ...asked, token: house.east.tokens.admin })
-    assert.equal(runs.statusCode, route.url.includes(':id') ? 404 : 403, url)
+    for (const name of ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const) {
+      const runs = await house.ask(url, { ...asked, token: house.east.tokens[name] })
+      assert.equal(runs.statusCode, route.url.includes(':id') ? 404 : 403, `${url} by ${name}`)
+    }
   }
   const now = (await house.api(`/problems/${problem.id}`)).json()
   assert.equal(now.version, problem.version)

@@ -130,10 +130,10 @@ const failures = (id: string): Shot[] =>
 const refusals = (id: string): Shot[] => [
   { name: 'no-permission-problem', as: 'village-secretary', path: `/desk/problems/${id}` },
   { name: 'no-permission-act', as: 'village-secretary', path: `/desk/problems/${id}?act=requestCorrection` },
-  { name: 'no-permission-work', as: 'admin', path: '/desk' },
+  { name: 'no-permission-work', as: 'sysadmin', path: '/desk' },
   { name: 'no-permission-import', as: 'village-clerk', path: '/desk/import' },
-  { name: 'no-permission-ledger', as: 'admin', path: '/desk/ledger' },
-  { name: 'no-permission-overview', as: 'admin', path: '/desk/overview' },
+  { name: 'no-permission-ledger', as: 'sysadmin', path: '/desk/ledger' },
+  { name: 'no-permission-overview', as: 'sysadmin', path: '/desk/overview' },
 ]
 
 const prints = (id: string, longest: Line): Shot[] =>

@@ -27,7 +27,10 @@ export const demoAccounts = [
   { username: 'village-clerk', role: '上河村整改联络员', tries: '报方案、报进展、上传佐证' },
   { username: 'bureau-secretary', role: '县农业农村局党组书记', tries: '认领问题、申请销号' },
   { username: 'bureau-clerk', role: '县农业农村局整改联络员', tries: '报方案、报进展、上传佐证' },
-  { username: 'admin', role: '系统管理员', tries: '看不到业务内容' },
+  { username: 'secrecy', role: '保密审查员', tries: '查看全县；公开前的保密审查' },
+  { username: 'sysadmin', role: '系统管理员', tries: '管单位、人员、账号；看不到业务内容' },
+  { username: 'secadmin', role: '安全管理员', tries: '管授权；看不到业务内容' },
+  { username: 'auditor', role: '审计管理员', tries: '只看日志；看不到业务内容' },
 ] as const
 type Username = (typeof demoAccounts)[number]['username']
 
@@ -98,7 +101,10 @@ function countyPeople(places: readonly Place[], next: Next): Somebody[] {
     make('personnel', personnel, 'member', '干部监督科科长', 'personnel'),
     make('personnel', personnel, 'member', '组织科科长'),
     make('viewer', code('县委办公室'), 'staff', '县委办督查室干部'),
-    make('admin', code('县数据局'), 'staff', '系统管理员', 'admin'),
+    make('secrecy', code('县委办公室'), 'staff', '保密审查员', 'secrecy'),
+    make('system_admin', code('县数据局'), 'staff', '系统管理员', 'sysadmin'),
+    make('security_admin', code('县委办公室'), 'staff', '安全管理员', 'secadmin'),
+    make('audit_admin', code('县审计局'), 'staff', '审计管理员', 'auditor'),
   ]
 }
 

@@ -18,7 +18,7 @@ const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger' },
   { to: '/overview', name: 'overview', icon: 'overview' },
-  { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'admin'] },
+  { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'system_admin'] },
 ]
 
 /** Left on a wide screen, below on a narrow one. */

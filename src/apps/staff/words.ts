@@ -35,7 +35,10 @@ const zh = {
     secretary: '党组织书记',
     clerk: '整改联络员',
     viewer: '查看人员',
-    admin: '系统管理员',
+    secrecy: '保密审查员',
+    system_admin: '系统管理员',
+    security_admin: '安全管理员',
+    audit_admin: '审计管理员',
   },
 }
 
@@ -74,7 +77,10 @@ const en: Alike<typeof zh> = {
     secretary: 'Secretary',
     clerk: 'Clerk',
     viewer: 'Viewer',
-    admin: 'Administrator',
+    secrecy: 'Secrecy reviewer',
+    system_admin: 'System administrator',
+    security_admin: 'Security administrator',
+    audit_admin: 'Audit administrator',
   },
 }
 

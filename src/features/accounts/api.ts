@@ -5,7 +5,10 @@ import { endpoint } from '#platform/http/endpoint.ts'
 const none = z.undefined().optional()
 const tag = 'accounts'
 
-/** Roles are granted per organisation (domain.md 7.7). The county-level ones are granted on the county's root. */
+/**
+ * Roles are granted per organisation (domain.md 7.7). The county-level ones are granted on the county's root; the
+ * last three are the administrators 三员, who are nothing else.
+ */
 export const Role = z.enum([
   'office',
   'leader',
@@ -15,9 +18,18 @@ export const Role = z.enum([
   'secretary',
   'clerk',
   'viewer',
-  'admin',
+  'secrecy',
+  'system_admin',
+  'security_admin',
+  'audit_admin',
 ])
 export type Role = z.infer<typeof Role>
+
+/** 系统管理员 runs the system, 安全管理员 sees to who may do what, 审计管理员 reads the log (domain.md 7.2). */
+export const AdminRole = Role.extract(['system_admin', 'security_admin', 'audit_admin'])
+export type AdminRole = z.infer<typeof AdminRole>
+
+export const isAdminRole = (role: Role): role is AdminRole => AdminRole.options.some((one) => one === role)
 
 export const Me = z.object({
   person: z.object({ id: uuid, name: z.string(), username: z.string().nullable() }),

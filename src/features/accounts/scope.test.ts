@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Actor } from './actor.ts'
-import { Role } from './api.ts'
-import { scopeOf } from './scope.ts'
+import { AdminRole, Role } from './api.ts'
+import { isGrantedOnCounty, scopeOf } from './scope.ts'
 
 const actorWith = (...grants: [Role, string, string][]): Actor => ({
   countyId: 1,
@@ -40,6 +40,7 @@ test('each role at each place sees what its work needs', () => {
   const elsewhere = ['below', 'below', 'below', 'own', 'own', 'own', 'own']
   const countyWide = ['all', ...elsewhere]
   const own = ['own', ...elsewhere]
+  const nothing = kinds.map(() => 'nothing')
   assert.deepEqual(seen, {
     office: countyWide,
     leader: countyWide,
@@ -49,20 +50,45 @@ test('each role at each place sees what its work needs', () => {
     viewer: countyWide,
     secretary: own,
     clerk: own,
-    admin: kinds.map(() => 'nothing'),
+    secrecy: countyWide,
+    system_admin: nothing,
+    security_admin: nothing,
+    audit_admin: nothing,
   })
 })
 
-test('grants add up, doubles do not, and an administrator is only more than one by another role', () => {
+test('grants add up, doubles do not, and an administrator’s role shows nothing', () => {
   const scope = scopeOf(
     actorWith(
       ['secretary', 'village', 'v'],
       ['clerk', 'village', 'v'],
       ['clerk', 'township', 't'],
-      ['admin', 'county', 'c'],
+      ['system_admin', 'county', 'c'],
     ),
   )
   assert.deepEqual(scope, { all: false, organizationIds: ['v'], townshipIds: ['t'] })
   assert.deepEqual(scopeOf(actorWith()), { all: false, organizationIds: [], townshipIds: [] })
-  assert.deepEqual(scopeOf(actorWith(['admin', 'county', 'c'], ['viewer', 'county', 'c'])), { all: true })
+  for (const role of AdminRole.options)
+    assert.deepEqual(scopeOf(actorWith([role, 'county', 'c'])), {
+      ...{ all: false, organizationIds: [], townshipIds: [] },
+    })
+})
+
+test('a township’s discipline and secrecy work for the township, everybody else of those for the county', () => {
+  for (const role of ['discipline', 'secrecy'] as const)
+    for (const [kind, onCounty] of [
+      ...([
+        ['township', false],
+        ['street', false],
+        ['committee', false],
+      ] as const),
+      ...([
+        ['department', true],
+        ['county', true],
+        ['village', true],
+      ] as const),
+    ] as const)
+      assert.equal(isGrantedOnCounty(role, kind), onCounty, `${role} ${kind}`)
+  assert.ok(isGrantedOnCounty('office', 'township'))
+  assert.ok(!isGrantedOnCounty('viewer', 'county'))
 })

@@ -1,5 +1,5 @@
 import type { Actor, Grant } from './actor.ts'
-import type { Role } from './api.ts'
+import { isAdminRole, type Role } from './api.ts'
 
 /**
  * Which organisations' business an actor sees. A row is inside when its organisation is one of `organizationIds` or
@@ -8,14 +8,28 @@ import type { Role } from './api.ts'
 export type Scope = { all: true } | { all: false; organizationIds: string[]; townshipIds: string[] }
 
 /** Bodies that work for the whole county, once they are granted on its root. */
-const COUNTY_ROLES: readonly Role[] = ['office', 'leader', 'inspector', 'discipline', 'personnel', 'viewer']
+const COUNTY_ROLES: readonly Role[] = [
+  'office',
+  'leader',
+  'inspector',
+  'discipline',
+  'personnel',
+  'viewer',
+  'secrecy',
+]
+
+/** Who works in a township does these for it; everybody else for the county: 乡镇纪委, a township's secrecy reviewer. */
+const TOWNSHIP_TOO: readonly Role[] = ['discipline', 'secrecy']
 
 /**
- * Roles that are granted on the county whatever organisation somebody works in, for they work for all of it. A viewer
- * is granted where there is something to see.
+ * Whether a role is granted on the county, whatever organisation somebody works in, for it works for all of it. A
+ * viewer is granted where there is something to see.
+ * @param organizationKind of the organisation they work in
  */
-export const isGrantedOnCounty = (role: Role): boolean =>
-  role === 'admin' || (role !== 'viewer' && COUNTY_ROLES.includes(role))
+export function isGrantedOnCounty(role: Role, organizationKind: string): boolean {
+  if (TOWNSHIP_TOO.includes(role) && isTownshipLike(organizationKind)) return false
+  return isAdminRole(role) || (role !== 'viewer' && COUNTY_ROLES.includes(role))
+}
 
 /** Organisations that have villages or communities below them. */
 export const isTownshipLike = (organizationKind: string): boolean =>
@@ -23,7 +37,7 @@ export const isTownshipLike = (organizationKind: string): boolean =>
 
 /** domain.md 7.7: by organisation path. An administrator runs the system and reads none of its business. */
 export function scopeOf(actor: Actor): Scope {
-  const grants = actor.grants.filter((grant) => grant.role !== 'admin')
+  const grants = actor.grants.filter((grant) => !isAdminRole(grant.role))
   if (grants.some(isCountyWide)) return { all: true }
   const [townships, others] = partition(grants, (grant) => isTownshipLike(grant.organizationKind))
   return { all: false, organizationIds: idsOf(others), townshipIds: idsOf(townships) }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Actor, By, Role } from '#features/accounts/index.ts'
+import { type Actor, type By, isAdminRole, type Role } from '#features/accounts/index.ts'
 import {
   type ImportOutcome,
   importOrganizations,
@@ -39,8 +39,8 @@ export type Importer<Row> = {
 
 /** Who may import what, by a role on the county itself. The first that fits is what they act as. */
 const roles: Record<ImportKind, readonly Role[]> = {
-  organizations: ['admin', 'office'],
-  people: ['admin', 'office'],
+  organizations: ['system_admin', 'office'],
+  people: ['system_admin', 'office'],
   problems: ['office', 'inspector'],
 }
 
@@ -100,8 +100,8 @@ async function overreaching(
   return rows.flatMap((row, index): RowFault[] => {
     if (row.role !== undefined && own !== null && row.username === own)
       return [{ index, column: 'role', reason: '不能给自己加角色，请由另一位管理员办理' }]
-    if (row.role === 'admin' && as !== 'admin')
-      return [{ index, column: 'role', reason: '系统管理员只能由系统管理员增加，请改由其办理' }]
+    if (row.role !== undefined && isAdminRole(row.role) && as !== 'system_admin')
+      return [{ index, column: 'role', reason: '管理员只能由系统管理员增加，请改由其办理' }]
     return []
   })
 }

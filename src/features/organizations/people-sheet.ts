@@ -23,7 +23,10 @@ export const roleLabels: Record<Role, string> = {
   secretary: '第一责任人',
   clerk: '整改联络员',
   viewer: '只读查看',
-  admin: '系统管理员',
+  secrecy: '保密审查员',
+  system_admin: '系统管理员',
+  security_admin: '安全管理员',
+  audit_admin: '审计管理员',
 }
 
 const USERNAME_RULE = '登录名用字母、数字或汉字，可含 . _ -，2 到 40 个字，中间没有空格'
@@ -117,7 +120,7 @@ export const peopleSheet: SheetDefinition<SheetPerson> = {
     {
       key: 'role',
       heading: '角色',
-      help: '在系统里做什么，从下拉框选择；一人有几个角色就写几行。巡察办、领导小组、巡察组、纪检机关、组织部门和管理员在全县有效，其他只在所填单位有效。',
+      help: '在系统里做什么，从下拉框选择；一人有几个角色就写几行。巡察办、领导小组、巡察组、纪检机关、组织部门、保密审查员和三类管理员在全县有效（乡镇街道的纪检机关、保密审查员在本乡镇街道有效），其他只在所填单位有效。',
       required: false,
       kind: 'choice',
       choices: Role.options.map((code) => ({ code, label: roleLabels[code] })),

@@ -31,7 +31,7 @@ test('rows of one user name are one person; county roles are granted on the coun
     row('陈立新', 'T', { username: 'chen', post: 'secretary', title: '党委书记', role: 'secretary' }),
     row('陈立新', 'T', { username: 'chen', role: 'inspector', contactCodes: ['V', 'W'] }),
     row('王敏', 'V', { username: 'wang', role: 'viewer' }),
-    row('王敏', 'V', { username: 'wang', role: 'admin' }),
+    row('王敏', 'V', { username: 'wang', role: 'personnel' }),
   )
   assert.deepEqual(outcome, { created: 4, changed: 0, unchanged: 0, faults: [] })
   const nothing = { posts: [], contacts: [], ends: { posts: [], grants: [] } }
@@ -49,7 +49,7 @@ test('rows of one user name are one person; county roles are granted on the coun
       ...{ id: null, name: '王敏', username: 'wang', ...nothing },
       grants: [
         { role: 'viewer', organizationId: 'v' },
-        { role: 'admin', organizationId: 'c' },
+        { role: 'personnel', organizationId: 'c' },
       ],
     },
   ])

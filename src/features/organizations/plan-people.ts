@@ -173,7 +173,9 @@ function dutiesOf(book: Book, row: SheetPerson): Fault | Duties {
     place,
     contacts,
     post: post ? { organizationId: place.id, kind: post, title: title ?? postLabels[post] } : null,
-    grant: role ? { role, organizationId: isGrantedOnCounty(role) ? book.root.id : place.id } : null,
+    grant: role
+      ? { role, organizationId: isGrantedOnCounty(role, place.kind) ? book.root.id : place.id }
+      : null,
   }
 }
 

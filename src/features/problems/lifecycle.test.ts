@@ -37,9 +37,9 @@ test('nobody of another township or village may do anything to a village’s pro
       assert.ok(!line.allowed.includes(name as never), `${name} ${line.state}.${line.act}`)
 })
 
-test('administrators and viewers act on nothing', () => {
+test('administrators, viewers and secrecy reviewers act on nothing', () => {
   for (const line of lines)
-    for (const name of ['admin', 'viewer'])
+    for (const name of ['systemAdmin', 'securityAdmin', 'auditAdmin', 'viewer', 'secrecy', 'townDiscipline'])
       assert.ok(!line.allowed.includes(name as never), `${name} ${line.state}.${line.act}`)
 })
 

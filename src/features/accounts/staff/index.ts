@@ -1,1 +1,1 @@
-export { hasCountyRole, isOnlyAdmin, meQuery, useMe } from './me.ts'
+export { hasCountyRole, isAdministrator, meQuery, useMe } from './me.ts'

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { call } from '#ui/api.ts'
-import { getMe, type Me, type Role } from '../api.ts'
+import { getMe, isAdminRole, type Me, type Role } from '../api.ts'
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
@@ -15,6 +15,6 @@ export const useMe = (): Me | undefined => useQuery(meQuery).data
 export const hasCountyRole = (me: Me | undefined, ...roles: Role[]): boolean =>
   me?.grants.some((grant) => grant.organizationKind === 'county' && roles.includes(grant.role)) ?? false
 
-/** Who only runs the system sees no problem, wherever they look (domain.md 7.7). */
-export const isOnlyAdmin = (me: Me | undefined): boolean =>
-  me !== undefined && me.grants.length > 0 && me.grants.every((grant) => grant.role === 'admin')
+/** An administrator sees no problem, wherever they look (domain.md 7.7). */
+export const isAdministrator = (me: Me | undefined): boolean =>
+  me?.grants.some((grant) => isAdminRole(grant.role)) ?? false

@@ -4,8 +4,8 @@ import type { ImportKind } from '../api.ts'
 
 /** Who is shown what to import; in the order of a first use. The server judges by itself. */
 const roles: Record<ImportKind, Role[]> = {
-  organizations: ['admin', 'office'],
-  people: ['admin', 'office'],
+  organizations: ['system_admin', 'office'],
+  people: ['system_admin', 'office'],
   problems: ['office', 'inspector'],
 }
 

@@ -121,7 +121,8 @@ test('everybody takes out what they may see, and no more, whatever they ask for'
   assert.deepEqual(await places('villageSecretary'), ['上河村'])
   assert.deepEqual(await places('townClerk'), ['上河村', '下河村'])
   assert.deepEqual(await places('departmentSecretary'), ['农业农村局'])
-  assert.deepEqual(await places('admin'), [])
+  for (const name of ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const)
+    assert.deepEqual(await places(name), [])
   const { upperVillage, willow } = county.organizations
   assert.deepEqual(await places('siblingSecretary', { organization: upperVillage }), [])
   assert.deepEqual(await places('townSecretary', { township: willow }), [])

@@ -15,7 +15,16 @@ before(async () => {
 after(() => db.close())
 
 const everybody: PersonName[] = [
-  ...(['office', 'leader', 'inspector', 'inspector2', 'discipline', 'personnel', 'viewer', 'admin'] as const),
+  ...([
+    'office',
+    'leader',
+    'inspector',
+    'inspector2',
+    'discipline',
+    'personnel',
+    'viewer',
+    'systemAdmin',
+  ] as const),
   ...(['townSecretary', 'townClerk', 'otherTownSecretary', 'villageSecretary', 'villageClerk'] as const),
   ...(['siblingSecretary', 'departmentSecretary'] as const),
 ]

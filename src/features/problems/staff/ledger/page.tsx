@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { hasCountyRole, isOnlyAdmin, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
@@ -45,7 +45,7 @@ export function LedgerPage() {
   const toIssue = issues
     ? (counts ?? []).filter((c) => c.state === 'reported').reduce((n, c) => n + c.n, 0)
     : 0
-  if (isOnlyAdmin(me))
+  if (isAdministrator(me))
     return (
       <div className="ledger">
         <div className="ledger-pane">

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { isOnlyAdmin, useMe } from '#features/accounts/staff/index.ts'
+import { isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { dayOf, useFormat } from '#ui/format.ts'
@@ -32,7 +32,7 @@ export function OverviewPage() {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   })
-  if (isOnlyAdmin(me)) return <NothingForAdmins />
+  if (isAdministrator(me)) return <NothingForAdmins />
   if (overview.isPending) return <Waiting />
   if (!overview.data) return <TroubleScreen error={overview.error} reset={() => void overview.refetch()} />
   const { asOf, figures, oldest } = overview.data

@@ -3,12 +3,12 @@ import { Empty } from '#ui/states.tsx'
 
 const words: Catalogue<{ title: string; why: string }> = {
   zh: {
-    title: '系统管理员看不到问题',
-    why: '管理员只维护单位、人员和系统运行，业务内容由巡察办和各单位办理。需要查看的，请巡察办另开账号。',
+    title: '管理员看不到问题',
+    why: '系统、安全、审计管理员维护系统、人员权限和日志，业务内容由巡察办和各单位办理。',
   },
   en: {
     title: 'Administrators see no problems',
-    why: 'They keep organisations, people and the system; the content belongs to the inspection office and the organisations.',
+    why: 'They keep the system, people’s rights and the log; the content belongs to the inspection office and the organisations.',
   },
 }
 
