@@ -73,6 +73,7 @@ export interface Counties {
   host: string | null;
   is_demo: Generated<boolean>;
   name: string;
+  prefix: string | null;
   time_zone: Generated<string>;
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
@@ -8,6 +8,7 @@ import { organizationsRoutes } from '#features/organizations/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { scan } from '#platform/boundary/index.ts'
 import { uuid } from '#platform/fields.ts'
+import { putPathOn, sitePathOf, takePathOff } from '#platform/http/below-path.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { answerErrors, answerUnreadablePath, answerUnreadableRequest } from '#platform/http/errors.ts'
 import { openApi } from '#platform/http/openapi.ts'
@@ -15,9 +16,10 @@ import { type RequestContext, routes } from '#platform/http/route.ts'
 import { carrySecurityHeaders } from '#platform/http/security.ts'
 import { newId } from '#platform/ids.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
+import { type CountyFinder, countyFinder } from './county-finder.ts'
 import { boundaryConfirmed, boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
 import { registerPages } from './pages.ts'
-import type { County, Program } from './program.ts'
+import type { Program } from './program.ts'
 
 export type HttpOptions = { program: Program; version: string; logLevel: string; server?: Server }
 
@@ -40,6 +42,7 @@ export async function buildHttp({
     genReqId: () => newId(),
     bodyLimit: BODY_LIMIT,
     trustProxy: 'loopback',
+    rewriteUrl: takePathOff,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: answerUnreadablePath,
     clientErrorHandler: answerUnreadableRequest,
@@ -54,9 +57,12 @@ export async function buildHttp({
   // Fastify also takes plain text; nothing here is sent as that.
   app.removeContentTypeParser('text/plain')
   carrySecurityHeaders(app)
+  putPathOn(app)
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
-  app.get('/api/openapi.json', async () => openApi('Bihuan 闭环', version, API, endpoints, uploadPaths))
+  app.get('/api/openapi.json', async (request) =>
+    openApi('Bihuan 闭环', version, API, endpoints, uploadPaths, sitePathOf(request) || '/'),
+  )
   const uploads = registerUploads(app, {
     database: program.database,
     store: program.problems.files,
@@ -99,22 +105,6 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
   problemRoutes(route, program.problems)
   answerErrors(app)
   return all
-}
-
-type CountyFinder = (request: FastifyRequest) => Promise<County>
-
-/** One county serves every host; of several, the one whose host was asked for. Looked up again every few seconds. */
-function countyFinder(program: Program): CountyFinder {
-  let known: { counties: Awaited<ReturnType<Program['counties']>>; until: number } | undefined
-  return async (request) => {
-    if (!known || performance.now() > known.until)
-      known = { counties: await program.counties(), until: performance.now() + 5_000 }
-    const { counties } = known
-    const county =
-      counties.length === 1 ? counties[0] : counties.find((c) => c.host === request.hostname.toLowerCase())
-    if (!county) throw Object.assign(new Error('no county answers here'), { statusCode: 404 })
-    return county
-  }
 }
 
 /**

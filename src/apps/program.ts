@@ -32,7 +32,15 @@ export type Program = {
   stop(): Promise<void>
 }
 
-export type County = { county_id: number; code: string; name: string; host: string | null; is_demo: boolean }
+export type County = {
+  county_id: number
+  code: string
+  name: string
+  host: string | null
+  /** It answers below `/c/<prefix>` too. */
+  prefix: string | null
+  is_demo: boolean
+}
 
 export type ProgramOptions = {
   target: DatabaseTarget

@@ -1,5 +1,6 @@
 import type { Answer, Asking, Endpoint } from '#platform/http/endpoint.ts'
 import type { Refusal } from '#platform/refusal.ts'
+import { basePath } from './base-path.ts'
 
 /** What the server or the way to it may answer beside a refusal. */
 export type Trouble =
@@ -27,7 +28,7 @@ export class ApiError extends Error {
   }
 }
 
-export const BASE = '/api/v1'
+export const BASE = `${basePath}/api/v1`
 
 type Values = Record<string, unknown>
 

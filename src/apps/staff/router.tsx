@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { meQuery } from '#features/accounts/staff/index.ts'
 import { isApiError } from '#ui/api.ts'
+import { DESK } from '#ui/base-path.ts'
 import { NotFound, TroubleScreen, Waiting } from '#ui/states.tsx'
 import { parseSearch, stringifySearch } from './search.ts'
 
@@ -92,7 +93,7 @@ const tree = root.addChildren([signIn, desk.addChildren([work, ledger, problem, 
 export const makeRouter = (client: QueryClient) =>
   createRouter({
     routeTree: tree,
-    basepath: '/desk',
+    basepath: DESK,
     context: { client },
     parseSearch,
     stringifySearch,

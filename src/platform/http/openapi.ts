@@ -24,7 +24,7 @@ const properties = (
 
 /**
  * OpenAPI 3.1 of every registered endpoint, from the same zod schemas that check the requests. `others` are paths, below
- * the prefix, of what is no endpoint of ours, as a protocol of its own.
+ * the prefix, of what is no endpoint of ours, as a protocol of its own. `server` is where the site begins.
  */
 export function openApi(
   title: string,
@@ -32,6 +32,7 @@ export function openApi(
   prefix: string,
   endpoints: readonly Endpoint[],
   others: Record<string, Record<string, Json & { tags: string[] }>> = {},
+  server = '/',
 ): Json {
   const paths: Record<string, Json> = {}
   for (const endpoint of endpoints) {
@@ -46,7 +47,7 @@ export function openApi(
   return {
     openapi: '3.1.0',
     info: { title, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    servers: [{ url: '/' }],
+    servers: [{ url: server }],
     security: [{ session: [] }, { token: [] }],
     tags: [...new Set(tags)].map((name) => ({ name })),
     paths,

@@ -3,6 +3,7 @@ import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { call } from '#ui/api.ts'
 import { Banner } from '#ui/banner.tsx'
+import { DESK } from '#ui/base-path.ts'
 import { useLanguage, useWords } from '#ui/language.tsx'
 import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
@@ -112,7 +113,7 @@ function useEnter() {
       client.clear()
       client.setQueryData(meQuery.queryKey, me)
       const wanted = from?.startsWith('/') && !from.startsWith('//') ? from : '/'
-      router.history.push(wanted.startsWith('/desk') ? wanted : `/desk${wanted === '/' ? '' : wanted}`)
+      router.history.push(wanted.startsWith(DESK) ? wanted : `${DESK}${wanted === '/' ? '' : wanted}`)
     },
   })
 }

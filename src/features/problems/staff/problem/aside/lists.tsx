@@ -1,3 +1,4 @@
+import { BASE } from '#ui/api.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { usePageWords } from '../kit.tsx'
 
@@ -7,7 +8,7 @@ const VIEWS = ['problems', 'tasks', 'responsibilities'] as const
 export function Lists({ problem }: { problem: ProblemDetail }) {
   const t = usePageWords().aside
   const href = (view: string) =>
-    `/api/v1/problems/export?${new URLSearchParams({ view, organization: problem.organizationId })}`
+    `${BASE}/problems/export?${new URLSearchParams({ view, organization: problem.organizationId })}`
   return (
     <section className="pp-card pp-lists" aria-labelledby="lists-title">
       <h2 id="lists-title">{t.lists}</h2>

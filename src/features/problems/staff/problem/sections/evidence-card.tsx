@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { BASE } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { bytes, usePageWords } from '../kit.tsx'
@@ -6,7 +7,7 @@ import { EnteredLate } from './entered-late.tsx'
 
 type Evidence = ProblemDetail['evidence'][number]
 
-const fileOf = (problemId: string, sha256: string) => `/api/v1/files/${sha256}?problem=${problemId}`
+const fileOf = (problemId: string, sha256: string) => `${BASE}/files/${sha256}?problem=${problemId}`
 
 export function EvidenceCard({ problem, evidence }: { problem: ProblemDetail; evidence: Evidence }) {
   const words = usePageWords()

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { Upload } from 'tus-js-client'
+import { BASE } from '#ui/api.ts'
 import { newId } from '../new-id.ts'
 import { type UploadTrouble, uploadTrouble } from './trouble.ts'
 
@@ -15,7 +16,7 @@ export type Uploading = {
   commandId: string
 }
 
-const ENDPOINT = '/api/v1/uploads'
+const ENDPOINT = `${BASE}/uploads`
 const RETRIES_MS = [0, 1000, 3000, 5000]
 /** Small enough that a village's connection loses little when it breaks. */
 const CHUNK = 2 * 1024 * 1024
