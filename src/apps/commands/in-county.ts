@@ -80,6 +80,7 @@ const reasons: Record<string, string> = {
   username: '只能用字母、数字或汉字，可含 . _ -，2 到 40 个字 · letters, digits, . _ -, 2 to 40 characters',
   out_of_range: '超出范围 · out of range',
   required: '不能为空 · is required',
+  format: '写法不对：域名只写主机名，路径用小写字母、数字和连字符，2 到 40 个 · malformed',
 }
 
 function refusalLine(refusal: Refusal): string {

@@ -51,12 +51,20 @@ export async function createCounty(
   return { countyId: id, rootId }
 }
 
-export type County = { countyId: number; code: string; name: string; isDemo: boolean }
+export type County = {
+  countyId: number
+  code: string
+  name: string
+  isDemo: boolean
+  host: string | null
+  /** It answers below `/c/<prefix>`. */
+  prefix: string | null
+}
 
 /** Every county of the installation; names and codes are public. */
 export async function listCounties(pool: Pool): Promise<County[]> {
   const { rows } = await pool.query<County>(
-    'SELECT county_id AS "countyId", code, name, is_demo AS "isDemo" FROM counties ORDER BY county_id',
+    'SELECT county_id AS "countyId", code, name, is_demo AS "isDemo", host, prefix FROM counties ORDER BY county_id',
   )
   return rows
 }

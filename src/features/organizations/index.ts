@@ -1,7 +1,10 @@
 /** What other features and the apps use of organisations. */
 export type { OrganizationLine } from './api.ts'
 export { type County, createCounty, listCounties } from './county.ts'
+export { type CountyAddress, setCountyAddress } from './county-address.ts'
 export { createDirectory, type Directory, type NamedOrganization } from './directory.ts'
+export { enterDivision } from './division/enter-division.ts'
+export { DivisionError, readDivision } from './division/read-division.ts'
 export { importOrganizations, previewOrganizations } from './import-organizations.ts'
 export { importPeople, previewPeople } from './import-people.ts'
 export { closeOrganization, type Merger, mergeOrganization } from './merging.ts'
