@@ -15,8 +15,8 @@ export const databaseName = 'bihuan'
  */
 const tuning = `# Written at every start. Own settings belong into local.conf beside this file.
 max_connections = 60
-shared_buffers = 256MB
-effective_cache_size = 1GB
+shared_buffers = 1GB
+effective_cache_size = 2GB
 work_mem = 8MB
 maintenance_work_mem = 128MB
 wal_compression = on
