@@ -8,7 +8,7 @@ import { seedRules } from '#platform/rules/seed.ts'
 export const COUNTY = 1
 
 type Person = { id: string; token: string }
-export type Village = { id: string; secretary: Person; clerk: Person }
+export type Village = { id: string; township: string; secretary: Person; clerk: Person }
 
 /** A county of real size: 12 townships of 15 villages each, 10 departments, and the people the figures need. */
 export type BenchCounty = { office: Person; villages: Village[] }
@@ -28,7 +28,7 @@ export async function makeCounty(owner: pg.Pool): Promise<BenchCounty> {
     for (const kind of villageKinds) {
       const id = await addOrganization(owner, 'village', `${place}${kind}村`, township, township)
       const secretary = await addPerson(owner, 'secretary', id)
-      villages.push({ id, secretary, clerk: await addPerson(owner, 'clerk', id) })
+      villages.push({ id, township, secretary, clerk: await addPerson(owner, 'clerk', id) })
     }
   }
   for (const place of townships.slice(0, 10))

@@ -39,12 +39,13 @@ const ask = (query: LedgerQuery, database: Database) =>
   database.readOnce(COUNTY, (tx) => listProblems(tx, COUNTY, everything, query, new Date(), page))
 
 export const reads: Operation[] = [
+  // Of a township: its pages are full at every size of the ledger, so that sizes can be compared.
   read(
     'list',
     ({ county }, turn) =>
-      `/problems?state=${pick(states, turn)}&organization=${pick(county.villages, turn).id}&limit=50`,
+      `/problems?state=${pick(states, turn)}&township=${pick(county.villages, turn).township}&limit=50`,
     (database, { county }, turn) =>
-      ask({ state: [pick(states, turn)], organization: pick(county.villages, turn).id }, database),
+      ask({ state: [pick(states, turn)], township: pick(county.villages, turn).township }, database),
   ),
   read(
     'detail',

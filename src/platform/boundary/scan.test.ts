@@ -163,7 +163,8 @@ test('whatever pattern is let in ends in time on whatever text', () => {
       if (!BoundaryValue.shape.pattern.safeParse(source).success) return
       const from = performance.now()
       scan(scannerOf({ pattern: source }), written)
-      assert.ok(performance.now() - from < 250, source)
+      // What is not bounded takes minutes; a busy machine may take a moment.
+      assert.ok(performance.now() - from < 5_000, source)
     }),
     { numRuns: 300 },
   )
