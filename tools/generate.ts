@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { databaseTypes } from './generators/database-types.ts'
+import { maskingFigures } from './generators/masking-figures.ts'
 import { problemLifecyclePage } from './generators/problem-lifecycle.ts'
 
 /** A file in the repository and how its whole text is made. */
@@ -13,6 +14,7 @@ type Generator = { file: string; make(): Promise<string> }
 const generators: Generator[] = [
   { file: 'db/schema.gen.ts', make: databaseTypes },
   { file: 'docs/generated/problem-lifecycle.md', make: problemLifecyclePage },
+  { file: 'docs/generated/masking-figures.md', make: maskingFigures },
 ]
 
 const root = resolve(import.meta.dirname, '..')
