@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   user: () => import('./commands/user.ts'),
   organization: () => import('./commands/organization.ts'),
   token: () => import('./commands/token.ts'),
+  mask: () => import('./commands/mask.ts'),
 }
 
 const io: CommandIo = {
