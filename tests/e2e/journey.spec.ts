@@ -21,7 +21,7 @@ const today = dayOf(new Date())
 test('one problem of an imported workbook goes all the way round, relapses and goes round again', async ({
   people,
 }, testInfo) => {
-  test.setTimeout(300_000)
+  test.setTimeout(1_200_000)
   const seats = await seatsOf((username) => people.as(username))
   const title = await test.step('the workbook is imported', () => importWorkbook(seats.office, testInfo))
   const round = new Round(title, '待下发')
@@ -41,7 +41,6 @@ test('one problem of an imported workbook goes all the way round, relapses and g
 
 // After the other: two lists at once would be more than the office's list of work shows.
 test('one problem of an imported list goes all the way round by API calls', async ({ people }, testInfo) => {
-  test.setTimeout(120_000)
   const seats = await seatsOf((username) => people.caller(username))
   const way = new Way(seats, await importList(seats.office, testInfo))
   await way.toRectifying()
@@ -81,7 +80,7 @@ async function importWorkbook(office: Desk, info: TestInfo): Promise<string> {
   await chooseFile(office, file)
   await expect(page.getByText('每一行都可以导入。')).toBeVisible()
   await page.getByRole('button', { name: '全部导入（170行）' }).click()
-  await expect(page.getByText('录入了170个问题，现在都是「待下发」。')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('录入了170个问题，现在都是「待下发」。')).toBeVisible()
   await page.getByRole('link', { name: '到台账下发' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '问题台账' })).toBeVisible()
   const rows = await readRows(file)

@@ -33,7 +33,7 @@ const screens = [
 
 for (const { width, height, colorScheme } of screens)
   test(`every page at ${width}, ${colorScheme}: banner, no barrier, nothing too wide`, async ({ people }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(600_000)
     const options = { viewport: { width, height }, colorScheme }
     const office = await people.caller('office')
     const waiting = await issue(office, '等待退回的一个问题')

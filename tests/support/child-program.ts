@@ -38,7 +38,7 @@ export function startProgram(script: string[], env: Record<string, string> = {})
     })
   })
   const said = async (pattern: RegExp) => {
-    for (const patience = Date.now() + 60_000; Date.now() < patience; await sleep(20)) {
+    for (const patience = Date.now() + 300_000; Date.now() < patience; await sleep(20)) {
       const match = text.match(pattern)
       if (match) return match
       if (over) break

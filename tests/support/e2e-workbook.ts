@@ -77,5 +77,5 @@ export async function chooseFile({ page }: Desk, file: string): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
   await page.getByText('选择填好的文件', { exact: true }).click()
   await (await chooser).setFiles(file)
-  await expect(page.getByRole('heading', { level: 2, name: /^检查结果/ })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { level: 2, name: /^检查结果/ })).toBeVisible()
 }
