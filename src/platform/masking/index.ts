@@ -1,2 +1,2 @@
-export { type MaskKind, maskKinds } from './hit.ts'
-export { type Masked, type MaskHit, type MaskOptions, masker, maskText } from './mask-text.ts'
+export type { MaskKind } from './hit.ts'
+export { type Masked, type MaskOptions, masker, maskText } from './mask-text.ts'

@@ -4,11 +4,10 @@ import { joinedNames } from './joined-names.ts'
 import { isHanAt } from './letters.ts'
 import { neighbours } from './neighbours.ts'
 import { spacedNames } from './spaced-names.ts'
-import { vocabulary } from './vocabulary.ts'
+import { LONGEST_WORD, vocabulary } from './vocabulary.ts'
 
 /** A character no dictionary has. */
 const UNKNOWN_LETTER = -13
-const LONGEST_WORD = 5
 /** Names make names around them more likely; that settles after a few rounds. */
 const MOST_ROUNDS = 3
 
