@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import { type Actor, accountsRoutes } from '#features/accounts/index.ts'
+import { type Actor, accountsRoutes, rightsRoutes } from '#features/accounts/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
@@ -100,6 +100,7 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
     now: program.problems.now,
   })
   accountsRoutes(route, program)
+  rightsRoutes(route, program.rights)
   organizationsRoutes(route, program.organizations)
   importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)

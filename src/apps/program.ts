@@ -1,13 +1,19 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import { createSessions, openAuth, type Sessions } from '#features/accounts/index.ts'
+import {
+  createSessions,
+  endSessions,
+  openAuth,
+  type RightsDeps,
+  type Sessions,
+} from '#features/accounts/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
 import {
   createDirectory,
   createOrganizationTrees,
   type OrganizationsDeps,
 } from '#features/organizations/index.ts'
-import { expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
+import { countLedBy, expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
@@ -23,6 +29,7 @@ export type Program = {
   dataDir: string
   database: Database
   sessions: Sessions
+  rights: RightsDeps
   problems: ProblemDeps
   organizations: OrganizationsDeps
   imports: ImportsDeps
@@ -77,20 +84,27 @@ export async function createProgram({
     now,
   }
   const organizations = { database, worlds: problems.worlds, trees: createOrganizationTrees() }
+  /** After a commit that changed organisations, people or what they may do. */
+  const changed = (countyId: number) => {
+    problems.directory.forget(countyId)
+    organizations.trees.forget(countyId)
+    sessions.forget({ countyId })
+  }
   const program: Program = {
     target,
     dataDir,
     database,
     sessions,
+    rights: {
+      ...{ database, sessions, changed, worlds: problems.worlds, numbers: problems.numbers },
+      endSessions: (accountId) => endSessions(auth, accountId),
+      leads: countLedBy,
+    },
     problems,
     organizations,
     imports: {
       ...{ database, worlds: problems.worlds, store: problems.files },
-      changed: (countyId) => {
-        problems.directory.forget(countyId)
-        organizations.trees.forget(countyId)
-        sessions.forget({ countyId })
-      },
+      changed,
     },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
     sweeps: [

@@ -70,7 +70,10 @@ test('the routes that answer everybody are the ones named here', () => {
 
 test('every endpoint but signing in asks for a sign-in, and names a scope or is for sessions only', () => {
   const endpoints = house.known.flatMap(({ endpoint }) => endpoint ?? [])
-  const forSessions = endpoints.filter(({ access, scope }) => access === 'signed-in' && scope === undefined)
+  // Accounts and rights are for people at a browser, not for machines.
+  const forSessions = endpoints.filter(
+    ({ access, scope, tag }) => access === 'signed-in' && scope === undefined && tag !== 'rights',
+  )
   assert.deepEqual([...new Set(forSessions.map(({ id }) => id))].sort(), ['getMe', 'signOut'])
 })
 
@@ -131,6 +134,18 @@ test('who only looks, and who runs the system, can carry out no act', async () =
   }
   const now = (await house.api(`/problems/${problem.id}`)).json()
   assert.equal(now.version, problem.version)
+})
+
+test('no administrator reads anything of a problem, from any route', async () => {
+  const told = [problem.id, '村口排水沟', '清淤']
+  for (const route of closed().filter(({ method }) => method === 'GET')) {
+    const { url, asked } = askedOf(route)
+    for (const name of ['systemAdmin', 'securityAdmin', 'auditAdmin'] as const) {
+      const answer = await house.ask(url, { ...asked, token: house.east.tokens[name] })
+      for (const text of told) assert.ok(!answer.body.includes(text), `${name} reads ${text} from ${url}`)
+      if (url.includes(problem.id)) assert.ok([403, 404].includes(answer.statusCode), `${name} ${url}`)
+    }
+  }
 })
 
 test('the system’s own act has no route at all', async () => {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { operator, recordBeginning } from '#features/accounts/index.ts'
+import { isAdminRole, operator, recordBeginning, rightsRules } from '#features/accounts/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
@@ -42,7 +42,8 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
     }
     for (const name of personNames) {
       const [role, organization] = peopleOf[name]
-      const person = { county_id: countyId, id: people[name], name: `人${name}` }
+      const office = isAdminRole(role) ? role : 'business'
+      const person = { county_id: countyId, id: people[name], name: `人${name}`, office }
       await tx.insertInto('people').values(person).execute()
       // Long in office: tests act in a year of their own.
       const valid_from = new Date('2020-01-01T00:00:00Z')
@@ -53,7 +54,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
         .execute()
       await begin(tx, 'person', person.id)
     }
-    await seedRules(tx, countyId, problemRules)
+    await seedRules(tx, countyId, [...problemRules, ...rightsRules])
   })
   const database = connectDatabase(test.app)
   const worlds = createWorlds(database)

@@ -116,6 +116,20 @@ test('what is written wrongly is answered by the usage, what cannot be by the re
   assert.match(await said(`${wang} --organization T1`), /至少填一项/)
 })
 
+test('the operator makes the first administrator of each kind, apart from business, and no second', async () => {
+  const admin = (who: string, roles: string) =>
+    run(user, `create --county E --name ${who} --username ${who} --organization E ${roles}`)
+  assert.equal((await admin('甲员', '--role system_admin')).code, 0)
+  assert.equal((await admin('乙员', '--role audit_admin')).code, 0)
+  assert.match((await admin('丙员', '--role system_admin')).err, /本县已有系统管理员/)
+  assert.match((await admin('丁员', '--role security_admin --role office')).err, /管理员不办业务/)
+  const { rows } = await base.owner.query(
+    `SELECT h.entry->>'as' AS "as" FROM history h JOIN people p ON p.id = h.case_id
+     WHERE p.username = '甲员' AND h.entry->>'act' = 'createPerson'`,
+  )
+  assert.deepEqual(rows, [{ as: 'operator' }])
+})
+
 test('a token is printed alone, listed without itself, and revoked', async () => {
   const made = await run(
     token,

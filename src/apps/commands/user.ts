@@ -1,4 +1,5 @@
 import {
+  administratorsThereAre,
   endSessions,
   findByUsername,
   linkAccount,
@@ -8,7 +9,7 @@ import {
   setPassword,
   setPersonStatus,
 } from '#features/accounts/index.ts'
-import { importPeople, peopleSheet, SheetPerson } from '#features/organizations/index.ts'
+import { importPeople, peopleSheet, roleLabels, SheetPerson } from '#features/organizations/index.ts'
 import type { Command, CommandIo } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
@@ -73,6 +74,13 @@ async function createUser(place: InCounty, asked: Asked, io: CommandIo): Promise
   await database.write(countyId, async (tx) => {
     if (await findByUsername(tx, countyId, username))
       throw new CannotError(`登录名 ${username} 已有人使用。The user name ${username} is taken.`)
+    const there = await administratorsThereAre(tx, countyId, now)
+    const taken = rows.flatMap(({ role }) => (role && there.includes(role) ? [roleLabels[role]] : []))
+    if (taken.length > 0)
+      throw new CannotError(
+        `本县已有${taken.join('、')}。再增加的，由安全管理员申请，审计管理员或领导小组确认。` +
+          'The county has one already: a further one is asked for and confirmed on the desk.',
+      )
     const { faults } = await importPeople(tx, countyId, rows, operator, now)
     if (faults.length > 0) throw new CannotError([...new Set(faults.map(({ reason }) => reason))].join('\n'))
   })

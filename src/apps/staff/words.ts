@@ -1,3 +1,4 @@
+import { roleWords } from '#features/accounts/staff/index.ts'
 import type { Alike, Catalogue } from '#ui/language.tsx'
 
 const zh = {
@@ -26,20 +27,7 @@ const zh = {
     keys: '↑↓ 选择，回车打开，Esc 关闭',
   },
   offline: '网络断开了。已打开的内容还能看，办理要等网络恢复。',
-  roles: {
-    office: '巡察办',
-    leader: '领导小组',
-    inspector: '验收、巡察人员',
-    discipline: '纪检机关',
-    personnel: '组织部门',
-    secretary: '党组织书记',
-    clerk: '整改联络员',
-    viewer: '查看人员',
-    secrecy: '保密审查员',
-    system_admin: '系统管理员',
-    security_admin: '安全管理员',
-    audit_admin: '审计管理员',
-  },
+  roles: roleWords.zh,
 }
 
 const en: Alike<typeof zh> = {
@@ -68,20 +56,7 @@ const en: Alike<typeof zh> = {
     keys: '↑↓ choose, Enter opens, Esc closes',
   },
   offline: 'You are offline. What is open can be read; acting has to wait for the network.',
-  roles: {
-    office: 'Inspection office',
-    leader: 'Leading group',
-    inspector: 'Inspector',
-    discipline: 'Discipline body',
-    personnel: 'Organisation department',
-    secretary: 'Secretary',
-    clerk: 'Clerk',
-    viewer: 'Viewer',
-    secrecy: 'Secrecy reviewer',
-    system_admin: 'System administrator',
-    security_admin: 'Security administrator',
-    audit_admin: 'Audit administrator',
-  },
+  roles: roleWords.en,
 }
 
 export const frameWords: Catalogue<Alike<typeof zh>> = { zh, en }

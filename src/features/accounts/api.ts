@@ -40,6 +40,8 @@ export const Me = z.object({
       organizationId: uuid,
       organizationName: z.string(),
       organizationKind: z.string(),
+      /** Whose role it is, when it is held for them 代办. */
+      onBehalfOf: z.object({ id: uuid, name: z.string() }).nullable(),
     }),
   ),
 })

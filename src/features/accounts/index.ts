@@ -3,8 +3,11 @@ export { type Actor, type Grant, holds, timer } from './actor.ts'
 export { findActor } from './actor-store.ts'
 export { isAdminRole, Role } from './api.ts'
 export { type Auth, openAuth } from './auth.ts'
+export type { Asker } from './authority.ts'
 export { giveFirstPasswords } from './first-passwords.ts'
+export { askGrant, askGrantEnd } from './grant-requests.ts'
 export { migrateAuth } from './migrate-auth.ts'
+export { administratorsThereAre } from './office.ts'
 export { endSessions, setPassword, setPasswordHash } from './passwords.ts'
 export {
   createPerson,
@@ -24,9 +27,12 @@ export {
   type NewPost,
   type PostKind,
 } from './responsibilities.ts'
+export { rightsRules } from './rights.seed.ts'
+export { type RightsDeps, rightsRoutes } from './rights-routes.ts'
 export { accountsRoutes } from './routes.ts'
 export { isGrantedOnCounty, isTownshipLike, type Scope, scopeOf } from './scope.ts'
 export { createSessions, type Sessions } from './sessions.ts'
+export { actingWith, standingFor } from './stand-ins.ts'
 export { TOKEN_DAYS, TOKEN_SCOPES } from './token-format.ts'
 export { createToken, listTokens, revokeToken } from './tokens.ts'
 export { foldUsername, makePassword, PASSWORD_LENGTH } from './username.ts'

@@ -6,7 +6,12 @@ import { type By, lockCase, recordBeginning, recordNext } from './record.ts'
 import { insertDuties, type NewDuties, noDuties } from './responsibilities.ts'
 import { foldUsername } from './username.ts'
 
-export type NewPerson = { name: string; username?: string | null } & Partial<NewDuties>
+export type NewPerson = {
+  /** Made by the sender, where sending it twice must make one person. */
+  id?: string
+  name: string
+  username?: string | null
+} & Partial<NewDuties>
 
 /**
  * Enters a person with posts, roles and contact villages, as one history entry. No sign-in account yet.
@@ -16,13 +21,12 @@ export type NewPerson = { name: string; username?: string | null } & Partial<New
 export async function createPerson(
   tx: Tx,
   countyId: number,
-  { name, username, ...duties }: NewPerson,
+  { id = newId(), name, username, ...duties }: NewPerson,
   by: By,
   now: Date,
 ): Promise<string> {
   const folded = username ? await freeUsername(tx, countyId, username) : null
   const person = { name, username: folded, account_id: null, status: 'active' }
-  const id = newId()
   await tx
     .insertInto('people')
     .values({ county_id: countyId, id, ...person, created_at: now })
@@ -81,6 +85,20 @@ export function findByUsername(tx: Tx, countyId: number, text: string): Promise<
     .select(['id', 'name', 'username', 'account_id', 'status'])
     .where('county_id', '=', countyId)
     .where('username', '=', foldUsername(text) ?? '')
+    .executeTakeFirst()
+}
+
+/** A person by id, with the office they hold. */
+export function findPersonRow(
+  tx: Tx,
+  countyId: number,
+  id: string,
+): Promise<(PersonRow & { office: string }) | undefined> {
+  return tx
+    .selectFrom('people')
+    .select(['id', 'name', 'username', 'account_id', 'status', 'office'])
+    .where('county_id', '=', countyId)
+    .where('id', '=', id)
     .executeTakeFirst()
 }
 

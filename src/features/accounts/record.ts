@@ -4,7 +4,12 @@ import type { RowContent } from '#platform/history/entry.ts'
 import { Refused } from '#platform/refusal.ts'
 
 /** Who does something outside of a lifecycle, acting as what (a role, or `operator` at the command line). */
-export type By = { personId: string | null; as: string | null }
+export type By = {
+  personId: string | null
+  as: string | null
+  /** Who is held to have done it, when they did it in somebody's place 代办. */
+  onBehalfOf?: string | null
+}
 
 /** Whoever sits at the server's own terminal. */
 export const operator: By = { personId: null, as: 'operator' }
@@ -49,6 +54,7 @@ async function append(tx: Tx, countyId: number, head: ChainHead, record: Record)
     entered: record.now,
     actor: record.by.personId,
     as: record.by.as,
+    onBehalfOf: record.by.onBehalfOf ?? null,
     command: null,
     rows: record.rows,
   })

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { RowContent } from '#platform/history/entry.ts'
 import { newId } from '#platform/ids.ts'
 import type { Role } from './api.ts'
+import { takeOffice } from './office.ts'
 import { type By, lockCase, recordNext } from './record.ts'
 
 export type PostKind = 'secretary' | 'head' | 'deputy' | 'member' | 'staff'
@@ -50,6 +51,7 @@ export async function insertDuties(
   for (const { role, organizationId } of grants) {
     const id = newId()
     const grant = { role, organization_id: organizationId, valid_from: now, granted_by: by.personId }
+    await takeOffice(tx, countyId, personId, role)
     await tx
       .insertInto('role_grants')
       .values({ ...own, id, ...grant })

@@ -369,6 +369,24 @@ test('nobody gives themselves a role, and only administrators make administrator
   assert.deepEqual(answerOf(taken), { created: 1, changed: 0, unchanged: 0, rejected: 2 })
 })
 
+test('roles that come with a workbook wait, as one batch, for somebody else to confirm them', async () => {
+  const path = join(folder, `roles-${county.countyId}.csv`)
+  const root = `C${county.countyId}-county`
+  const lines = [`甲某,jiamou,${root},纪检机关`, `乙某,yimou,${root},只读查看`, `乙某,yimou,${root},巡察办`]
+  writeFileSync(path, `姓名,登录名,单位编码,角色\n${lines.join('\n')}\n`)
+  const people = { kind: 'people', by: importingAs(county.actor('systemAdmin'), 'people') } as const
+  assert.deepEqual(answerOf(await run(path, people)), { created: 3, changed: 0, unchanged: 0, rejected: 0 })
+  const { rows } = await test_.owner.query(
+    `SELECT count(*)::int AS n, count(DISTINCT batch_id)::int AS batches, min(asked_as) AS "as",
+       (SELECT count(*)::int FROM role_grants g WHERE g.county_id = $1 AND g.person_id IN
+         (SELECT id FROM people WHERE county_id = $1 AND username IN ('jiamou', 'yimou'))) AS granted
+     FROM grant_requests WHERE county_id = $1 AND status = 'pending' AND asked_by = $2`,
+    [county.countyId, county.people.systemAdmin],
+  )
+  assert.deepEqual(rows, [{ n: 3, batches: 1, as: 'system_admin', granted: 0 }])
+  assert.deepEqual(answerOf(await run(path, people)), { created: 0, changed: 0, unchanged: 3, rejected: 0 })
+})
+
 test('the same file imported by many at once is imported once', async () => {
   const path = await file(
     Array.from({ length: 40 }, (_, i) => row({ title: `第${i}件`, feedbackText: `原文${i}` })),

@@ -1,5 +1,11 @@
 import { sql } from 'kysely'
-import { type Actor, type By, isAdminRole, type Role } from '#features/accounts/index.ts'
+import {
+  type Actor,
+  administratorsThereAre,
+  type By,
+  isAdminRole,
+  type Role,
+} from '#features/accounts/index.ts'
 import {
   type ImportOutcome,
   importOrganizations,
@@ -72,19 +78,22 @@ const organizations = (_: Database, { countyId, by, world }: Importing): Importe
 const people = (_: Database, { countyId, by, world }: Importing): Importer<SheetPerson> => {
   const preview = async (tx: Tx, rows: readonly SheetPerson[]): Promise<ImportOutcome> => {
     const outcome = await previewPeople(tx, countyId, rows, world.now)
-    const own = await overreaching(tx, countyId, by, rows)
+    const own = await overreaching(tx, countyId, by, rows, world.now)
     return own.length === 0 ? outcome : { ...outcome, faults: [...outcome.faults, ...own] }
   }
   return {
     sheet: async () => peopleSheet,
     preview,
     prepare: async (rows) => async (tx) => {
-      const own = await overreaching(tx, countyId, by, rows)
+      const own = await overreaching(tx, countyId, by, rows, world.now)
       if (own.length > 0) return { created: 0, changed: 0, unchanged: 0, faults: own }
       return importPeople(tx, countyId, rows, by, world.now)
     },
   }
 }
+
+/** What the operator is told: only the first of each kind is made at the server's own terminal. */
+const HAS_ONE = '本县已有这类管理员。再增加的，由安全管理员申请，审计管理员或领导小组确认'
 
 /** Nobody gives themselves a role, and administrators are made by administrators (domain.md 7.7). */
 async function overreaching(
@@ -92,8 +101,14 @@ async function overreaching(
   countyId: number,
   { personId, as }: By,
   rows: readonly SheetPerson[],
+  now: Date,
 ): Promise<RowFault[]> {
-  if (personId === null) return []
+  if (personId === null) {
+    const there = await administratorsThereAre(tx, countyId, now)
+    return rows.flatMap(({ role }, index) =>
+      role !== undefined && there.includes(role) ? [{ index, column: 'role', reason: HAS_ONE }] : [],
+    )
+  }
   const { rows: found } = await sql<{ username: string | null }>`
     SELECT username FROM people WHERE county_id = ${countyId} AND id = ${personId}`.execute(tx)
   const own = found[0]?.username ?? null

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import {
+  type Asker,
+  askGrant,
+  askGrantEnd,
   type By,
   createPerson,
   endDuties,
@@ -8,6 +11,7 @@ import {
   setUsername,
 } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import { newId } from '#platform/ids.ts'
 import type { SheetPerson } from './people-sheet.ts'
 import type { ImportOutcome } from './plan.ts'
 import { type KnownPerson, type PersonStep, type PlaceOfPeople, planPeople } from './plan-people.ts'
@@ -29,7 +33,9 @@ export type PeopleOutcome = ImportOutcome & {
 
 /**
  * Enters people, posts, roles and contact villages as the rows say. A second time changes nothing. With a fault in
- * any row nothing is written and the faults are in the answer. Passwords are another step, after the commit.
+ * any row nothing is written and the faults are in the answer. Passwords are another step, after the commit. Roles are
+ * asked for as one batch that somebody else confirms; what the operator enters at the server's own terminal is in force
+ * at once, and says so in the history.
  */
 export async function importPeople(
   tx: Tx,
@@ -42,20 +48,52 @@ export async function importPeople(
   const { steps, outcome } = planPeople(known, await listPlaces(tx, countyId), rows)
   if (outcome.faults.length > 0) return { ...outcome, withoutAccount: [] }
   // Whoever hands over goes first: the history then reads as it happened.
-  for (const { id, ends } of steps)
-    if (id && ends.posts.length + ends.grants.length > 0) await endDuties(tx, countyId, id, ends, by, now)
-  for (const step of steps) await carryOut(tx, countyId, step, by, now)
+  const batch = asking(by)
+  for (const { id, ends } of steps) {
+    if (!id || ends.posts.length + ends.grants.length === 0) continue
+    const over = batch ? { posts: ends.posts } : ends
+    await endDuties(tx, countyId, id, over, by, now)
+    for (const grantId of batch ? ends.grants : [])
+      await askGrantEnd(
+        tx,
+        countyId,
+        { id: newId(), grantId, reason: REASON, batchId: batch!.id },
+        batch!.by,
+        now,
+      )
+  }
+  for (const step of steps) await carryOut(tx, countyId, step, by, now, batch)
   return { ...outcome, withoutAccount: await listWithoutAccount(tx, countyId, rows) }
 }
 
-async function carryOut(tx: Tx, countyId: number, step: PersonStep, by: By, now: Date): Promise<void> {
-  const { id, name, username, posts, grants, contacts } = step
-  if (id === null) {
-    await createPerson(tx, countyId, { name, username, posts, grants, contacts }, by, now)
-    return
+const REASON = '随人员表导入'
+
+type Batch = { id: string; by: { personId: string; as: Asker } }
+
+/** Whoever imports on the desk asks; the operator, who is no person of the county, does not. */
+const asking = ({ personId, as }: By): Batch | null =>
+  personId === null ? null : { id: newId(), by: { personId, as: as === 'system_admin' ? as : 'office' } }
+
+async function carryOut(
+  tx: Tx,
+  countyId: number,
+  step: PersonStep,
+  by: By,
+  now: Date,
+  batch: Batch | null,
+): Promise<void> {
+  const { name, username, posts, contacts } = step
+  const grants = batch ? [] : step.grants
+  const id =
+    step.id ?? (await createPerson(tx, countyId, { name, username, posts, grants, contacts }, by, now))
+  if (step.id !== null) {
+    if (username !== null) await setUsername(tx, countyId, id, username, by, now)
+    await giveDuties(tx, countyId, id, { posts, grants, contacts }, by, now)
   }
-  if (username !== null) await setUsername(tx, countyId, id, username, by, now)
-  await giveDuties(tx, countyId, id, { posts, grants, contacts }, by, now)
+  if (!batch) return
+  const asked = { personId: id, validFrom: null, validTo: null, reason: REASON, batchId: batch.id }
+  for (const grant of step.grants)
+    await askGrant(tx, countyId, { id: newId(), ...asked, ...grant }, batch.by, now)
 }
 
 async function listWithoutAccount(tx: Tx, countyId: number, rows: readonly SheetPerson[]): Promise<string[]> {
@@ -82,6 +120,10 @@ async function listKnown(tx: Tx, countyId: number, now: Date): Promise<KnownPers
       (SELECT coalesce(json_agg(json_build_object('id', g.id, 'organizationId', g.organization_id, 'role', g.role)),
           '[]') FROM role_grants g
         WHERE g.county_id = p.county_id AND g.person_id = p.id AND (g.valid_to IS NULL OR g.valid_to > ${now})) AS grants,
+      (SELECT coalesce(json_agg(json_build_object('organizationId', r.organization_id, 'role', r.role)), '[]')
+        FROM grant_requests r WHERE r.county_id = p.county_id AND r.person_id = p.id
+          AND r.status = 'pending' AND r.kind = 'grant') AS asked,
+      (SELECT g.office FROM role_grants g WHERE g.county_id = p.county_id AND g.person_id = p.id LIMIT 1) AS office,
       (SELECT coalesce(json_agg(v.village_id), '[]') FROM village_contacts v
         WHERE v.county_id = p.county_id AND v.person_id = p.id
           AND (v.valid_to IS NULL OR v.valid_to > ${day})) AS contacts

@@ -14,6 +14,7 @@ const places: PlaceOfPeople[] = [
 ]
 const person = (id: string, name: string, more: Partial<KnownPerson> = {}): KnownPerson => ({
   ...{ id, name, username: null, status: 'active', posts: [], grants: [], contacts: [] },
+  ...{ asked: [], office: null },
   ...more,
 })
 const row = (name: string, organizationCode: string, more: Partial<SheetPerson> = {}): SheetPerson => ({

@@ -1,4 +1,10 @@
-import { isGrantedOnCounty, type NewGrant, type NewPost, type PostKind } from '#features/accounts/index.ts'
+import {
+  isAdminRole,
+  isGrantedOnCounty,
+  type NewGrant,
+  type NewPost,
+  type PostKind,
+} from '#features/accounts/index.ts'
 import type { OrganizationKind } from './api.ts'
 import { postLabels, type SheetPerson } from './people-sheet.ts'
 import { countFates, type Fate, type ImportOutcome, type RowFault } from './plan.ts'
@@ -14,6 +20,10 @@ export type KnownPerson = {
   status: string
   posts: readonly HeldPost[]
   grants: readonly HeldGrant[]
+  /** Roles that wait to be confirmed. */
+  asked: readonly NewGrant[]
+  /** Business, or which administrator, once anything was granted; null before. */
+  office: string | null
   /** Villages whose contact they are. */
   contacts: readonly string[]
 }
@@ -39,6 +49,8 @@ type Draft = PersonStep & {
   held: Set<string>
   /** Held according to the sheet. */
   stated: Set<string>
+  /** What they are by the first role they have: one person, one office. */
+  office: string | null
 }
 
 type Fault = Omit<RowFault, 'index'>
@@ -75,7 +87,7 @@ export function planPeople(
   handOver(book, known)
   const steps = book.drafts
     .filter(isStep)
-    .map(({ known: _k, login: _l, held: _h, stated: _s, ...step }): PersonStep => step)
+    .map(({ known: _k, login: _l, held: _h, stated: _s, office: _o, ...step }): PersonStep => step)
   return { steps, outcome: countFates(fates, faults) }
 }
 
@@ -110,7 +122,7 @@ function openBook(known: readonly KnownPerson[], places: readonly PlaceOfPeople[
     const draft = newDraft(person, person.name, person.username)
     const held = [
       ...person.posts.map(postKey),
-      ...person.grants.map(grantKey),
+      ...[...person.grants, ...person.asked].map(grantKey),
       ...person.contacts.map(contactKey),
     ]
     for (const key of held) draft.held.add(key)
@@ -123,8 +135,12 @@ function openBook(known: readonly KnownPerson[], places: readonly PlaceOfPeople[
 const newDraft = (known: KnownPerson | null, name: string, login: string | null): Draft => ({
   ...{ id: known?.id ?? null, name, username: known ? null : login, known, login },
   ...{ posts: [], grants: [], contacts: [], ends: { posts: [], grants: [] } },
-  ...{ held: new Set(), stated: new Set() },
+  ...{ held: new Set(), stated: new Set(), office: known ? officeBefore(known) : null },
 })
+
+const officeOf = ({ role }: NewGrant): string => (isAdminRole(role) ? role : 'business')
+const officeBefore = ({ office, asked: [first] }: KnownPerson): string | null =>
+  office ?? (first ? officeOf(first) : null)
 
 function addToBook(book: Book, draft: Draft): void {
   book.drafts.push(draft)
@@ -147,7 +163,12 @@ function judge(book: Book, row: SheetPerson): Fault | { draft: Draft; duties: Du
   if ('reason' in person) return person
   if (person.known?.status === 'left')
     return { column: 'name', reason: `「${row.name}」已停用，请先恢复再导入` }
-  const { post } = duties
+  const { post, grant } = duties
+  if (grant && person.office !== null && person.office !== officeOf(grant))
+    return {
+      column: 'role',
+      reason: `「${row.name}」已有别的身份。管理员不办业务，三类管理员也不能兼任，请另设一人`,
+    }
   const secretary = post?.kind === 'secretary' ? book.secretaries.get(post.organizationId) : undefined
   if (secretary && (secretary.draft !== person || secretary.title !== post?.title))
     return {
@@ -224,6 +245,7 @@ function enter(book: Book, draft: Draft, row: SheetPerson, { post, grant, contac
   }
   if (post) give(postKey(post), () => draft.posts.push(post))
   if (post?.kind === 'secretary') book.secretaries.set(post.organizationId, { draft, title: post.title })
+  if (grant) draft.office ??= officeOf(grant)
   if (grant) give(grantKey(grant), () => draft.grants.push(grant))
   for (const village of contacts) give(contactKey(village), () => draft.contacts.push(village))
   return changes

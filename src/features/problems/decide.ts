@@ -1,4 +1,4 @@
-import type { Actor } from '#features/accounts/index.ts'
+import { type Actor, standingFor } from '#features/accounts/index.ts'
 import { advance, offered, permit, type Step } from '#platform/lifecycle/step.ts'
 import { type Decision, decided } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
@@ -27,7 +27,8 @@ export function decideAct<A extends ActOnProblem>(
   const permitted = permit(problemLifecycle, { facts: row, act, actor: acting, unmet })
   if (!permitted.ok) return permitted
   const sides = (['discipline', 'personnel'] as const).filter((body_) => acting.parties.has(body_))
-  const situation: Situation = { ...world, row, parts, personId: actor.personId, sides, ...named }
+  const persons = standingFor(actor)
+  const situation: Situation = { ...world, row, parts, personId: actor.personId, persons, sides, ...named }
   const outcome = decisions[act].decide(body, situation)
   if (!outcome.ok) return outcome
   const step = advance(problemLifecycle, row, act, permitted.value, acting, {

@@ -79,6 +79,7 @@ export async function actIn<A extends ActOnProblem>(
     entered: world.now,
     actor: actor.personId,
     as: step.as,
+    onBehalfOf: step.onBehalfOf,
     command: body.commandId,
     from: row.state,
     to: step.state,

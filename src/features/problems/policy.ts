@@ -1,4 +1,4 @@
-import { type Actor, holds } from '#features/accounts/index.ts'
+import { type Actor, actingWith, holds } from '#features/accounts/index.ts'
 import type { Actor as LifecycleActor } from '#platform/lifecycle/step.ts'
 import type { Party } from './lifecycle.ts'
 
@@ -49,7 +49,5 @@ const countyParty: Partial<Record<Actor['grants'][number]['role'], Party>> = {
   personnel: 'personnel',
 }
 
-export const actingOn = (actor: Actor, problem: Belonging): LifecycleActor<Party> => ({
-  personId: actor.personId,
-  parties: partiesOf(actor, problem),
-})
+export const actingOn = (actor: Actor, problem: Belonging): LifecycleActor<Party> =>
+  actingWith(actor, (holder) => partiesOf(holder, problem))

@@ -13,7 +13,7 @@ import type { Acted } from './api.ts'
 import type { Deps } from './deps.ts'
 import { dictionaryFault } from './feedback.ts'
 import { problemLifecycle } from './lifecycle.ts'
-import { isVillageProblem, partiesOf } from './policy.ts'
+import { actingOn, isVillageProblem, partiesOf } from './policy.ts'
 import type { ActBody, Feedback } from './schema.ts'
 import { placeOf, searchWords } from './search.ts'
 import { insertDeltas, insertSpan } from './tally.ts'
@@ -93,10 +93,13 @@ async function enter(
   organization: Organization,
 ): Promise<Acted | undefined> {
   const id = world.newId()
-  const row = newRow(id, world, actor, r, organization)
+  const { parties, standsIn } = actingOn(actor, { organization_id: organization.id, township_id: null })
+  const as = (['office', 'inspector'] as const).find((p) => parties.has(p) && !standsIn?.has(p))
+  const isOffice = as === undefined ? parties.has('office') : as === 'office'
+  const onBehalfOf = standsIn?.get(isOffice ? 'office' : 'inspector') ?? null
+  const row = newRow(id, world, { ...actor, onBehalfOf }, r, organization)
   const tasks = r.act === 'orderImmediate' ? tasksOf(world, row) : []
   const acted: Acted = { id, number: r.number, version: 1, state: row.state, round: 1, seq: 1 }
-  const isOffice = partiesOf(actor, { organization_id: organization.id, township_id: null }).has('office')
   const recorded = {
     kind: 'problem',
     case: id,
@@ -105,6 +108,7 @@ async function enter(
     entered: world.now,
     actor: actor.personId,
     as: isOffice ? 'office' : 'inspector',
+    onBehalfOf,
     command: r.commandId,
     from: null,
     to: row.state,
@@ -137,7 +141,7 @@ export type NewRow = ReturnType<typeof newRow>
 export function newRow(
   id: string,
   world: World,
-  actor: Pick<Actor, 'countyId' | 'personId'>,
+  actor: Pick<Actor, 'countyId' | 'personId'> & { onBehalfOf?: string | null },
   r: Pick<Reporting, 'act' | 'number' | 'feedback' | 'workdays'>,
   organization: Organization,
 ) {
@@ -151,7 +155,12 @@ export function newRow(
     state: problemLifecycle.begins[r.act]?.to ?? 'reported',
     round: 1,
     clocks: { [clock.kind]: clock },
-    acted: { [r.act]: { by: actor.personId, at: world.now.toISOString(), times: 1 } },
+    acted: {
+      [r.act]: {
+        ...{ by: actor.personId, at: world.now.toISOString(), times: 1 },
+        ...(actor.onBehalfOf ? { also: [actor.onBehalfOf] } : {}),
+      },
+    },
     due_at: clock.dueAt,
     due_kind: clock.kind,
     entered_state_at: world.now,

@@ -33,7 +33,7 @@ import { listProblems } from './read/list.ts'
 import { overviewOf } from './read/overview.ts'
 import { inScope } from './read/scope.ts'
 import { listViewsOf, putView, removeView } from './read/views-store.ts'
-import { asks, listWork } from './read/work.ts'
+import { askedFor, asks, listWork } from './read/work.ts'
 import { performReport } from './report.ts'
 import type { ActBody } from './schema.ts'
 
@@ -134,9 +134,17 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
     const organizations = await directory.organizations(countyId)
     const counts = { overdue: 0, today: 0, week: 0, later: 0 }
     for (const row of rows) counts[row.group] += 1
+    const named = new Map(
+      actor.grants.flatMap(({ onBehalfOf: one }) => (one ? [[one.id, one] as const] : [])),
+    )
     return {
       counts,
-      rows: rows.map((row) => ({ ...lineOf(row, organizations), asks: asks(actor, row), group: row.group })),
+      rows: rows.map((row) => ({
+        ...lineOf(row, organizations),
+        asks: asks(actor, row),
+        onBehalfOf: named.get(askedFor(actor, row) ?? '') ?? null,
+        group: row.group,
+      })),
     }
   })
 }

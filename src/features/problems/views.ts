@@ -193,6 +193,8 @@ export const HistoryLine = z.object({
   late: z.boolean(),
   person: nullable(Person),
   as: nullable(z.string()),
+  /** In whose place it was done 代办. */
+  onBehalfOf: nullable(Person),
   from: nullable(State),
   to: nullable(State),
   hash: z.string(),
@@ -219,6 +221,8 @@ export type Counts = z.infer<typeof Counts>
 export const WorkLine = ProblemLine.extend({
   /** What is asked of this reader: the act that moves the problem on, if it is one act. */
   asks: z.array(z.string()),
+  /** Whose work it is, where all that is asked is asked in somebody's place 代办. */
+  onBehalfOf: nullable(Person),
   group: z.enum(['overdue', 'today', 'week', 'later']),
 })
 export type WorkLine = z.infer<typeof WorkLine>

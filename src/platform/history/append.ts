@@ -13,6 +13,7 @@ export type Recorded = {
   entered: Date
   actor: string | null
   as: string | null
+  onBehalfOf?: string | null
   command: string | null
   from?: string | null
   to?: string | null
@@ -148,6 +149,7 @@ function entryOf(
     entered: recorded.entered.toISOString(),
     actor: recorded.actor,
     as: recorded.as,
+    ...(recorded.onBehalfOf ? { onBehalfOf: recorded.onBehalfOf } : {}),
     command: recorded.command,
     from: recorded.from ?? null,
     to: recorded.to ?? null,

@@ -32,6 +32,8 @@ export type Entry = {
   actor: string | null
   /** Acting as which party of the lifecycle. */
   as: string | null
+  /** In whose place, where the right was another's 代办; left out otherwise. */
+  onBehalfOf?: string
   command: string | null
   from: string | null
   to: string | null

@@ -11,8 +11,14 @@ import {
 import { type Decision, decided, refuse } from '../refusal.ts'
 import { type ActRow, actsIn, type Lifecycle } from './lifecycle.ts'
 
-/** Who did an act in the present round, when last, and how often. */
-export type Acted = Readonly<Record<string, { by: string | null; at: string; times: number }>>
+/** Who did an act in the present round, when last, and how often; `also` names in whose place they did it. */
+export type Acted = Readonly<
+  Record<string, { by: string | null; at: string; times: number; also?: readonly string[] }>
+>
+
+/** Whether somebody did this act in the present round, or had it done in their place. */
+export const hasDone = (acted: Acted, act: string, personId: string | null): boolean =>
+  personId !== null && (acted[act]?.by === personId || acted[act]?.also?.includes(personId) === true)
 
 /** What the engine keeps of every case, whatever its kind. */
 export type CaseFacts<S extends string = string> = {
@@ -24,11 +30,20 @@ export type CaseFacts<S extends string = string> = {
 }
 
 /** `personId` null is the clock itself (jobs). */
-export type Actor<P extends string> = { personId: string | null; parties: ReadonlySet<P> }
+export type Actor<P extends string> = {
+  personId: string | null
+  parties: ReadonlySet<P>
+  /** Parties that they are in another's place only, and whose. */
+  standsIn?: ReadonlyMap<P, string>
+  /** Everybody whose acts count as theirs, when there are others than themselves. */
+  persons?: readonly string[]
+}
 
 export type Step<S extends string> = CaseFacts<S> & {
-  /** The party the actor acted as: the first of the row's `by` that fits. */
+  /** The party the actor acted as: the first of the row's `by` that fits, their own before another's. */
   as: string
+  /** In whose place. */
+  onBehalfOf: string | null
   dueAt: string | null
   dueKind: string | null
 }
@@ -55,9 +70,8 @@ export function permit<
   const row = lifecycle.table[facts.state][act]
   if (!row) return refuse({ code: 'wrong_state', state: facts.state, act })
   if (!row.by.some((party) => actor.parties.has(party))) return refuse({ code: 'not_yours', act, by: row.by })
-  const same = row.apartFrom?.find(
-    (other) => actor.personId !== null && facts.acted[other]?.by === actor.personId,
-  )
+  const persons = actor.persons ?? [actor.personId]
+  const same = row.apartFrom?.find((other) => persons.some((person) => hasDone(facts.acted, other, person)))
   if (same) return refuse({ code: 'same_person', act, other: same })
   const needs = (row.needs ?? []).filter(unmet)
   if (needs.length > 0) return refuse({ code: 'missing', needs })
@@ -120,13 +134,18 @@ export function advance<
   const running = lifecycle.states[row.to].clock
   const due = running ? entered[running] : undefined
   const before = row.newRound ? {} : facts.acted
+  const fitting = row.by.filter((party) => actor.parties.has(party))
+  const as = fitting.find((party) => !actor.standsIn?.has(party)) ?? fitting[0] ?? row.by[0]
+  const onBehalfOf = (as && actor.standsIn?.get(as)) ?? null
+  const also = onBehalfOf === null ? {} : { also: [onBehalfOf] }
   return {
     version: facts.version + 1,
     state: row.to,
     round: facts.round + (row.newRound ? 1 : 0),
     clocks: entered,
-    acted: { ...before, [act]: { by: actor.personId, at, times: (before[act]?.times ?? 0) + 1 } },
-    as: row.by.find((party) => actor.parties.has(party)) ?? row.by[0] ?? '',
+    acted: { ...before, [act]: { by: actor.personId, at, times: (before[act]?.times ?? 0) + 1, ...also } },
+    as: as ?? '',
+    onBehalfOf,
     dueAt: due && !due.stoppedAt && !due.pausedAt ? due.dueAt : null,
     dueKind: due && !due.stoppedAt && !due.pausedAt ? due.kind : null,
   }

@@ -1,1 +1,2 @@
+export { roleWords } from '../role-words.ts'
 export { hasCountyRole, isAdministrator, meQuery, useMe } from './me.ts'

@@ -67,7 +67,7 @@ export const passEvaluation: Act<'passEvaluation'> = {
   reads: ['evaluations'],
   // Of several results each has been looked at by somebody else than who entered it.
   decide: ({ note }, s) =>
-    sinceApplication(s.parts.evaluations, s.row).some((e) => e.person_id === s.personId)
+    sinceApplication(s.parts.evaluations, s.row).some((e) => s.persons.includes(e.person_id))
       ? refuse({ code: 'same_person', act: 'passEvaluation', other: 'attachEvaluation' })
       : changes({ words: note ? { note } : {} }),
 }
@@ -79,7 +79,7 @@ export const countersign: Act<'countersign'> = {
     const given = countersignsNow(s)
     const side = s.sides.find((b) => !given.some((c) => c.body === b))
     if (!side) return wrong('', 'already_countersigned')
-    if (given.some((c) => c.person_id === s.personId)) return wrong('', 'two_people')
+    if (given.some((c) => s.persons.includes(c.person_id))) return wrong('', 'two_people')
     if (!body.agrees && !body.note) return wrong('note', 'required')
     return changes({
       insert: {

@@ -11,6 +11,8 @@ export type Situation = {
   row: ProblemRow
   parts: Parts
   personId: string | null
+  /** Whose acts count as the actor's: themselves, and those in whose place they stand. */
+  persons: readonly string[]
   /** Which countersigning bodies the actor speaks for. */
   sides: readonly ('discipline' | 'personnel')[]
   now: Date

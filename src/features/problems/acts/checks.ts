@@ -19,7 +19,7 @@ function followed(purpose: Purpose, { row }: Situation): Date | string | undefin
  * two if the other belongs to whom is checked.
  */
 export function checkFault(body: SiteCheck, s: Situation, purpose: Purpose): Decision<never> | undefined {
-  if (body.withPersonId === s.personId) return wrong('withPersonId', 'two_people')
+  if (s.persons.includes(body.withPersonId)) return wrong('withPersonId', 'two_people')
   const may =
     s.companion.has('inspector') ||
     ((purpose === 'review' || purpose === 'spot') && s.companion.has('office'))

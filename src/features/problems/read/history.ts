@@ -58,7 +58,9 @@ export async function historyLines(
   countyId: number,
   directory: Directory,
 ): Promise<HistoryLine[]> {
-  const actors = rows.map((r) => r.entry.actor).filter((id): id is string => id !== null)
+  const actors = rows
+    .flatMap(({ entry }) => [entry.actor, entry.onBehalfOf ?? null])
+    .filter((id): id is string => id !== null)
   const person = await directory.people(countyId, actors)
   return rows.map(({ seq, entry, hash, rows: contents }) => ({
     seq,
@@ -68,6 +70,7 @@ export async function historyLines(
     late: Date.parse(entry.entered) - Date.parse(entry.at) > LATE_MS,
     person: entry.actor === null ? null : person(entry.actor),
     as: entry.as,
+    onBehalfOf: entry.onBehalfOf ? person(entry.onBehalfOf) : null,
     from: entry.from as HistoryLine['from'],
     to: entry.to as HistoryLine['to'],
     hash,

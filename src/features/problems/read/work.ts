@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Actor, isTownshipLike, scopeOf } from '#features/accounts/index.ts'
+import { type Actor, isTownshipLike, scopeOf, standingFor } from '#features/accounts/index.ts'
 import { dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import type { Acted } from '#platform/lifecycle/step.ts'
+import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
 import type { World } from '#platform/world.ts'
 import { type Party, type ProblemAct, type ProblemState, problemLifecycle } from '../lifecycle.ts'
-import { partiesOf } from '../policy.ts'
+import { actingOn, partiesOf } from '../policy.ts'
 import { type LineRow, lineColumns } from './line.ts'
 import { scopeCondition, unitCondition, unitsOf } from './scope.ts'
 
@@ -71,8 +71,10 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
 }
 
 /** Nobody decides what they asked for, and a check is confirmed by the second checker whom its record names. */
-const theirs = ({ personId }: Actor): RawBuilder<unknown> =>
-  sql`r.requested_by <> ${personId} AND coalesce(r.asks->>'withPersonId', ${personId}::text) = ${personId}::text`
+const theirs = (actor: Actor): RawBuilder<unknown> => {
+  const { personId } = actor
+  return sql`r.requested_by <> ALL(${standingFor(actor)}::uuid[]) AND coalesce(r.asks->>'withPersonId', ${personId}::text) = ${personId}::text`
+}
 
 /** The parties of the county's bodies that this actor is of, by the table's own words. */
 const partiesAnywhere = (actor: Actor): Set<Party> => {
@@ -145,7 +147,7 @@ function partyConditions(actor: Actor): Partial<Record<Party, RawBuilder<unknown
 }
 
 /** Some states wait for several, and not any more for who has done their part. */
-function stillAsked({ personId }: Actor, state: ProblemState, party: Party): RawBuilder<unknown> {
+function stillAsked(actor: Actor, state: ProblemState, party: Party): RawBuilder<unknown> {
   const open = (which: RawBuilder<unknown>) => sql`EXISTS (SELECT FROM problem_tasks t
     WHERE t.county_id = p.county_id AND t.problem_id = p.id AND t.round = p.round AND t.status = 'open' AND ${which})`
   if (state === 'immediate') {
@@ -156,18 +158,19 @@ function stillAsked({ personId }: Actor, state: ProblemState, party: Party): Raw
   if (party !== 'discipline' && party !== 'personnel') return sql`true`
   // Each body countersigns once an attempt, and nobody for both.
   return sql`NOT EXISTS (SELECT FROM problem_countersigns c WHERE c.county_id = p.county_id AND c.problem_id = p.id
-    AND c.round = p.round AND c.entered_at >= p.entered_state_at AND (c.body = ${party} OR c.person_id = ${personId}))`
+    AND c.round = p.round AND c.entered_at >= p.entered_state_at AND (c.body = ${party} OR c.person_id = ANY(${standingFor(actor)}::uuid[])))`
 }
 
 /** What is asked of this actor about this row: pending decisions first, then the acts that move it on. */
 export function asks(actor: Actor, row: Omit<WorkRow, 'group'>): ProblemAct[] {
   const parties = partiesOf(actor, row)
+  const persons = standingFor(actor)
   const acts = problemLifecycle.table[row.state]
   const isTheirs = (act: ProblemAct) => {
     const spec = acts[act]
     return (
       spec?.by.some((party) => parties.has(party)) &&
-      !spec.apartFrom?.some((other) => row.acted[other]?.by === actor.personId)
+      !spec.apartFrom?.some((other) => persons.some((person) => hasDone(row.acted, other, person)))
     )
   }
   const decisions = row.pending.map((kind) => decisionActs[kind])
@@ -179,6 +182,17 @@ export function asks(actor: Actor, row: Omit<WorkRow, 'group'>): ProblemAct[] {
   const asked = [...decisions, ...moving].filter(isTheirs)
   // Nobody is asked to say no: where that is all somebody may do, the step is another's.
   return asked.every((act) => act.startsWith('refuse')) ? [] : asked
+}
+
+/** In whose place this row is this actor's work; null: it is their own. */
+export function askedFor(actor: Actor, row: Omit<WorkRow, 'group'>): string | null {
+  const { parties, standsIn } = actingOn(actor, row)
+  if (!standsIn) return null
+  const places = asks(actor, row).map((act) => {
+    const fitting = problemLifecycle.table[row.state][act]?.by.filter((party) => parties.has(party)) ?? []
+    return fitting.some((party) => !standsIn.has(party)) ? null : (standsIn.get(fitting[0]!) ?? null)
+  })
+  return places.includes(null) ? null : (places[0] ?? null)
 }
 
 const decisionActs: Record<keyof typeof deciders, ProblemAct> = {

@@ -414,6 +414,7 @@ export const en: Alike<typeof zh> = {
     erased: 'The contents were erased by law; the record remains.',
     seq: (n) => `No. ${n}`,
     as: (party) => `as ${party}`,
+    onBehalfOf: (name) => `(for ${name})`,
     failed: 'The history could not be read.',
   },
   columns: {

@@ -393,6 +393,7 @@ export const zh = {
     erased: '内容已依法删除，记录仍在。',
     seq: (n: number) => `第${n}条`,
     as: (party: string) => `以${party}身份`,
+    onBehalfOf: (name: string) => `（代${name}）`,
     failed: '没能读出经过。',
   },
   /** What history calls the columns that no form asks for. */

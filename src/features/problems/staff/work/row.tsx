@@ -35,7 +35,12 @@ export const WorkRow = memo(function WorkRow({ row }: { row: WorkLine }) {
         </Link>
         <Marks problem={row} />
       </div>
-      <span className="work-organization">{row.organizationName}</span>
+      <span className="work-organization">
+        {row.onBehalfOf && (
+          <strong className="work-on-behalf">{words.onBehalfOf(row.onBehalfOf.name)}</strong>
+        )}
+        {row.organizationName}
+      </span>
       <span className="work-since">{words.since(format.shortDate(row.feedbackOn))}</span>
       <Link
         className="work-do"

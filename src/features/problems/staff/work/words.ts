@@ -5,6 +5,7 @@ const zh = {
   groups: { overdue: '已逾期', today: '今天', week: '本周', later: '以后' },
   counts: '按时限',
   since: (day: string) => `${day}反馈`,
+  onBehalfOf: (name: string) => `代${name}`,
   handle: '办理',
   decide: {
     extension: '审批延期申请',
@@ -24,6 +25,7 @@ const en: Alike<typeof zh> = {
   groups: { overdue: 'Overdue', today: 'Today', week: 'This week', later: 'Later' },
   counts: 'By deadline',
   since: (day) => `fed back ${day}`,
+  onBehalfOf: (name) => `For ${name}`,
   handle: 'Handle',
   decide: {
     extension: 'Decide on an extension',

@@ -57,13 +57,14 @@ export function HistoryEntry({ entry, problem }: { entry: HistoryLine; problem: 
   )
 }
 
-function Actor({ entry: { person, as } }: { entry: HistoryLine }) {
+function Actor({ entry: { person, as, onBehalfOf } }: { entry: HistoryLine }) {
   const t = usePageWords().history
   const parties: Record<string, string> = useProblemWords().parties
   if (!person) return <span>{t.system}</span>
   return (
     <span>
       {person.name}
+      {onBehalfOf && ` ${t.onBehalfOf(onBehalfOf.name)}`}
       {as && <span className="pp-minor"> {t.as(parties[as] ?? as)}</span>}
     </span>
   )

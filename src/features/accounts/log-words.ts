@@ -1,0 +1,51 @@
+import { roleWords } from './role-words.ts'
+
+/** What stands in the log, in the users' words. An act without a word is shown by its name. */
+const zh: Record<string, string> = {
+  begin: '初始登记',
+  createPerson: '新增人员',
+  setUsername: '设登录名',
+  setPassword: '设密码',
+  disablePerson: '停用人员',
+  enablePerson: '恢复人员',
+  giveDuties: '任职、授权',
+  endDuties: '免职、收回',
+  createToken: '发访问令牌',
+  revokeToken: '作废访问令牌',
+  askGrant: '申请授权',
+  askGrantEnd: '申请收回授权',
+  approveGrant: '确认授权',
+  refuseGrant: '不同意授权',
+  withdrawGrant: '撤回授权申请',
+  handOver: '交人代办',
+  endHandedOver: '结束代办',
+  createOrganization: '新增单位',
+  renameOrganization: '单位更名',
+  mergeOrganization: '单位合并',
+  closeOrganization: '单位撤销',
+  moveOrganization: '调整上级单位',
+  splitOrganization: '单位拆分',
+  import: '导入',
+  export: '导出台账',
+  exportLog: '导出日志',
+  read: '查阅工作秘密',
+  signIn: '登录',
+  signInFailed: '登录失败',
+  signInLocked: '连续失败，锁定',
+  unlockSignIn: '解除锁定',
+  endSession: '结束会话',
+  changePassword: '修改密码',
+  resetPassword: '重设密码',
+  addFactor: '添加第二重验证',
+  removeFactor: '去掉第二重验证',
+  askFactorReset: '申请重置第二重验证',
+  confirmFactorReset: '确认重置第二重验证',
+  refuseFactorReset: '不同意重置第二重验证',
+  revealPhone: '查看完整电话',
+  readLog: '查看日志',
+  refused: '被拒绝的操作',
+}
+
+export const logWords: { acts: Record<string, string | undefined> } = { acts: zh }
+const roles: Record<string, string> = { ...roleWords.zh, operator: '服务器操作员' }
+export const roleWord = (as: string): string => roles[as] ?? as
