@@ -32,6 +32,8 @@ export type Refusal =
   | { code: 'wrong_credentials' }
   /** Too many attempts: again after so many seconds. 429 */
   | { code: 'too_many_attempts'; retryAfter: number }
+  /** The key that this was sealed with is not in the data folder: the operator has to put it back. 503 */
+  | { code: 'key_missing'; keyId: string }
   /** A browser sent it for a page of another site. 403 */
   | { code: 'foreign_origin' }
 
@@ -53,6 +55,7 @@ export const httpStatus: Record<RefusalCode, number> = {
   not_found: 404,
   wrong_credentials: 401,
   too_many_attempts: 429,
+  key_missing: 503,
   foreign_origin: 403,
 }
 

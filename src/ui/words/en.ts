@@ -38,6 +38,8 @@ export const en: Alike<typeof zh> = {
       'User name or password is wrong. Check capital letters; if you forgot the password, ask your county’s administrator.',
     too_many_attempts: (minutes) =>
       `Too many attempts. To protect the account, try again in ${minutes} minutes.`,
+    key_missing:
+      'This is encrypted, and its key is not on the server. Ask your administrator to put the key file back.',
     foreign_origin:
       'The request came from another site and was refused. Start again from a page of this system.',
     not_signed_in: 'Your session has ended. Sign in again.',

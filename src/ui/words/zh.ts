@@ -33,6 +33,7 @@ export const zh = {
     not_found: '没有找到。它可能已不存在，或不属于您能查看的范围。',
     wrong_credentials: '用户名或密码不对。请检查大小写后再试；忘记密码的，请找本县系统管理员重设。',
     too_many_attempts: (minutes: number) => `试错次数太多，为保护账号，请${minutes}分钟后再试。`,
+    key_missing: '这项内容已加密，而解密的密钥不在服务器上。请找本县系统管理员放回密钥文件。',
     foreign_origin: '这个请求来自别的网站，没有办理。请从本系统的页面重新操作。',
     not_signed_in: '登录已过期，请重新登录。',
     scope_missing: '这个访问令牌没有相应的权限。',
