@@ -77,19 +77,24 @@ export interface Counties {
   time_zone: Generated<string>;
 }
 
-export interface Delegations {
+export interface DataRequests {
+  asked_at: Timestamp;
+  asked_by: string;
   county_id: number;
-  ended_at: Timestamp | null;
-  ended_by: string | null;
-  from_person_id: string;
-  grant_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  due_at: Timestamp;
   id: string;
-  made_at: Timestamp;
-  office: Generated<string>;
-  reason: string;
-  to_person_id: string;
-  valid_from: Timestamp;
-  valid_to: Timestamp;
+  kind: string;
+  new_name: string | null;
+  new_phone: string | null;
+  origin: string;
+  person_id: string;
+  received_on: string;
+  statement: string | null;
+  status: Generated<string>;
+  version: Generated<number>;
 }
 
 export interface Exports {
@@ -109,28 +114,6 @@ export interface Files {
   sha256: string;
   size: number;
   stored_at: Timestamp;
-}
-
-export interface GrantRequests {
-  asked_as: string;
-  asked_at: Timestamp;
-  asked_by: string;
-  batch_id: string | null;
-  county_id: number;
-  decided_as: string | null;
-  decided_at: Timestamp | null;
-  decided_by: string | null;
-  decision_note: string | null;
-  grant_id: string | null;
-  id: string;
-  kind: string;
-  organization_id: string;
-  person_id: string;
-  reason: string;
-  role: string;
-  status: Generated<string>;
-  valid_from: Timestamp;
-  valid_to: Timestamp | null;
 }
 
 export interface History {
@@ -174,11 +157,29 @@ export interface People {
   account_id: string | null;
   county_id: number;
   created_at: Generated<Timestamp>;
+  erased_at: Timestamp | null;
   id: string;
   name: string;
-  office: Generated<string>;
   status: Generated<string>;
   username: string | null;
+}
+
+export interface PersonPhones {
+  blind_index: string;
+  county_id: number;
+  person_id: string;
+  sealed: string;
+}
+
+export interface PhoneOpenings {
+  at: Timestamp;
+  county_id: number;
+  id: string;
+  kind: string;
+  opened_as: string;
+  opened_by: string;
+  person_id: string | null;
+  reason: string | null;
 }
 
 export interface Posts {
@@ -444,7 +445,6 @@ export interface RoleGrants {
   county_id: number;
   granted_by: string | null;
   id: string;
-  office: Generated<string>;
   organization_id: string;
   person_id: string;
   role: string;
@@ -510,14 +510,15 @@ export interface DB {
   commands: Commands;
   counters: Counters;
   counties: Counties;
-  delegations: Delegations;
+  data_requests: DataRequests;
   exports: Exports;
   files: Files;
-  grant_requests: GrantRequests;
   history: History;
   imports: Imports;
   organizations: Organizations;
   people: People;
+  person_phones: PersonPhones;
+  phone_openings: PhoneOpenings;
   posts: Posts;
   problem_attributions: ProblemAttributions;
   problem_candidates: ProblemCandidates;

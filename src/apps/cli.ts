@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   restore: () => import('./commands/restore.ts'),
   user: () => import('./commands/user.ts'),
   organization: () => import('./commands/organization.ts'),
+  keys: () => import('./commands/keys.ts'),
   token: () => import('./commands/token.ts'),
   mask: () => import('./commands/mask.ts'),
 }

@@ -2,12 +2,18 @@ import type { Pool } from 'pg'
 import { rightsRules } from '#features/accounts/index.ts'
 import { boundarySeed } from '#features/files/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
+import { personalDataRules } from '#features/personal-data/index.ts'
 import { problemRules } from '#features/problems/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { type RuleSeed, seedRules } from '#platform/rules/seed.ts'
 
 /** Every rule that ships with the program. */
-export const shippedRules: readonly RuleSeed[] = [...problemRules, ...boundarySeed, ...rightsRules]
+export const shippedRules: readonly RuleSeed[] = [
+  ...problemRules,
+  ...personalDataRules,
+  ...boundarySeed,
+  ...rightsRules,
+]
 
 /**
  * A new county with its root organisation and the shipped rules; organisations and people come by import. One

@@ -5,6 +5,7 @@ import { type Actor, accountsRoutes, rightsRoutes } from '#features/accounts/ind
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes } from '#features/organizations/index.ts'
+import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { scan } from '#platform/boundary/index.ts'
 import { uuid } from '#platform/fields.ts'
@@ -104,6 +105,7 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
   organizationsRoutes(route, program.organizations)
   importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)
+  personalDataRoutes(route, program.personalData)
   answerErrors(app)
   return all
 }

@@ -13,12 +13,14 @@ import {
   createOrganizationTrees,
   type OrganizationsDeps,
 } from '#features/organizations/index.ts'
+import { forgetOld, type PersonalDataDeps, reseal } from '#features/personal-data/index.ts'
 import { countLedBy, expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
 import { type Jobs, startJobs } from '#platform/jobs/jobs.ts'
 import { createNumbers } from '#platform/numbers.ts'
+import { createSealing, type SealAlgorithm } from '#platform/sealing/index.ts'
 import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
 import { createWorlds } from '#platform/world.ts'
@@ -33,6 +35,7 @@ export type Program = {
   problems: ProblemDeps
   organizations: OrganizationsDeps
   imports: ImportsDeps
+  personalData: PersonalDataDeps
   counties(): Promise<County[]>
   /** Daily: what is over and what was left behind. */
   sweeps: (() => Promise<unknown>)[]
@@ -52,6 +55,8 @@ export type County = {
 export type ProgramOptions = {
   target: DatabaseTarget
   dataDir: string
+  /** What personal data is sealed with from now on. */
+  sealing?: SealAlgorithm
   now?: () => Date
   onError: (error: Error) => void
 }
@@ -83,6 +88,7 @@ export async function createProgram({
     files: localFileStore({ dir: join(dataDir, 'files') }),
     now,
   }
+  const sealing = createSealing({ dataDir, ...(given.sealing && { algorithm: given.sealing }) })
   const organizations = { database, worlds: problems.worlds, trees: createOrganizationTrees() }
   /** After a commit that changed organisations, people or what they may do. */
   const changed = (countyId: number) => {
@@ -103,7 +109,11 @@ export async function createProgram({
     problems,
     organizations,
     imports: {
-      ...{ database, worlds: problems.worlds, store: problems.files },
+      ...{ database, worlds: problems.worlds, store: problems.files, sealing },
+      changed,
+    },
+    personalData: {
+      ...{ database, worlds: problems.worlds, sealing },
       changed,
     },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
@@ -111,6 +121,13 @@ export async function createProgram({
       () => sessions.sweep(now()),
       async () => {
         for (const { county_id } of await program.counties()) await expireOverdue(problems, county_id)
+      },
+      async () => {
+        for (const { county_id } of await program.counties())
+          await forgetOld(problems, county_id, await problems.worlds.of(county_id, now()))
+      },
+      async () => {
+        for (const { county_id } of await program.counties()) await reseal(database, sealing, county_id, now)
       },
     ],
     stop: async () => {

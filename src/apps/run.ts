@@ -36,7 +36,9 @@ export async function run({ settings, say, fill }: RunOptions): Promise<Running>
       const applied = await prepareDatabase(opened)
       if (applied.length > 0) say(`数据库已更新：${applied.length} 项 · database migrated: ${applied.length}`)
       const onError = (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`)
-      const program = await createProgram({ target: opened, dataDir: settings.dataDir, onError })
+      const program = await createProgram({
+        ...{ target: opened, dataDir: settings.dataDir, sealing: settings.sealing, onError },
+      })
       undo.unshift(() => program.stop())
       await fill?.(program)
       await keepDemoAtHome(program, settings)

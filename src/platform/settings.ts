@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isSealAlgorithm, type SealAlgorithm, sealAlgorithms } from './sealing/algorithms.ts'
 
 /** What the operator set through the environment; every value is checked before anything starts. */
 export type Settings = {
@@ -11,6 +12,8 @@ export type Settings = {
   dataDir: string
   /** An own PostgreSQL 16–18 instead of the embedded one. */
   databaseUrl: string | undefined
+  /** What personal data is sealed with from now on; what is sealed already names its own. */
+  sealing: SealAlgorithm
   logLevel: (typeof logLevels)[number]
 }
 
@@ -37,6 +40,7 @@ const environment = z.object({
     .refine((path) => !path.includes('\0'))
     .default('./data'),
   DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
+  BIHUAN_SEALING: z.string().refine(isSealAlgorithm).default('aes-256-gcm'),
   BIHUAN_LOG: z.enum(logLevels).default('info'),
 })
 
@@ -69,6 +73,12 @@ const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; wr
     writeEn:
       'write DATABASE_URL=postgres://user:password@host:5432/database (percent-encode special characters), or unset it to use the built-in database',
   },
+  BIHUAN_SEALING: {
+    wrongZh: '不是可用的加密算法',
+    wrongEn: 'is not an algorithm to seal with',
+    writeZh: `请写其中之一：${Object.keys(sealAlgorithms).join('、')}`,
+    writeEn: `write one of ${Object.keys(sealAlgorithms).join(', ')}`,
+  },
   BIHUAN_LOG: {
     wrongZh: '不是日志级别',
     wrongEn: 'is not a log level',
@@ -99,6 +109,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     host: value.HOST,
     dataDir: resolve(value.BIHUAN_DATA),
     databaseUrl: value.DATABASE_URL,
+    sealing: value.BIHUAN_SEALING,
     logLevel: value.BIHUAN_LOG,
   }
 }

@@ -6,6 +6,7 @@ import { MigrationError } from '#platform/database/migrate.ts'
 import { DatabaseUnavailableError } from '#platform/database/open.ts'
 import { CheckpointError } from '#platform/history/checkpoint.ts'
 import { KeyError } from '#platform/history/keys.ts'
+import { KeyFileError } from '#platform/sealing/index.ts'
 import { SecretError } from '#platform/secrets.ts'
 import { SettingsError } from '#platform/settings.ts'
 import { FileExistsError } from '#platform/whole-file.ts'
@@ -17,7 +18,7 @@ export class UsageError extends Error {
 }
 
 const expected = [
-  ...[UsageError, SettingsError, KeyError, SecretError, FileExistsError, NoDatabaseError],
+  ...[UsageError, SettingsError, KeyError, SecretError, KeyFileError, FileExistsError, NoDatabaseError],
   ...[DatabaseUnavailableError, EmbeddedDatabaseError, MigrationError],
   ...[CheckpointError, ArchiveError, RestoreError],
 ]

@@ -74,7 +74,8 @@ async function importInto(
   const { database, county, now } = place
   const { countyId } = county
   const file: SheetFile = {
-    ...{ countyId, kind, path, world: await createWorlds(database).of(countyId, now) },
+    ...{ countyId, kind, path, sealing: place.sealing },
+    world: await createWorlds(database).of(countyId, now),
     by: await actingAs(place, kind, asked.as),
     fileName: cleanFileName(basename(path)),
     fileHash: await sha256OfFile(path),

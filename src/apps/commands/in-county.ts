@@ -4,6 +4,7 @@ import { type County, listCounties } from '#features/organizations/index.ts'
 import { poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
+import { createSealing, type Sealing } from '#platform/sealing/index.ts'
 import { secret } from '#platform/secrets.ts'
 import { readSettings } from '#platform/settings.ts'
 import type { CommandIo } from './command.ts'
@@ -11,7 +12,13 @@ import { onExistingDatabase } from './existing-database.ts'
 import { isExpected, UsageError } from './expected-errors.ts'
 
 /** What a command about people is given. The database is that of the role that serves people, walls and all. */
-export type InCounty = { database: Database; county: County; openAuth: () => Promise<Auth>; now: Date }
+export type InCounty = {
+  database: Database
+  county: County
+  openAuth: () => Promise<Auth>
+  sealing: Sealing
+  now: Date
+}
 
 /** What the operator asked for cannot be done; the message says why and what to do. */
 export class CannotError extends Error {
@@ -35,6 +42,7 @@ export async function inCounty(
       const county = chosen(await listCounties(pool), code)
       await work({
         ...{ database: connectDatabase(pool), county, now: new Date() },
+        sealing: createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing }),
         openAuth: () => openAuth(pool, secret(settings.dataDir, 'sessions')),
       })
     } finally {

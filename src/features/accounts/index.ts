@@ -14,6 +14,8 @@ export {
   findByUsername,
   linkAccount,
   listPeople,
+  putPhone,
+  type SealedPhone,
   setPersonStatus,
   setUsername,
 } from './people.ts'

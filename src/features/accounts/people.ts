@@ -1,16 +1,22 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
+import type { RowContent } from '#platform/history/entry.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import { type By, lockCase, recordBeginning, recordNext } from './record.ts'
 import { insertDuties, type NewDuties, noDuties } from './responsibilities.ts'
 import { foldUsername } from './username.ts'
 
+/** A telephone number as it is kept: sealed, and what it is found again by. */
+export type SealedPhone = { sealed: string; blind_index: string }
+
 export type NewPerson = {
   /** Made by the sender, where sending it twice must make one person. */
   id?: string
   name: string
   username?: string | null
+  /** Seals it for the row it is to lie in; see `sealPhone` of personal-data. */
+  phone?: ((personId: string) => SealedPhone) | undefined
 } & Partial<NewDuties>
 
 /**
@@ -21,7 +27,7 @@ export type NewPerson = {
 export async function createPerson(
   tx: Tx,
   countyId: number,
-  { id = newId(), name, username, ...duties }: NewPerson,
+  { id = newId(), name, username, phone, ...duties }: NewPerson,
   by: By,
   now: Date,
 ): Promise<string> {
@@ -31,12 +37,38 @@ export async function createPerson(
     .insertInto('people')
     .values({ county_id: countyId, id, ...person, created_at: now })
     .execute()
+  const phoneRow = phone ? await putPhone(tx, countyId, id, phone(id)) : {}
   const rows = await insertDuties(tx, countyId, id, { ...noDuties, ...duties }, by, now)
   await recordBeginning(tx, countyId, {
     ...{ kind: 'person', case: id, act: 'createPerson', by, now },
-    rows: { [`people/${id}`]: person, ...rows },
+    rows: { [`people/${id}`]: person, ...phoneRow, ...rows },
   })
   return id
+}
+
+/**
+ * Writes a person's number, or takes it away, and gives back what the history entry says of it: what it is found
+ * again by, never the number.
+ */
+export async function putPhone(
+  tx: Tx,
+  countyId: number,
+  personId: string,
+  phone: SealedPhone | null,
+): Promise<Record<string, RowContent>> {
+  if (phone)
+    await tx
+      .insertInto('person_phones')
+      .values({ county_id: countyId, person_id: personId, ...phone })
+      .onConflict((conflict) => conflict.columns(['county_id', 'person_id']).doUpdateSet(phone))
+      .execute()
+  else
+    await tx
+      .deleteFrom('person_phones')
+      .where('county_id', '=', countyId)
+      .where('person_id', '=', personId)
+      .execute()
+  return { [`person_phones/${personId}`]: { blind_index: phone?.blind_index ?? null } }
 }
 
 async function freeUsername(tx: Tx, countyId: number, text: string): Promise<string> {

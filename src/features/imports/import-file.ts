@@ -5,6 +5,7 @@ import { appendEntry } from '#platform/history/append.ts'
 import { findAnswerIn, hashRequest } from '#platform/history/replay.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
+import type { Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { ImportAnswer, ImportKind } from './api.ts'
 import { boundaryOf, look, recordHits } from './boundary.ts'
@@ -17,6 +18,8 @@ export type SheetFile = {
   by: By
   kind: ImportKind
   world: World
+  /** Only telephone numbers of people need it. */
+  sealing?: Sealing | undefined
   path: string
   /** As its owner calls it. */
   fileName: string

@@ -27,12 +27,20 @@ import {
 } from '#features/problems/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
+import type { Sealing } from '#platform/sealing/index.ts'
 import type { SheetDefinition } from '#platform/sheets/definition.ts'
 import type { World } from '#platform/world.ts'
 import type { ImportKind } from './api.ts'
 
 /** Who imports into which county, judged by what it lays down at that moment. */
-export type Importing = { countyId: number; by: By; world: World; commandId: string }
+export type Importing = {
+  countyId: number
+  by: By
+  world: World
+  /** Only telephone numbers of people need it. */
+  sealing?: Sealing | undefined
+  commandId: string
+}
 
 /** What an import does with rows of one kind. All of it runs in transactions that it is handed. */
 export type Importer<Row> = {
@@ -75,9 +83,9 @@ const organizations = (_: Database, { countyId, by, world }: Importing): Importe
   prepare: async (rows) => (tx) => importOrganizations(tx, countyId, rows, by, world.now),
 })
 
-const people = (_: Database, { countyId, by, world }: Importing): Importer<SheetPerson> => {
+const people = (_: Database, { countyId, by, world, sealing }: Importing): Importer<SheetPerson> => {
   const preview = async (tx: Tx, rows: readonly SheetPerson[]): Promise<ImportOutcome> => {
-    const outcome = await previewPeople(tx, countyId, rows, world.now)
+    const outcome = await previewPeople(tx, countyId, rows, world.now, sealing)
     const own = await overreaching(tx, countyId, by, rows, world.now)
     return own.length === 0 ? outcome : { ...outcome, faults: [...outcome.faults, ...own] }
   }
@@ -87,7 +95,7 @@ const people = (_: Database, { countyId, by, world }: Importing): Importer<Sheet
     prepare: async (rows) => async (tx) => {
       const own = await overreaching(tx, countyId, by, rows, world.now)
       if (own.length > 0) return { created: 0, changed: 0, unchanged: 0, faults: own }
-      return importPeople(tx, countyId, rows, by, world.now)
+      return importPeople(tx, countyId, rows, by, world.now, sealing)
     },
   }
 }

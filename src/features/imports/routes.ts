@@ -8,6 +8,7 @@ import { WORKBOOK } from '#platform/http/endpoint.ts'
 import { ANSWERED, type Route } from '#platform/http/route.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
+import type { Sealing } from '#platform/sealing/index.ts'
 import { writeTemplate } from '#platform/sheets/template.ts'
 import { takeTurns } from '#platform/turns.ts'
 import type { Worlds } from '#platform/world.ts'
@@ -23,6 +24,7 @@ export type ImportsDeps = {
   database: Database
   worlds: Worlds
   store: FileStore
+  sealing: Sealing
   /** After a commit that changed organisations, people or the ledger: what is kept in memory is old. */
   changed(countyId: number): void
 }
@@ -49,7 +51,8 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
         const { countyId } = actor
         const world = await worlds.of(countyId, now)
         const confirmed = confirmedKeys(request.headers[CONFIRMED_HEADER])
-        return work({ countyId, by, kind, world, path, fileName, fileHash, confirmed })
+        const { sealing } = deps
+        return work({ countyId, by, kind, world, sealing, path, fileName, fileHash, confirmed })
       }),
     )
   }

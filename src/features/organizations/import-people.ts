@@ -10,8 +10,10 @@ import {
   localDay,
   setUsername,
 } from '#features/accounts/index.ts'
+import { phoneIndexes, sealPhone, setPhone } from '#features/personal-data/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
+import type { Sealing } from '#platform/sealing/index.ts'
 import type { SheetPerson } from './people-sheet.ts'
 import type { ImportOutcome } from './plan.ts'
 import { type KnownPerson, type PersonStep, type PlaceOfPeople, planPeople } from './plan-people.ts'
@@ -22,8 +24,10 @@ export async function previewPeople(
   countyId: number,
   rows: readonly SheetPerson[],
   now: Date,
+  sealing?: Sealing,
 ): Promise<ImportOutcome> {
-  return planPeople(await listKnown(tx, countyId, now), await listPlaces(tx, countyId), rows).outcome
+  const known = await listKnown(tx, countyId, now)
+  return planPeople(known, await listPlaces(tx, countyId), rows, indexesWith(sealing, countyId)).outcome
 }
 
 export type PeopleOutcome = ImportOutcome & {
@@ -36,6 +40,7 @@ export type PeopleOutcome = ImportOutcome & {
  * any row nothing is written and the faults are in the answer. Passwords are another step, after the commit. Roles are
  * asked for as one batch that somebody else confirms; what the operator enters at the server's own terminal is in force
  * at once, and says so in the history.
+ * @param sealing seals telephone numbers; rows that hold none can do without
  */
 export async function importPeople(
   tx: Tx,
@@ -43,9 +48,13 @@ export async function importPeople(
   rows: readonly SheetPerson[],
   by: By,
   now: Date,
+  sealing?: Sealing,
 ): Promise<PeopleOutcome> {
   const known = await listKnown(tx, countyId, now)
-  const { steps, outcome } = planPeople(known, await listPlaces(tx, countyId), rows)
+  const { steps, outcome } = planPeople(
+    ...[known, await listPlaces(tx, countyId), rows],
+    indexesWith(sealing, countyId),
+  )
   if (outcome.faults.length > 0) return { ...outcome, withoutAccount: [] }
   // Whoever hands over goes first: the history then reads as it happened.
   const batch = asking(by)
@@ -62,7 +71,7 @@ export async function importPeople(
         now,
       )
   }
-  for (const step of steps) await carryOut(tx, countyId, step, by, now, batch)
+  for (const step of steps) await carryOut(tx, countyId, step, by, now, batch, sealing)
   return { ...outcome, withoutAccount: await listWithoutAccount(tx, countyId, rows) }
 }
 
@@ -74,6 +83,15 @@ type Batch = { id: string; by: { personId: string; as: Asker } }
 const asking = ({ personId, as }: By): Batch | null =>
   personId === null ? null : { id: newId(), by: { personId, as: as === 'system_admin' ? as : 'office' } }
 
+/** What a number of a row may have been kept under. */
+const indexesWith = (sealing: Sealing | undefined, countyId: number) => (phone: string) =>
+  phoneIndexes(required(sealing), countyId, phone)
+
+function required(sealing: Sealing | undefined): Sealing {
+  if (!sealing) throw new Error('rows with telephone numbers need something to seal them with')
+  return sealing
+}
+
 async function carryOut(
   tx: Tx,
   countyId: number,
@@ -81,13 +99,16 @@ async function carryOut(
   by: By,
   now: Date,
   batch: Batch | null,
+  sealing?: Sealing,
 ): Promise<void> {
-  const { name, username, posts, contacts } = step
+  const { name, username, posts, contacts, phone } = step
+  const sealed = phone === null ? undefined : sealPhone(required(sealing), countyId, phone)
   const grants = batch ? [] : step.grants
   const id =
-    step.id ?? (await createPerson(tx, countyId, { name, username, posts, grants, contacts }, by, now))
+    step.id ?? (await createPerson(tx, countyId, { name, username, posts, grants, contacts, phone: sealed }, by, now))
   if (step.id !== null) {
     if (username !== null) await setUsername(tx, countyId, id, username, by, now)
+    if (phone !== null) await setPhone(tx, required(sealing), { countyId, personId: id, phone }, by, now)
     await giveDuties(tx, countyId, id, { posts, grants, contacts }, by, now)
   }
   if (!batch) return
@@ -114,6 +135,7 @@ async function listKnown(tx: Tx, countyId: number, now: Date): Promise<KnownPers
   const day = localDay(countyId, now)
   const { rows } = await sql<KnownPerson>`
     SELECT p.id, p.name, p.username, p.status,
+      (SELECT x.blind_index FROM person_phones x WHERE x.county_id = p.county_id AND x.person_id = p.id) AS "phoneIndex",
       (SELECT coalesce(json_agg(json_build_object('id', x.id, 'organizationId', x.organization_id, 'kind', x.kind,
           'title', x.title)), '[]') FROM posts x
         WHERE x.county_id = p.county_id AND x.person_id = p.id AND (x.valid_to IS NULL OR x.valid_to > ${day})) AS posts,
@@ -127,6 +149,6 @@ async function listKnown(tx: Tx, countyId: number, now: Date): Promise<KnownPers
       (SELECT coalesce(json_agg(v.village_id), '[]') FROM village_contacts v
         WHERE v.county_id = p.county_id AND v.person_id = p.id
           AND (v.valid_to IS NULL OR v.valid_to > ${day})) AS contacts
-    FROM people p WHERE p.county_id = ${countyId}`.execute(tx)
+    FROM people p WHERE p.county_id = ${countyId} AND p.erased_at IS NULL`.execute(tx)
   return rows
 }

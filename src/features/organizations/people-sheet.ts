@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { foldUsername, type PostKind, Role } from '#features/accounts/index.ts'
+import { PhoneText } from '#features/personal-data/index.ts'
 import { line } from '#platform/fields.ts'
 import type { SheetDefinition } from '#platform/sheets/definition.ts'
 import { organizationCode } from './organization-sheet.ts'
@@ -31,6 +32,8 @@ export const roleLabels: Record<Role, string> = {
 
 const USERNAME_RULE = '登录名用字母、数字或汉字，可含 . _ -，2 到 40 个字，中间没有空格'
 
+const PHONE_RULE = '请填 11 位手机号，或带区号的固定电话'
+
 /** `138-1234` and the like: codes in one cell, however they are separated. */
 const codes = z.string().transform((text, context) => {
   const list = [...new Set(text.split(/[\s,，、;；]+/).filter(Boolean))]
@@ -46,6 +49,11 @@ export const SheetPerson = z
       .string()
       .refine((text) => foldUsername(text) !== null, { error: USERNAME_RULE })
       .transform((text) => foldUsername(text) ?? '')
+      .optional(),
+    phone: z
+      .string()
+      .refine((text) => PhoneText.safeParse(text).success, { error: PHONE_RULE })
+      .transform((text) => PhoneText.parse(text))
       .optional(),
     organizationCode,
     post: PostKinds.optional(),
@@ -87,6 +95,15 @@ export const peopleSheet: SheetDefinition<SheetPerson> = {
       required: false,
       kind: 'text',
       example: 'chenlixin',
+      width: 16,
+    },
+    {
+      key: 'phone',
+      heading: '手机号',
+      help: `工作联系用，可不填。加密保存，页面上只显示前三位和后四位。${PHONE_RULE}。`,
+      required: false,
+      kind: 'text',
+      example: '13800001234',
       width: 16,
     },
     {

@@ -26,6 +26,8 @@ export type KnownPerson = {
   office: string | null
   /** Villages whose contact they are. */
   contacts: readonly string[]
+  /** What their telephone number is found by; null: none is kept. */
+  phoneIndex?: string | null
 }
 
 export type PlaceOfPeople = { id: string; code: string; kind: OrganizationKind; name: string; status: string }
@@ -39,6 +41,8 @@ export type PersonStep = {
   posts: NewPost[]
   grants: NewGrant[]
   contacts: string[]
+  /** To be set; null leaves what is there. */
+  phone: string | null
   ends: { posts: string[]; grants: string[] }
 }
 
@@ -64,8 +68,9 @@ export function planPeople(
   known: readonly KnownPerson[],
   places: readonly PlaceOfPeople[],
   rows: readonly SheetPerson[],
+  phoneIndexes: PhoneIndexes = () => [],
 ): { steps: PersonStep[]; outcome: ImportOutcome } {
-  const book = openBook(known, places)
+  const book = openBook(known, places, phoneIndexes)
   const fates: Fate[] = []
   const faults: RowFault[] = []
   // User names first: whoever has none is then looked for among people who are told apart already.
@@ -91,7 +96,11 @@ export function planPeople(
   return { steps, outcome: countFates(fates, faults) }
 }
 
+/** What a number may be kept under: tells a number that is there already without opening it. */
+export type PhoneIndexes = (phone: string) => readonly string[]
+
 type Book = {
+  phoneIndexes: PhoneIndexes
   root: PlaceOfPeople
   places: ReadonlyMap<string, PlaceOfPeople>
   drafts: Draft[]
@@ -107,10 +116,15 @@ const grantKey = (grant: NewGrant): string => `grant ${grant.organizationId} ${g
 const contactKey = (villageId: string): string => `contact ${villageId}`
 const placeKey = (name: string, organizationId: string): string => `${name}\n${organizationId}`
 
-function openBook(known: readonly KnownPerson[], places: readonly PlaceOfPeople[]): Book {
+function openBook(
+  known: readonly KnownPerson[],
+  places: readonly PlaceOfPeople[],
+  phoneIndexes: PhoneIndexes,
+): Book {
   const root = places.find(({ kind }) => kind === 'county')
   if (!root) throw new Error('the county has no root organisation')
   const book: Book = {
+    phoneIndexes,
     root,
     places: new Map(places.map((place) => [place.code, place])),
     drafts: [],
@@ -134,7 +148,7 @@ function openBook(known: readonly KnownPerson[], places: readonly PlaceOfPeople[
 
 const newDraft = (known: KnownPerson | null, name: string, login: string | null): Draft => ({
   ...{ id: known?.id ?? null, name, username: known ? null : login, known, login },
-  ...{ posts: [], grants: [], contacts: [], ends: { posts: [], grants: [] } },
+  ...{ posts: [], grants: [], contacts: [], phone: null, ends: { posts: [], grants: [] } },
   ...{ held: new Set(), stated: new Set(), office: known ? officeBefore(known) : null },
 })
 
@@ -163,6 +177,8 @@ function judge(book: Book, row: SheetPerson): Fault | { draft: Draft; duties: Du
   if ('reason' in person) return person
   if (person.known?.status === 'left')
     return { column: 'name', reason: `「${row.name}」已停用，请先恢复再导入` }
+  if (row.phone !== undefined && person.phone !== null && person.phone !== row.phone)
+    return { column: 'phone', reason: `表里「${row.name}」有两个不同的手机号，请核对` }
   const { post, grant } = duties
   if (grant && person.office !== null && person.office !== officeOf(grant))
     return {
@@ -243,6 +259,10 @@ function enter(book: Book, draft: Draft, row: SheetPerson, { post, grant, contac
     book.byUsername.set(row.username, draft)
     changes = true
   }
+  if (row.phone !== undefined && draft.phone === null && !hasPhone(book, draft, row.phone)) {
+    draft.phone = row.phone
+    changes = true
+  }
   if (post) give(postKey(post), () => draft.posts.push(post))
   if (post?.kind === 'secretary') book.secretaries.set(post.organizationId, { draft, title: post.title })
   if (grant) draft.office ??= officeOf(grant)
@@ -250,6 +270,9 @@ function enter(book: Book, draft: Draft, row: SheetPerson, { post, grant, contac
   for (const village of contacts) give(contactKey(village), () => draft.contacts.push(village))
   return changes
 }
+
+const hasPhone = ({ phoneIndexes }: Book, { known }: Draft, phone: string): boolean =>
+  typeof known?.phoneIndex === 'string' && phoneIndexes(phone).includes(known.phoneIndex)
 
 const SECRETARY: PostKind = 'secretary'
 
@@ -277,5 +300,6 @@ function handOver(book: Book, known: readonly KnownPerson[]): void {
 const isStep = (draft: Draft): boolean =>
   draft.id === null ||
   draft.username !== null ||
+  draft.phone !== null ||
   draft.posts.length + draft.grants.length + draft.contacts.length > 0 ||
   draft.ends.posts.length + draft.ends.grants.length > 0

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { createPersonalCounty, type PersonalCounty } from '#tests/support/personal-county.ts'
+import { copyOf } from './data-copy.ts'
+import { held, notPersonal, officialRecord, traces } from './registry.ts'
+
+/** What the registry says of the schema is what the schema is. */
+let house: PersonalCounty
+before(async () => {
+  house = await createPersonalCounty()
+})
+after(() => house.close())
+
+const listed = (all: Readonly<Record<string, string>>) =>
+  Object.entries(all).flatMap(([table, names]) => names.split(' ').map((name) => `${table}.${name}`))
+const declared = held.flatMap(({ schema, table, columns }) =>
+  Object.keys(columns).map((name) => `${schema}.${table}.${name}`),
+)
+
+test('every column that can hold words is declared as personal, as the official record, or as neither, once', async () => {
+  const { rows } = await house.base.owner.query<{ name: string }>(
+    `SELECT table_schema || '.' || table_name || '.' || column_name AS name FROM information_schema.columns
+     JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema IN ('public', 'auth') AND table_type = 'BASE TABLE'
+       AND udt_name IN ('text','varchar','bpchar','name','citext','json','jsonb','bytea','tsvector','_text','_varchar')`,
+  )
+  const known = [...declared, ...listed(officialRecord), ...listed(notPersonal)]
+  const columns = rows.map(({ name }) => name)
+  assert.ok(columns.length > 100)
+  assert.deepEqual(
+    columns.filter((name) => !known.includes(name)),
+    [],
+    'say in registry.ts what these are',
+  )
+  assert.deepEqual(
+    known.filter((name) => !columns.includes(name)),
+    [],
+    'these are no more',
+  )
+  assert.deepEqual(
+    known.filter((name, at) => known.indexOf(name) !== at),
+    [],
+    'said twice',
+  )
+})
+
+test('every column that names a person says so', async () => {
+  const { rows } = await house.base.owner.query<{ name: string }>(
+    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+     JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND udt_name IN ('uuid', '_uuid')
+       AND column_name ~ '(^|_)(person|leader|checker|delegate|holder)(_ids?)?$|_by$|_for$'`,
+  )
+  const owners = held.map(({ table, owner }) => `${table}.${owner}`)
+  const named = [
+    ...owners,
+    ...traces.flatMap(({ table, columns }) => columns.map((name) => `${table}.${name}`)),
+  ]
+  assert.deepEqual(
+    rows.map(({ name }) => name).filter((name) => !named.includes(name)),
+    [],
+  )
+})
+
+test('the copy of anybody can be made, and shows nothing that opens anything', async () => {
+  for (const personId of [house.people.office, house.people.villageSecretary]) {
+    const copy = await house.read((tx) => copyOf(tx, house.sealing, { countyId: 1, personId, own: true }))
+    assert.equal(copy.parts.length, held.length)
+    const roles = copy.parts.find(({ title }) => title.en === 'Roles')
+    assert.equal(roles?.rows.length, 1)
+    assert.ok(!JSON.stringify(copy).includes('sha256:'))
+  }
+})

@@ -1,0 +1,266 @@
+/**
+ * What is held on the people who work here: every column that says something of one person, once, with why, on what
+ * ground and how long. What a person is shown, what an erasure leaves and docs/generated/personal-data.md are made
+ * from it; a test walks the schema and fails for a text column that stands in none of these lists.
+ */
+export type Text = { zh: string; en: string }
+
+export type HeldColumn = {
+  label: Text
+  /**
+   * What is left after an erasure: a number in place of the name, nothing of the row, nothing of the column, or
+   * what it was because it says nothing once the name is gone.
+   */
+  erasure: 'pseudonym' | 'removed' | 'emptied' | 'kept'
+  /** How the person's own page shows it: as it is, with the middle hidden, that there is one, or not at all. */
+  shown: 'plain' | 'masked' | 'is_set' | 'no'
+}
+
+export type HeldTable = {
+  schema: 'public' | 'auth'
+  table: string
+  /** The column that says whose row it is: a person's id, or in `auth` that of their account. */
+  owner: string
+  title: Text
+  purpose: Text
+  basis: Text
+  retention: Text
+  columns: Readonly<Record<string, HeldColumn>>
+}
+
+const duty: Text = {
+  zh: '履行法定职责（个人信息保护法第十三条第三项、第三十四条）',
+  en: 'Statutory duty (Personal Information Protection Law, articles 13(3) and 34)',
+}
+const security: Text = {
+  zh: '网络安全等级保护、日志留存（网络安全法）',
+  en: 'Protection of the network and keeping of logs (Cybersecurity Law)',
+}
+const rights: Text = {
+  zh: '办理个人行使权利的申请（个人信息保护法第四十四条至第五十条）',
+  en: 'Answering people who exercise their rights (articles 44 to 50)',
+}
+const inOffice: Text = {
+  zh: '在岗期间；离开后满「retention/person_after_leaving」规定的天数可申请删除',
+  en: 'While in office; may be erased once the days of rule retention/person_after_leaving have passed',
+}
+const byRule = (key: string): Text => ({
+  zh: `规则「retention/${key}」规定的天数`,
+  en: `the days of rule retention/${key}`,
+})
+
+const column = (
+  zh: string,
+  en: string,
+  erasure: HeldColumn['erasure'],
+  shown: HeldColumn['shown'] = 'plain',
+): HeldColumn => ({ label: { zh, en }, erasure, shown })
+
+export const held: readonly HeldTable[] = [
+  {
+    ...{ schema: 'public', table: 'people', owner: 'id', basis: duty, retention: inOffice },
+    title: { zh: '身份', en: 'Identity' },
+    purpose: { zh: '分清谁办理、谁负责', en: 'Telling who acts and who is responsible' },
+    columns: {
+      name: column('姓名', 'Name', 'pseudonym'),
+      username: column('登录名', 'User name', 'removed'),
+      account_id: column('登录账号编号', 'Account', 'removed', 'is_set'),
+      status: column('是否在岗', 'Status', 'kept'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'person_phones', owner: 'person_id', basis: duty, retention: inOffice },
+    title: { zh: '手机号', en: 'Telephone' },
+    purpose: { zh: '工作联系', en: 'Reaching people for their work' },
+    columns: {
+      sealed: column('号码（加密保存）', 'Number (kept encrypted)', 'removed', 'masked'),
+      blind_index: column('查找号码用的摘要', 'Digest it is looked up by', 'removed', 'no'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'posts', owner: 'person_id', basis: duty, retention: inOffice },
+    title: { zh: '职务', en: 'Posts' },
+    purpose: { zh: '确定第一责任人和责任领导', en: 'Knowing who is responsible for what' },
+    columns: {
+      title: column('职务名称', 'Title', 'kept'),
+      kind: column('职务类别', 'Kind', 'kept'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'role_grants', owner: 'person_id', basis: duty, retention: inOffice },
+    title: { zh: '角色', en: 'Roles' },
+    purpose: { zh: '确定能看什么、办什么', en: 'Knowing what somebody may see and do' },
+    columns: { role: column('角色', 'Role', 'kept') },
+  },
+  {
+    ...{ schema: 'auth', table: 'user', owner: 'id', basis: duty, retention: inOffice },
+    title: { zh: '登录账号', en: 'Sign-in account' },
+    purpose: { zh: '登录', en: 'Signing in' },
+    columns: {
+      username: column('带县编号的登录名', 'User name with the county', 'removed'),
+      name: column('固定文字，不含姓名', 'A fixed word, no name', 'removed', 'no'),
+      email: column('随机地址，不能收信', 'A random address that takes no mail', 'removed', 'no'),
+    },
+  },
+  {
+    ...{ schema: 'auth', table: 'account', owner: 'userId', basis: duty, retention: inOffice },
+    title: { zh: '密码', en: 'Password' },
+    purpose: { zh: '登录', en: 'Signing in' },
+    columns: {
+      password: column('密码的摘要', 'Hash of the password', 'removed', 'is_set'),
+      userId: column('账号编号', 'Account', 'removed', 'no'),
+      accountId: column('账号编号', 'Account', 'removed', 'no'),
+    },
+  },
+  {
+    ...{ schema: 'auth', table: 'session', owner: 'userId', basis: security },
+    title: { zh: '登录会话', en: 'Sessions' },
+    purpose: { zh: '保持登录', en: 'Staying signed in' },
+    retention: { zh: '到期即删', en: 'Deleted when over' },
+    columns: {
+      userAgent: column('浏览器', 'Browser', 'removed'),
+      token: column('会话凭据', 'Session token', 'removed', 'no'),
+      userId: column('账号编号', 'Account', 'removed', 'no'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'api_tokens', owner: 'person_id', basis: duty },
+    title: { zh: '接口令牌', en: 'API tokens' },
+    purpose: { zh: '程序代本人读写', en: 'Programs acting for the person' },
+    retention: { zh: '一年内到期', en: 'Over within a year' },
+    columns: {
+      name: column('名称', 'Name', 'removed'),
+      token_hash: column('令牌的摘要', 'Hash of the token', 'removed', 'no'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'saved_views', owner: 'person_id', basis: duty },
+    title: { zh: '保存的筛选', en: 'Saved views' },
+    purpose: { zh: '本人方便', en: 'The person’s convenience' },
+    retention: { zh: '本人删除为止', en: 'Until the person removes it' },
+    columns: {
+      name: column('名称', 'Name', 'removed'),
+      query: column('筛选条件', 'Filters', 'removed'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'uploads', owner: 'person_id', basis: duty, retention: byRule('uploads') },
+    title: { zh: '上传后未使用的文件', en: 'Files sent and not used yet' },
+    purpose: { zh: '等待附到事项上', en: 'Waiting to be attached' },
+    columns: { file_name: column('文件名', 'File name', 'removed') },
+  },
+  {
+    ...{ schema: 'public', table: 'phone_openings', owner: 'person_id', basis: security },
+    title: { zh: '谁查看过号码', en: 'Who opened the number' },
+    purpose: { zh: '防止滥用', en: 'Against abuse' },
+    retention: byRule('phone_openings'),
+    columns: {
+      kind: column('方式', 'How', 'kept'),
+      opened_as: column('以何身份', 'Acting as', 'kept'),
+      reason: column('理由', 'Reason', 'emptied'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'data_requests', owner: 'person_id', basis: rights },
+    title: { zh: '个人信息申请', en: 'Requests about personal data' },
+    purpose: { zh: '办理查阅、更正、删除', en: 'Showing, correcting, erasing' },
+    retention: byRule('data_requests'),
+    columns: {
+      kind: column('事项', 'Kind', 'kept'),
+      status: column('状态', 'Status', 'kept'),
+      statement: column('申请内容', 'What was asked', 'emptied'),
+      new_name: column('更正后的姓名', 'Corrected name', 'emptied'),
+      new_phone: column('更正后的号码（加密保存）', 'Corrected number (kept encrypted)', 'emptied', 'is_set'),
+      decision: column('办理意见', 'Decision', 'kept'),
+    },
+  },
+]
+
+/** Where a person's id stands beside what they did: shown to them as figures, kept with the record. */
+export const traces: readonly { table: string; columns: readonly string[]; title: Text }[] = [
+  trace('problem_leaders', '责任领导', 'Leads a rectification', 'person_id'),
+  trace('problem_measures', '整改措施负责人', 'Answers for a measure', 'leader_id'),
+  trace('problem_progress', '填报的进展', 'Progress reported', 'person_id'),
+  trace('problem_evidence', '上传的佐证', 'Evidence sent', 'person_id'),
+  trace('problem_site_checks', '现场核查', 'Site checks', 'person_id', 'checker_ids'),
+  trace('problem_evaluations', '录入的群众评价', 'Evaluations entered', 'person_id'),
+  trace('problem_countersigns', '会签', 'Countersignatures', 'person_id'),
+  trace('problem_attributions', '责任认定', 'Attributions', 'person_id'),
+  trace('problem_requests', '申请与审批', 'Requests and decisions', 'requested_by', 'decided_by'),
+  trace('problem_tasks', '立行立改回报', 'Immediate tasks reported', 'reported_by'),
+  trace('village_contacts', '联系村', 'Contact of a village', 'person_id'),
+  trace('role_grants', '授予他人的角色', 'Roles granted to others', 'granted_by'),
+  trace('rules', '修改的规则', 'Rules changed', 'created_by'),
+  trace('imports', '导入', 'Imports', 'person_id'),
+  trace('exports', '导出', 'Exports', 'person_id'),
+  trace('commands', '已办操作的凭据', 'Receipts of what was done', 'person_id'),
+  trace('refused_attempts', '被拒绝的操作', 'Refused attempts', 'person_id'),
+  trace('phone_openings', '查看过他人号码', 'Numbers of others opened', 'opened_by'),
+  trace('data_requests', '代录、办理的个人信息申请', 'Requests entered or decided', 'asked_by', 'decided_by'),
+]
+
+function trace(table: string, zh: string, en: string, ...columns: string[]) {
+  return { table, columns, title: { zh, en } }
+}
+
+/**
+ * Free text of the official record. It is about problems and not about people, though it may name some; it is kept as
+ * the record is, found by nobody's name, and masked before anything is published.
+ */
+export const officialRecord: Readonly<Record<string, string>> = {
+  'public.problems': 'title feedback_text basis goal root_cause remaining source_ref external_key',
+  'public.problem_attributions': 'opinion',
+  'public.problem_countersigns': 'note',
+  'public.problem_evidence': 'file_name note place',
+  'public.problem_measures': 'text result',
+  'public.problem_progress': 'text difficulty',
+  'public.problem_requests': 'asks reason decision_note',
+  'public.problem_site_checks': 'finding',
+  'public.problem_tasks': 'report',
+  'public.problem_search': 'search',
+  'public.imports': 'file_name',
+  'public.exports': 'filter',
+  'public.rules': 'note',
+  // Contents of entries: what they say of a person is emptied through `erase_person`.
+  'public.row_versions': 'content',
+}
+
+/** Codes, states, hashes, and the names of places, rules and queues. */
+export const notPersonal: Readonly<Record<string, string>> = {
+  'auth.account': 'id providerId accessToken refreshToken idToken scope',
+  'auth.session': 'id ipAddress',
+  'auth.user': 'id image',
+  'auth.verification': 'id identifier value',
+  'public.api_tokens': 'scopes',
+  'public.bihuan_migrations': 'name',
+  'public.calendar_days': 'kind name source',
+  'public.case_chains': 'case_kind head',
+  'public.commands': 'request_hash outcome',
+  'public.counters': 'name',
+  'public.counties': 'code name host time_zone',
+  'public.data_requests': 'origin',
+  'public.exports': 'number kind',
+  'public.files': 'sha256 mime',
+  'public.history': 'entry hash',
+  'public.imports': 'kind file_hash',
+  'public.organizations': 'code kind name short_name status',
+  'public.problem_attributions': 'level follow_up_body',
+  'public.problem_count_deltas': 'state',
+  'public.problem_countersigns': 'body',
+  'public.problem_counts': 'state',
+  'public.problem_evaluations': 'rater_class',
+  'public.problem_evidence': 'kind sha256',
+  'public.problem_leaders': 'part',
+  'public.problem_measures': 'horizon kind',
+  'public.problem_place_counts': 'state',
+  'public.problem_requests': 'kind status',
+  'public.problem_site_checks': 'purpose method',
+  'public.problem_spans': 'state source class_code',
+  'public.problem_tasks': 'kind status',
+  'public.problems':
+    'number state clocks acted due_kind track source class_code field_code severity scope timing secrecy completion closure_kind',
+  'public.refused_attempts': 'act reason',
+  'public.row_versions': 'ref salt',
+  'public.rules': 'kind key value basis source',
+  'public.uploads': 'sha256',
+}
