@@ -71,12 +71,15 @@ export async function findPhone(
 }
 
 /** Whose number it is; several may share one. */
-export function findPeopleByPhone(
+export async function findPeopleByPhone(
   tx: Tx,
   sealing: Sealing,
   countyId: number,
   phone: string,
 ): Promise<{ id: string; name: string; username: string | null; status: string }[]> {
+  const indexes = phoneIndexes(sealing, countyId, phone)
+  // Before the first number is kept there is no key to look with.
+  if (indexes.length === 0) return []
   return tx
     .selectFrom('person_phones as x')
     .innerJoin('people as p', (join) =>
@@ -84,7 +87,7 @@ export function findPeopleByPhone(
     )
     .select(['p.id', 'p.name', 'p.username', 'p.status'])
     .where('x.county_id', '=', countyId)
-    .where('x.blind_index', 'in', phoneIndexes(sealing, countyId, phone))
+    .where('x.blind_index', 'in', indexes)
     .orderBy('p.name')
     .orderBy('p.id')
     .execute()
