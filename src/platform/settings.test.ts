@@ -9,6 +9,7 @@ test('with nothing set the program listens on loopback and keeps its data in ./d
     host: '127.0.0.1',
     dataDir: resolve('data'),
     databaseUrl: undefined,
+    sealing: 'aes-256-gcm',
     logLevel: 'info',
   })
 })
@@ -19,14 +20,25 @@ test('an empty variable counts as not set', () => {
 
 test('what is set is taken', () => {
   const databaseUrl = 'postgres://owner:p%40ss@db.internal:5433/bihuan'
-  const settings = readSettings({ PORT: '0', HOST: '::', BIHUAN_DATA: '/srv/b', DATABASE_URL: databaseUrl })
-  assert.deepEqual(settings, { port: 0, host: '::', dataDir: '/srv/b', databaseUrl, logLevel: 'info' })
+  const settings = readSettings({
+    ...{ PORT: '0', HOST: '::', BIHUAN_DATA: '/srv/b', DATABASE_URL: databaseUrl },
+    BIHUAN_SEALING: 'sm4-gcm',
+  })
+  assert.deepEqual(settings, {
+    port: 0,
+    host: '::',
+    dataDir: '/srv/b',
+    databaseUrl,
+    sealing: 'sm4-gcm',
+    logLevel: 'info',
+  })
 })
 
 const wrong = {
   PORT: ['-1', '65536', '8420x', '1e3', ' 80'],
   HOST: ['a b', 'http://x/'],
   BIHUAN_LOG: ['loud'],
+  BIHUAN_SEALING: ['des', 'aes', 'toString'],
   DATABASE_URL: ['mysql://u:secret@h/db', 'secret', 'postgres://u:secret@h', 'postgres://u:secret@h/'],
 }
 

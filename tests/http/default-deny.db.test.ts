@@ -70,9 +70,10 @@ test('the routes that answer everybody are the ones named here', () => {
 
 test('every endpoint but signing in asks for a sign-in, and names a scope or is for sessions only', () => {
   const endpoints = house.known.flatMap(({ endpoint }) => endpoint ?? [])
-  // Accounts and rights are for people at a browser, not for machines.
+  // Accounts, rights and what is personal are for people at a browser, not for machines.
   const forSessions = endpoints.filter(
-    ({ access, scope, tag }) => access === 'signed-in' && scope === undefined && tag !== 'rights',
+    ({ access, scope, tag }) =>
+      access === 'signed-in' && scope === undefined && tag !== 'rights' && tag !== 'personal-data',
   )
   assert.deepEqual([...new Set(forSessions.map(({ id }) => id))].sort(), ['getMe', 'signOut'])
 })
@@ -102,12 +103,17 @@ test('the other county’s clerk, at home, cannot reach across with any id', asy
     const { url, asked } = askedOf(route)
     const answer = await house.ask(url, { ...asked, token: west.tokens.villageClerk, county: west })
     const what = `${route.method} ${url}: ${answer.statusCode}`
-    if (/:id|:sha256/.test(route.url)) assert.equal(answer.statusCode, 404, what)
+    if (isForSessions(route)) assert.equal(answer.statusCode, 403, what)
+    else if (/:id|:sha256/.test(route.url)) assert.equal(answer.statusCode, 404, what)
     else if (route.method === 'POST') assert.ok(answer.statusCode >= 400, what)
     for (const id of ours) assert.ok(!answer.body.includes(id), `${what} tells of ${id}`)
   }
   assert.deepEqual(await written(), before_)
 })
+
+/** No token is asked about the row: none is for it at all. */
+const isForSessions = ({ endpoint }: KnownRoute): boolean =>
+  endpoint !== undefined && endpoint.access === 'signed-in' && endpoint.scope === undefined
 
 /** A view's id is made by its owner; the same one is another view in another county. */
 const isOwnView = ({ url }: KnownRoute): boolean => url === '/api/v1/views/:id'

@@ -35,7 +35,7 @@ test('rows of one user name are one person; county roles are granted on the coun
     row('王敏', 'V', { username: 'wang', role: 'personnel' }),
   )
   assert.deepEqual(outcome, { created: 4, changed: 0, unchanged: 0, faults: [] })
-  const nothing = { posts: [], contacts: [], ends: { posts: [], grants: [] } }
+  const nothing = { posts: [], contacts: [], phone: null, ends: { posts: [], grants: [] } }
   assert.deepEqual(steps, [
     {
       ...{ id: null, name: '陈立新', username: 'chen', ends: { posts: [], grants: [] } },
@@ -45,6 +45,7 @@ test('rows of one user name are one person; county roles are granted on the coun
         { role: 'inspector', organizationId: 'c' },
       ],
       contacts: ['v', 'w'],
+      phone: null,
     },
     {
       ...{ id: null, name: '王敏', username: 'wang', ...nothing },
@@ -71,6 +72,26 @@ test('somebody without a user name is known by name and organisation, and may be
     1,
     'elsewhere it is another person',
   )
+})
+
+test('a telephone number is set when it is another one, and two different ones are told', () => {
+  const post = { id: 'x', organizationId: 'v', kind: 'staff', title: '工作人员' } as const
+  const zhou = person('p', '周平', { posts: [post], phoneIndex: 'of 13800001234' })
+  const phones = (...rows: SheetPerson[]) =>
+    planPeople([zhou], places, rows, (phone) => ['of an older key', `of ${phone}`])
+  const row_ = (phone: string) => row('周平', 'V', { post: 'staff', phone })
+  assert.deepEqual(phones(row_('13800001234')).outcome, { created: 0, changed: 0, unchanged: 1, faults: [] })
+  const changed = phones(row_('13900001234'), row_('13900001234'))
+  assert.deepEqual(
+    changed.steps.map(({ id, phone }) => [id, phone]),
+    [['p', '13900001234']],
+  )
+  const { faults } = phones(row_('13900001234'), row_('13700001234')).outcome
+  assert.deepEqual(
+    faults.map(({ index, column }) => [index, column]),
+    [[1, 'phone']],
+  )
+  assert.ok(!faults[0]?.reason.includes('13'))
 })
 
 test('a new secretary takes over: the old post ends, and the role with it unless the sheet gives it anew', () => {
