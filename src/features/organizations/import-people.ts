@@ -105,7 +105,8 @@ async function carryOut(
   const sealed = phone === null ? undefined : sealPhone(required(sealing), countyId, phone)
   const grants = batch ? [] : step.grants
   const id =
-    step.id ?? (await createPerson(tx, countyId, { name, username, posts, grants, contacts, phone: sealed }, by, now))
+    step.id ??
+    (await createPerson(tx, countyId, { name, username, posts, grants, contacts, phone: sealed }, by, now))
   if (step.id !== null) {
     if (username !== null) await setUsername(tx, countyId, id, username, by, now)
     if (phone !== null) await setPhone(tx, required(sealing), { countyId, personId: id, phone }, by, now)

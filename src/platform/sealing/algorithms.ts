@@ -25,4 +25,3 @@ export const indexFor: Record<SealAlgorithm, IndexAlgorithm> = {
 }
 
 export const isSealAlgorithm = (name: string): name is SealAlgorithm => Object.hasOwn(sealAlgorithms, name)
-export const isIndexAlgorithm = (name: string): name is IndexAlgorithm => Object.hasOwn(indexAlgorithms, name)
