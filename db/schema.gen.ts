@@ -97,6 +97,21 @@ export interface DataRequests {
   version: Generated<number>;
 }
 
+export interface Delegations {
+  county_id: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  from_person_id: string;
+  grant_id: string;
+  id: string;
+  made_at: Timestamp;
+  office: Generated<string>;
+  reason: string;
+  to_person_id: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp;
+}
+
 export interface Exports {
   at: Timestamp;
   county_id: number;
@@ -114,6 +129,28 @@ export interface Files {
   sha256: string;
   size: number;
   stored_at: Timestamp;
+}
+
+export interface GrantRequests {
+  asked_as: string;
+  asked_at: Timestamp;
+  asked_by: string;
+  batch_id: string | null;
+  county_id: number;
+  decided_as: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_note: string | null;
+  grant_id: string | null;
+  id: string;
+  kind: string;
+  organization_id: string;
+  person_id: string;
+  reason: string;
+  role: string;
+  status: Generated<string>;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
 }
 
 export interface History {
@@ -160,6 +197,7 @@ export interface People {
   erased_at: Timestamp | null;
   id: string;
   name: string;
+  office: Generated<string>;
   status: Generated<string>;
   username: string | null;
 }
@@ -445,6 +483,7 @@ export interface RoleGrants {
   county_id: number;
   granted_by: string | null;
   id: string;
+  office: Generated<string>;
   organization_id: string;
   person_id: string;
   role: string;
@@ -511,8 +550,10 @@ export interface DB {
   counters: Counters;
   counties: Counties;
   data_requests: DataRequests;
+  delegations: Delegations;
   exports: Exports;
   files: Files;
+  grant_requests: GrantRequests;
   history: History;
   imports: Imports;
   organizations: Organizations;

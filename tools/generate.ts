@@ -6,12 +6,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { databaseTypes } from './generators/database-types.ts'
 
-
 import { maskingFigures } from './generators/masking-figures.ts'
 
-
 import { personalDataPage } from './generators/personal-data.ts'
-
 
 import { problemLifecyclePage } from './generators/problem-lifecycle.ts'
 

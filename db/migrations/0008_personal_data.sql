@@ -88,6 +88,8 @@ BEGIN
   UPDATE phone_openings SET reason = NULL WHERE county_id = county AND person_id = person;
   UPDATE data_requests SET statement = NULL, new_name = NULL, new_phone = NULL
     WHERE county_id = county AND person_id = person;
+  UPDATE grant_requests SET reason = '', decision_note = NULL WHERE county_id = county AND person_id = person;
+  UPDATE delegations SET reason = '' WHERE county_id = county AND from_person_id = person;
   UPDATE row_versions v SET content = NULL, salt = NULL, erased_at = at
     WHERE v.county_id = county AND v.erased_at IS NULL
       AND (v.case_id = person

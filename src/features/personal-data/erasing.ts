@@ -11,6 +11,7 @@ export type ErasureNeed =
   | 'no_roles'
   | 'no_posts'
   | 'no_contact_villages'
+  | 'no_delegations'
 
 /** What has to be given up or waited for before somebody can be erased; empty: nothing. */
 export async function missingForErasure(
@@ -34,7 +35,9 @@ export async function missingForErasure(
       NOT EXISTS (SELECT FROM posts x WHERE x.county_id = p.county_id AND x.person_id = p.id
         AND (x.valid_to IS NULL OR x.valid_to > ${now}::date)) AS no_posts,
       NOT EXISTS (SELECT FROM village_contacts v WHERE v.county_id = p.county_id AND v.person_id = p.id
-        AND (v.valid_to IS NULL OR v.valid_to > ${now}::date)) AS no_contact_villages
+        AND (v.valid_to IS NULL OR v.valid_to > ${now}::date)) AS no_contact_villages,
+      NOT EXISTS (SELECT FROM delegations d WHERE d.county_id = p.county_id
+        AND p.id IN (d.from_person_id, d.to_person_id) AND d.ended_at IS NULL AND d.valid_to > ${now}) AS no_delegations
     FROM people p WHERE p.county_id = ${countyId} AND p.id = ${personId}`.execute(tx)
   const [row] = rows
   if (!row) throw new Refused({ code: 'not_found' })

@@ -66,6 +66,7 @@ export const held: readonly HeldTable[] = [
       username: column('登录名', 'User name', 'removed'),
       account_id: column('登录账号编号', 'Account', 'removed', 'is_set'),
       status: column('是否在岗', 'Status', 'kept'),
+      office: column('业务人员或管理员', 'Business or administrator', 'kept'),
     },
   },
   {
@@ -91,6 +92,24 @@ export const held: readonly HeldTable[] = [
     title: { zh: '角色', en: 'Roles' },
     purpose: { zh: '确定能看什么、办什么', en: 'Knowing what somebody may see and do' },
     columns: { role: column('角色', 'Role', 'kept') },
+  },
+  {
+    ...{ schema: 'public', table: 'grant_requests', owner: 'person_id', basis: duty, retention: inOffice },
+    title: { zh: '授权申请', en: 'Requests for roles' },
+    purpose: { zh: '一人提出、另一人确认', en: 'One asks, another confirms' },
+    columns: {
+      kind: column('授予或收回', 'Grant or end', 'kept'),
+      role: column('角色', 'Role', 'kept'),
+      status: column('状态', 'Status', 'kept'),
+      reason: column('理由', 'Reason', 'emptied'),
+      decision_note: column('确认意见', 'Note', 'emptied'),
+    },
+  },
+  {
+    ...{ schema: 'public', table: 'delegations', owner: 'from_person_id', basis: duty, retention: inOffice },
+    title: { zh: '委托代办', en: 'Delegations' },
+    purpose: { zh: '外出期间由他人代办', en: 'Somebody acts for the person who is away' },
+    columns: { reason: column('理由', 'Reason', 'emptied') },
   },
   {
     ...{ schema: 'auth', table: 'user', owner: 'id', basis: duty, retention: inOffice },
@@ -196,6 +215,8 @@ export const traces: readonly { table: string; columns: readonly string[]; title
   trace('commands', '已办操作的凭据', 'Receipts of what was done', 'person_id'),
   trace('refused_attempts', '被拒绝的操作', 'Refused attempts', 'person_id'),
   trace('phone_openings', '查看过他人号码', 'Numbers of others opened', 'opened_by'),
+  trace('delegations', '代他人办理', 'Acting for others', 'to_person_id', 'ended_by'),
+  trace('grant_requests', '提出、确认的授权', 'Roles asked for and confirmed', 'asked_by', 'decided_by'),
   trace('data_requests', '代录、办理的个人信息申请', 'Requests entered or decided', 'asked_by', 'decided_by'),
 ]
 
@@ -237,10 +258,12 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.case_chains': 'case_kind head',
   'public.commands': 'request_hash outcome',
   'public.counters': 'name',
-  'public.counties': 'code name host time_zone',
+  'public.counties': 'code name host prefix time_zone',
   'public.data_requests': 'origin',
+  'public.delegations': 'office',
   'public.exports': 'number kind',
   'public.files': 'sha256 mime',
+  'public.grant_requests': 'asked_as decided_as',
   'public.history': 'entry hash',
   'public.imports': 'kind file_hash',
   'public.organizations': 'code kind name short_name status',
@@ -260,6 +283,7 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.problems':
     'number state clocks acted due_kind track source class_code field_code severity scope timing secrecy completion closure_kind',
   'public.refused_attempts': 'act reason',
+  'public.role_grants': 'office',
   'public.row_versions': 'ref salt',
   'public.rules': 'kind key value basis source',
   'public.uploads': 'sha256',
