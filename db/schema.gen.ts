@@ -131,6 +131,25 @@ export interface Files {
   stored_at: Timestamp;
 }
 
+export interface FirstPasswordRuns {
+  alive_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  county_id: number;
+  id: string;
+  key_hash: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  total: number;
+}
+
+export interface FirstPasswordSlips {
+  county_id: number;
+  given_at: Timestamp | null;
+  person_id: string;
+  position: number;
+  run_id: string;
+}
+
 export interface GrantRequests {
   asked_as: string;
   asked_at: Timestamp;
@@ -181,6 +200,7 @@ export interface Organizations {
   id: string;
   kind: string;
   name: string;
+  origin_id: string | null;
   parent_id: string | null;
   short_name: string;
   sort: Generated<number>;
@@ -553,6 +573,8 @@ export interface DB {
   delegations: Delegations;
   exports: Exports;
   files: Files;
+  first_password_runs: FirstPasswordRuns;
+  first_password_slips: FirstPasswordSlips;
   grant_requests: GrantRequests;
   history: History;
   imports: Imports;

@@ -14,7 +14,13 @@ import {
   type OrganizationsDeps,
 } from '#features/organizations/index.ts'
 import { forgetOld, type PersonalDataDeps, reseal } from '#features/personal-data/index.ts'
-import { countLedBy, expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
+import {
+  countLedBy,
+  expireOverdue,
+  foldCounts,
+  type Deps as ProblemDeps,
+  succession,
+} from '#features/problems/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
@@ -89,11 +95,11 @@ export async function createProgram({
     now,
   }
   const sealing = createSealing({ dataDir, ...(given.sealing && { algorithm: given.sealing }) })
-  const organizations = { database, worlds: problems.worlds, trees: createOrganizationTrees() }
-  /** After a commit that changed organisations, people or what they may do. */
+  const trees = createOrganizationTrees()
+  /** What is kept in memory of a county's organisations and people is old. */
   const changed = (countyId: number) => {
     problems.directory.forget(countyId)
-    organizations.trees.forget(countyId)
+    trees.forget(countyId)
     sessions.forget({ countyId })
   }
   const program: Program = {
@@ -107,11 +113,8 @@ export async function createProgram({
       leads: countLedBy,
     },
     problems,
-    organizations,
-    imports: {
-      ...{ database, worlds: problems.worlds, store: problems.files, sealing },
-      changed,
-    },
+    organizations: { database, worlds: problems.worlds, business: succession, trees, changed },
+    imports: { database, worlds: problems.worlds, store: problems.files, sealing, changed },
     personalData: {
       ...{ database, worlds: problems.worlds, sealing },
       changed,

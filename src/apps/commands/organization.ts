@@ -1,74 +1,87 @@
 import { operator } from '#features/accounts/index.ts'
-import {
-  closeOrganization,
-  findOrganizationByCode,
-  mergeOrganization,
-  renameOrganization,
-} from '#features/organizations/index.ts'
-import { hasOpenProblems, inheritProblems } from '#features/problems/index.ts'
+import { findOrganizationByCode, type Reorganizing, reorganize } from '#features/organizations/index.ts'
+import { succession } from '#features/problems/index.ts'
 import { createWorlds } from '#platform/world.ts'
 import type { Command } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
 
 const usage = `bihuan organization merge --code 编码 --into 编码   并入另一单位，问题随之移交 · merges, problems go along
+bihuan organization split --code 编码 --new-code 编码 --name 名称 [--below 编码]… [--problem 编号]…
+                   分设新单位：指明的下属单位和未完成问题归新单位 · a new one of part of it
+bihuan organization move --code 编码 --to 编码      改属另一上级 · puts it below another
 bihuan organization close --code 编码               撤销（须无未完成问题） · closes one that leaves nothing behind
-bihuan organization rename --code 编码 --name 名称   更名 · renames
+bihuan organization rename --code 编码 --name 名称 [--short-name 简称]   更名 · renames
   --county 县编码    有几个县时指明 · when there are several`
 
 const options = {
   county: { type: 'string' },
   code: { type: 'string' },
   into: { type: 'string' },
+  to: { type: 'string' },
   name: { type: 'string' },
+  'short-name': { type: 'string' },
+  'new-code': { type: 'string' },
+  below: { type: 'string', multiple: true, default: [] as string[] },
+  problem: { type: 'string', multiple: true, default: [] as string[] },
 } as const
+
+type Asked = ReturnType<typeof readAsked>['values']
+const readAsked = (args: string[]) => readArgs(usage, { args, allowPositionals: true, options })
 
 export const command: Command = {
   name: 'organization',
-  usage: '单位的合并、撤销、更名 · merges, closes and renames organisations',
+  usage: '单位的合并、分设、改属、撤销、更名 · merges, splits, moves, closes and renames organisations',
   run: (args, io) =>
     told(io, () => {
-      const { values, positionals } = readArgs(usage, { args, allowPositionals: true, options })
-      const [act] = positionals
-      const { code, into, name } = values
-      if (!code || !(act === 'close' || (act === 'merge' && into) || (act === 'rename' && name)))
-        throw new UsageError(usage)
+      const { values, positionals } = readAsked(args)
+      const { code } = values
+      const wanted = positionals.length === 1 ? acts[positionals[0] ?? ''] : undefined
+      if (!code || !wanted?.fits(values)) throw new UsageError(usage)
       return inCounty(io, values.county, async (place) => {
         const id = await idOf(place, code)
+        const asked = await wanted.act(place, values)
         const { database, county, now } = place
-        const { countyId } = county
-        if (act === 'rename')
-          await database.write(countyId, (tx) =>
-            renameOrganization(tx, countyId, id, { name: name ?? '', shortName: name ?? '' }, operator, now),
-          )
-        else if (act === 'close')
-          await database.write(countyId, (tx) =>
-            closeOrganization(tx, countyId, id, { by: operator, now, hasOpenProblems }),
-          )
-        else io.out(`${await merge(place, id, await idOf(place, into ?? ''))}`)
+        const world = await createWorlds(database).of(county.countyId, now)
+        const order = { id, by: operator, world, business: succession }
+        const { problemsMoved } = await database.write(county.countyId, (tx) =>
+          reorganize(tx, county.countyId, order, asked),
+        )
+        if (asked.act === 'merge' || asked.act === 'split' || asked.act === 'move')
+          io.out(`移交问题 ${problemsMoved} 个 · problems moved: ${problemsMoved}`)
         io.err('已完成 · done')
       })
     }),
 }
 
-async function merge(
-  { database, county: { countyId }, now }: InCounty,
-  from: string,
-  into: string,
-): Promise<string> {
-  const world = await createWorlds(database).of(countyId, now)
-  let moved = 0
-  // Succession starts no timer of its own, so no job can be asked for here.
-  const jobs = { sendIn: () => Promise.reject(new Error('a merger sends no job')) }
-  await database.write(countyId, (tx) =>
-    mergeOrganization(tx, countyId, {
-      ...{ from, into, by: operator, now },
-      onMerged: async (inner, merger) => {
-        moved = await inheritProblems({ jobs }, inner, world, merger)
-      },
+type Act = {
+  fits: (asked: Asked) => boolean
+  act: (place: InCounty, asked: Asked) => Promise<Reorganizing>
+}
+
+const acts: Record<string, Act> = {
+  merge: {
+    fits: ({ into }) => !!into,
+    act: async (place, { into = '' }) => ({ act: 'merge', into: await idOf(place, into) }),
+  },
+  split: {
+    fits: ({ name, 'new-code': code }) => !!name && !!code,
+    act: async (place, { name = '', 'new-code': code = '', 'short-name': shortName, below, problem }) => ({
+      ...{ act: 'split', into: { code, name, ...(shortName ? { shortName } : {}) }, problems: problem },
+      below: await Promise.all(below.map((each) => idOf(place, each))),
     }),
-  )
-  return `移交问题 ${moved} 个 · problems moved: ${moved}`
+  },
+  move: {
+    fits: ({ to }) => !!to,
+    act: async (place, { to = '' }) => ({ act: 'move', to: await idOf(place, to) }),
+  },
+  close: { fits: () => true, act: async () => ({ act: 'close' }) },
+  rename: {
+    fits: ({ name }) => !!name,
+    act: async (_place, { name = '', 'short-name': shortName }) => ({
+      ...{ act: 'rename', name, ...(shortName ? { shortName } : {}) },
+    }),
+  },
 }
 
 async function idOf({ database, county: { countyId } }: InCounty, code: string): Promise<string> {

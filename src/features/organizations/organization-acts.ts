@@ -14,6 +14,8 @@ export type NewOrganization = {
   shortName?: string
   parentId: string
   sort?: number
+  /** The organisation it is split off from. */
+  originId?: string
 }
 
 /**
@@ -24,7 +26,7 @@ export type NewOrganization = {
 export async function createOrganization(
   tx: Tx,
   countyId: number,
-  { code, kind, name, shortName = name, parentId, sort = 0 }: NewOrganization,
+  { code, kind, name, shortName = name, parentId, sort = 0, originId }: NewOrganization,
   by: By,
   now: Date,
 ): Promise<string> {
@@ -36,6 +38,7 @@ export async function createOrganization(
   const row = {
     ...{ code, kind, name, short_name: shortName, parent_id: parentId, sort },
     township_id: townshipOf(kind, id, { townshipId: parent.township_id }),
+    ...(originId === undefined ? {} : { origin_id: originId }),
   }
   await tx
     .insertInto('organizations')
@@ -66,7 +69,7 @@ export async function renameOrganization(
   }))
 }
 
-type Change = Partial<Omit<OrganizationRow, 'id' | 'code' | 'version'>> & { successor_id?: string }
+type Change = Partial<Omit<OrganizationRow, 'id' | 'code' | 'version'>>
 
 /** Lock, read, change if anything changes, record. */
 export async function change(

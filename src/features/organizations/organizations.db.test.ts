@@ -6,7 +6,10 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { createTwoCounties, noon, type TwoCounties } from '#tests/support/two-counties.ts'
 import { createCounty, listCounties } from './county.ts'
 import { closeOrganization, type Merger, mergeOrganization } from './merging.ts'
+import { moveOrganization } from './moving.ts'
 import { createOrganization, renameOrganization } from './organization-acts.ts'
+import { countHolders, findOrganizationDetail, listOrganizationHistory } from './read-organization.ts'
+import { type Split, splitOrganization } from './splitting.ts'
 import {
   findOrganization,
   findOrganizationPeople,
@@ -253,4 +256,79 @@ test('an organisation closes only when nobody there answers for anything and not
     close(farming, false),
     refusal({ code: 'wrong_state', state: 'closed', act: 'closeOrganization' }),
   )
+})
+
+test('a split makes a new one beside the old; each names the other, and what was named stands below the new', async () => {
+  const { bridge, upper, lower } = house.west
+  const other = (work: (tx: Tx) => Promise<unknown>) => house.database.write(2, work)
+  const told: Split[] = []
+  const split = (below: string[], code = 'T8') =>
+    other((tx) =>
+      splitOrganization(tx, 2, {
+        ...{
+          from: bridge,
+          into: { code, name: '新桥镇', shortName: '新桥' },
+          below,
+          by: operator,
+          now: days(40),
+        },
+        onSplit: async (_, done) => void told.push(done),
+      }),
+    )
+  await assert.rejects(split([house.west.bank]), invalid('below', 'unknown_reference'))
+  await assert.rejects(split([house.east.upper]), invalid('below', 'unknown_reference'))
+  await assert.rejects(split([], 'T2'), invalid('code', 'taken'))
+  await assert.rejects(
+    other((tx) =>
+      splitOrganization(tx, 2, {
+        ...{ from: house.west.root, into: { code: 'C2', name: '新县' }, below: [], by: operator, now: noon },
+        onSplit: async () => undefined,
+      }),
+    ),
+    invalid('from', 'cannot_split'),
+  )
+  assert.equal(told.length, 0)
+  await split([upper])
+  const made = told[0]!.into.id
+  assert.deepEqual([told[0]!.from.id, told[0]!.moved], [bridge, [upper]])
+  const detail = (id: string) => house.database.read(2, (tx) => findOrganizationDetail(tx, 2, id))
+  const [old, fresh, village] = [await detail(bridge), await detail(made), await detail(upper)]
+  assert.deepEqual(
+    old?.splitOff.map(({ id, name }) => [id, name]),
+    [[made, '新桥镇']],
+  )
+  assert.deepEqual([fresh?.origin?.id, fresh?.kind, fresh?.parent?.id], [bridge, 'township', house.west.root])
+  assert.deepEqual(
+    [fresh?.below.map(({ id }) => id), old?.below.map(({ id }) => id), village?.parent?.id],
+    [[upper], [lower], made],
+  )
+  const history = (id: string) => house.database.read(2, (tx) => listOrganizationHistory(tx, 2, id))
+  const [entry] = await history(bridge)
+  assert.deepEqual([entry?.act, entry?.splitOff, entry?.name], ['splitOrganization', '新桥镇', null])
+  assert.equal((await history(made)).at(-1)?.origin, '石桥镇')
+  assert.equal((await history(upper))[0]?.parent, '新桥镇')
+})
+
+test('a village moves below another township and keeps who works there', async () => {
+  const { lower, willow, bridge, root } = house.west
+  const id = await house.addPerson(2, 'kang', 'clerk', lower)
+  const moved: unknown[] = []
+  const move = (to: string, what = lower) =>
+    house.database.write(2, (tx) =>
+      moveOrganization(tx, 2, {
+        ...{ id: what, to, by: operator, now: days(41) },
+        onMoved: async (_, move) => void moved.push([move.moved.id, move.moved.township_id]),
+      }),
+    )
+  await assert.rejects(move(root), invalid('to', 'wrong_kind'))
+  await assert.rejects(move(bridge), invalid('to', 'cannot_move'))
+  await assert.rejects(move(house.east.bridge), refusal({ code: 'not_found' }))
+  await assert.rejects(move(willow, root), invalid('to', 'cannot_move'))
+  await move(willow)
+  assert.deepEqual(moved, [[lower, willow]])
+  const row = await house.database.read(2, (tx) => findOrganization(tx, 2, lower))
+  assert.deepEqual([row?.parent_id, row?.township_id], [willow, willow])
+  const { rows } = await base.owner.query('SELECT valid_to FROM role_grants WHERE person_id = $1', [id])
+  assert.deepEqual(rows, [{ valid_to: null }])
+  assert.equal(await house.database.read(2, (tx) => countHolders(tx, 2, lower, days(41))), 1)
 })

@@ -32,7 +32,17 @@ before(async () => {
   })
   const { database, sessions } = house
   accountsRoutes(route, { database, sessions })
-  organizationsRoutes(route, { database, worlds: createWorlds(database), trees })
+  // Nobody has any business here; what goes along with it is tried where it is kept.
+  const none = async () => 0
+  const business = {
+    merged: none,
+    divided: none,
+    moved: none,
+    listOpen: async () => [],
+    hasOpen: async () => false,
+  }
+  const changed = (countyId: number) => trees.forget(countyId)
+  organizationsRoutes(route, { database, worlds: createWorlds(database), business, trees, changed })
   await house.addPerson(1, 'chen', 'secretary', house.east.upper, password)
 })
 after(async () => {
@@ -134,4 +144,77 @@ test('the tree, people and dictionaries are for whoever is signed in, or has the
   )
   trees.forget(1)
   assert.equal((await again()).statusCode, 200)
+})
+
+test('only who runs the system changes organisations, from the row as it is', async () => {
+  await house.addPerson(1, 'sun', 'system_admin', house.east.root, password)
+  const cookieOf = async (username: string) => {
+    const payload = { username, password }
+    const answer = await app.inject({ method: 'POST', url: '/session', headers: own, payload })
+    return answer.headers['set-cookie']?.toString().split(';')[0] ?? ''
+  }
+  house.clock.now = new Date(Date.now() + 3_600_000)
+  const [admin, secretary] = [await cookieOf('sun'), await cookieOf('chen')]
+  const post = (cookie: string, url: string, payload: object) =>
+    app.inject({ method: 'POST', url, headers: { ...own, cookie }, payload })
+  const { bridge, lower, willow, farming } = house.east
+  const rename = { version: 1, name: '石桥新镇' }
+  const mine = await post(secretary, `/organizations/${bridge}/rename`, rename)
+  assert.deepEqual([mine.statusCode, mine.json().error.code], [403, 'not_yours'])
+  const seen = async (cookie: string, id = bridge) =>
+    (await app.inject({ url: `/organizations/${id}`, headers: { cookie } })).json()
+  assert.deepEqual((await seen(secretary)).can, [])
+  assert.deepEqual((await seen(admin)).can, ['rename', 'merge', 'split', 'close'])
+  assert.deepEqual((await seen(admin, lower)).can, ['rename', 'merge', 'split', 'move', 'close'])
+  assert.deepEqual((await seen(admin, house.east.root)).can, ['rename'])
+  const reach = (cookie: string) => app.inject({ url: `/organizations/${lower}/reach`, headers: { cookie } })
+  assert.equal((await reach(secretary)).statusCode, 403)
+  assert.deepEqual((await reach(admin)).json(), { holders: 0, openProblems: [] })
+
+  assert.equal((await post(admin, `/organizations/${bridge}/rename`, rename)).statusCode, 200)
+  const stale = await post(admin, `/organizations/${bridge}/rename`, { version: 1, name: '又一个' })
+  assert.deepEqual(stale.json().error, { code: 'stale_version', seen: 1, now: 2 })
+  const made = await post(admin, '/organizations', {
+    code: 'D9',
+    kind: 'department',
+    name: '水利局',
+    parentId: house.east.root,
+  })
+  assert.equal(made.statusCode, 200, made.body)
+  assert.equal(
+    (await post(admin, `/organizations/${lower}/move`, { version: 1, to: willow })).statusCode,
+    200,
+  )
+  assert.equal(
+    (await post(admin, `/organizations/${farming}/merge`, { version: 1, into: made.json().id })).statusCode,
+    200,
+  )
+  assert.equal((await post(admin, `/organizations/${made.json().id}/close`, { version: 1 })).statusCode, 200)
+  const into = { code: 'V9', name: '下河新村' }
+  const split = await post(admin, `/organizations/${lower}/split`, {
+    version: 2,
+    into,
+    below: [],
+    problems: [],
+  })
+  assert.equal(split.statusCode, 200, split.body)
+  const { rows } = (
+    await app.inject({ url: `/organizations/${lower}/history`, headers: { cookie: secretary } })
+  ).json()
+  assert.deepEqual(
+    rows.map(({ act, by, as, parent, splitOff }: Record<string, unknown>) => [
+      act,
+      by,
+      as,
+      parent ?? splitOff,
+    ]),
+    [
+      ['splitOrganization', '人sun', 'system_admin', '下河新村'],
+      ['moveOrganization', '人sun', 'system_admin', '柳林镇'],
+      ['createOrganization', null, 'operator', '石桥新镇'],
+    ],
+  )
+  const foreign = `/organizations/${house.west.upper}`
+  for (const url of [foreign, `${foreign}/history`, `${foreign}/reach`])
+    assert.equal((await app.inject({ url, headers: { cookie: admin } })).statusCode, 404, url)
 })

@@ -98,6 +98,8 @@ const columns = [
   'parent_id',
   'township_id',
   'status',
+  'successor_id',
+  'origin_id',
   'sort',
   'version',
 ] as const

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { countProblems, foldCounts } from './read/counts.ts'
-import { inheritProblems } from './succession.ts'
+import { succession } from './succession.ts'
 
 /** Whose evidence, plan, leaders, tasks and figures: those of whom the problem concerns now. */
 
@@ -120,7 +120,7 @@ test('a village that comes under another township takes its figures and tasks al
   await deps.database.write(1, (tx) =>
     mergeOrganization(tx, 1, {
       ...{ from: stoneBridge, into: willow, by: operator, now: w.at },
-      onMerged: async (inner, merger) => void (await inheritProblems(deps, inner, world, merger)),
+      onMerged: async (inner, merger) => void (await succession.merged(inner, world, merger)),
     }),
   )
   assert.deepEqual(await counted(), [0, from + into], 'at once')
@@ -151,7 +151,7 @@ test('a problem that is given to an organisation while that is merged away does 
   await deps.database.write(1, async (tx) => {
     await mergeOrganization(tx, 1, {
       ...{ from: agriculture, into: willow, by: operator, now: w.at },
-      onMerged: async (inner, merger) => void (await inheritProblems(deps, inner, world, merger)),
+      onMerged: async (inner, merger) => void (await succession.merged(inner, world, merger)),
     })
     const settled = [w.act('leader', 'approveReassignment', {}), walk().report('agriculture')]
     outcomes.push(Promise.allSettled(settled))
