@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { type Actor, accountsRoutes, rightsRoutes } from '#features/accounts/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
-import { organizationsRoutes } from '#features/organizations/index.ts'
+import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
 import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { scan } from '#platform/boundary/index.ts'
@@ -103,6 +103,7 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
   accountsRoutes(route, program)
   rightsRoutes(route, program.rights)
   organizationsRoutes(route, program.organizations)
+  slipsRoutes(route, program)
   importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)
   personalDataRoutes(route, program.personalData)

@@ -11,6 +11,7 @@ import type { ImportsDeps } from '#features/imports/index.ts'
 import {
   createDirectory,
   createOrganizationTrees,
+  createSlipsWork,
   type OrganizationsDeps,
 } from '#features/organizations/index.ts'
 import { forgetOld, type PersonalDataDeps, reseal } from '#features/personal-data/index.ts'
@@ -40,6 +41,8 @@ export type Program = {
   rights: RightsDeps
   problems: ProblemDeps
   organizations: OrganizationsDeps
+  /** Runs of first passwords under way. */
+  slips: ReturnType<typeof createSlipsWork>
   imports: ImportsDeps
   personalData: PersonalDataDeps
   counties(): Promise<County[]>
@@ -102,6 +105,7 @@ export async function createProgram({
     trees.forget(countyId)
     sessions.forget({ countyId })
   }
+  const slips = createSlipsWork({ database, auth, now, onError })
   const program: Program = {
     target,
     dataDir,
@@ -113,6 +117,7 @@ export async function createProgram({
       leads: countLedBy,
     },
     problems,
+    slips,
     organizations: { database, worlds: problems.worlds, business: succession, trees, changed },
     imports: { database, worlds: problems.worlds, store: problems.files, sealing, changed },
     personalData: {
@@ -135,6 +140,7 @@ export async function createProgram({
     ],
     stop: async () => {
       folding.stop()
+      await slips.stop()
       await jobs.stop()
       await Promise.all([pool.end(), authPool.end()])
     },

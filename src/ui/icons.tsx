@@ -6,6 +6,7 @@ const shapes = {
   ledger: <path d="M4 5h16v14H4zM4 10h16M10 10v9" />,
   overview: <path d="M5 20V11m5 9V5m5 15v-7m5 7V8" />,
   import: <path d="M12 4v10m-4-4 4 4 4-4M5 16v4h14v-4" />,
+  organizations: <path d="M9 4h6v5H9zM3 15h6v5H3zM15 15h6v5h-6zM12 9v3M6 15v-3h12v3" />,
   add: <path d="M12 5v14M5 12h14" />,
   search: <path d="m20 20-4.5-4.5M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z" />,
   me: <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.6-3.6 3.5-5 7-5s6.4 1.4 7 5" />,

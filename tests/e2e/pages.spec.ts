@@ -19,6 +19,8 @@ async function pagesOf(caller: Caller, waiting: string) {
     [`/desk/problems/${waiting}`, '等待退回的一个问题'],
     [`/desk/problems/${waiting}?act=requestCorrection`, '等待退回的一个问题'],
     ['/desk/overview', '概览'],
+    ['/desk/organizations', '组织机构'],
+    [`/desk/organizations/${rows[0]!.organizationId}`, '变更记录'],
     ['/desk/import?kind=people', '从Excel导入'],
     ['/desk/problems/00000000-0000-7000-8000-000000000000', '没有找到'],
     ['/desk/nowhere', '没有找到'],

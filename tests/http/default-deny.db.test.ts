@@ -70,10 +70,10 @@ test('the routes that answer everybody are the ones named here', () => {
 
 test('every endpoint but signing in asks for a sign-in, and names a scope or is for sessions only', () => {
   const endpoints = house.known.flatMap(({ endpoint }) => endpoint ?? [])
-  // Accounts, rights and what is personal are for people at a browser, not for machines.
+  // Accounts, rights, what is personal and the register of organisations are for people at a browser, not for machines.
+  const personal = new Set(['rights', 'personal-data', 'organizing', 'first-passwords'])
   const forSessions = endpoints.filter(
-    ({ access, scope, tag }) =>
-      access === 'signed-in' && scope === undefined && tag !== 'rights' && tag !== 'personal-data',
+    ({ access, scope, tag }) => access === 'signed-in' && scope === undefined && !personal.has(tag),
   )
   assert.deepEqual([...new Set(forSessions.map(({ id }) => id))].sort(), ['getMe', 'signOut'])
 })

@@ -12,7 +12,10 @@ export function usePageTitle(): void {
     '/desk/ledger': words.rail.ledger,
     '/desk/problems/$id': words.problem,
     '/desk/overview': words.rail.overview,
+    '/desk/organizations': words.rail.organizations,
+    '/desk/organizations/$id': words.rail.organizations,
     '/desk/import': words.rail.import,
+    '/desk/first-passwords': words.firstPasswords,
   }
   const title = route && titles[route]
   useEffect(() => {

@@ -6,8 +6,8 @@ import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'
 
 type Entry = {
-  to: '/' | '/ledger' | '/overview' | '/import'
-  name: 'work' | 'ledger' | 'overview' | 'import'
+  to: '/' | '/ledger' | '/overview' | '/organizations' | '/import'
+  name: 'work' | 'ledger' | 'overview' | 'organizations' | 'import'
   icon: IconName
   /** Only for these; everybody without it. */
   for?: Role[]
@@ -18,6 +18,7 @@ const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger' },
   { to: '/overview', name: 'overview', icon: 'overview' },
+  { to: '/organizations', name: 'organizations', icon: 'organizations' },
   { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'system_admin'] },
 ]
 

@@ -81,6 +81,30 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('#features/imports/staff/page.tsx'), 'ImportPage'),
 })
 
+const loadOrganizations = () => import('#features/organizations/staff/page.tsx')
+
+const organizations = createRoute({
+  getParentRoute: () => desk,
+  path: '/organizations',
+  component: lazyRouteComponent(loadOrganizations, 'OrganizationsPage'),
+})
+
+/** The same page with one of them beside the tree. */
+const organization = createRoute({
+  getParentRoute: () => desk,
+  path: '/organizations/$id',
+  component: lazyRouteComponent(loadOrganizations, 'OrganizationsPage'),
+})
+
+const firstPasswords = createRoute({
+  getParentRoute: () => desk,
+  path: '/first-passwords',
+  component: lazyRouteComponent(
+    () => import('#features/organizations/staff/slips/page.tsx'),
+    'FirstPasswordsPage',
+  ),
+})
+
 /** An address below /desk that leads nowhere is told inside the frame, from where one can go on. */
 const nowhere = createRoute({
   getParentRoute: () => desk,
@@ -88,7 +112,20 @@ const nowhere = createRoute({
   component: NotFound,
 })
 
-const tree = root.addChildren([signIn, desk.addChildren([work, ledger, problem, overview, imports, nowhere])])
+const tree = root.addChildren([
+  signIn,
+  desk.addChildren([
+    work,
+    ledger,
+    problem,
+    overview,
+    organizations,
+    organization,
+    imports,
+    firstPasswords,
+    nowhere,
+  ]),
+])
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

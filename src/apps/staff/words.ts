@@ -3,8 +3,9 @@ import type { Alike, Catalogue } from '#ui/language.tsx'
 
 const zh = {
   product: '闭环',
-  rail: { work: '待办', ledger: '台账', overview: '概览', import: '导入' },
+  rail: { work: '待办', ledger: '台账', overview: '概览', organizations: '机构', import: '导入' },
   problem: '问题',
+  firstPasswords: '首次密码',
   main: '主菜单',
   skip: '跳到正文',
   me: {
@@ -32,8 +33,15 @@ const zh = {
 
 const en: Alike<typeof zh> = {
   product: 'Bihuan',
-  rail: { work: 'My work', ledger: 'Ledger', overview: 'Overview', import: 'Import' },
+  rail: {
+    work: 'My work',
+    ledger: 'Ledger',
+    overview: 'Overview',
+    organizations: 'Bodies',
+    import: 'Import',
+  },
   problem: 'Problem',
+  firstPasswords: 'First passwords',
   main: 'Main menu',
   skip: 'Skip to content',
   me: {

@@ -4,6 +4,8 @@ import { endpoint } from '#platform/http/endpoint.ts'
 
 const none = z.undefined().optional()
 const tag = 'organizations'
+/** Acts on the register itself: for sessions, no token reaches them. */
+const organizing = 'organizing'
 
 export const OrganizationKind = z.enum([
   'county',
@@ -176,7 +178,7 @@ export const addOrganization = endpoint({
   method: 'POST',
   path: '/organizations',
   summary: 'Enters an organisation below another.',
-  tag,
+  tag: organizing,
   access: 'signed-in',
   params: none,
   query: none,
@@ -189,7 +191,7 @@ const act = <B extends z.ZodRawShape>(name: string, summary: string, body: B) =>
     id: `${name}Organization`,
     method: 'POST',
     path: `/organizations/:id/${name}`,
-    ...{ summary, tag },
+    ...{ summary, tag: organizing },
     access: 'signed-in',
     params: z.object({ id: uuid }),
     query: none,

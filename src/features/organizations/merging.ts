@@ -2,9 +2,9 @@ import { type By, endDutiesIn, lockCase } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { OrganizationKind } from './api.ts'
+import { mayStandBelow } from './kinds.ts'
 import { change, invalid } from './organization-acts.ts'
 import { lockOrganizations, type OrganizationRow } from './store.ts'
-import { mayStandBelow } from './tree.ts'
 
 /** What a merger did, for whoever has business of the organisation: it goes on at the successor. */
 export type Merger = {

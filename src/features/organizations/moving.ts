@@ -2,9 +2,10 @@ import { type By, lockCase } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { OrganizationKind } from './api.ts'
+import { mayStandBelow } from './kinds.ts'
 import { change, invalid } from './organization-acts.ts'
 import { lockOrganizations, type OrganizationRow } from './store.ts'
-import { mayStandBelow, townshipOf } from './tree.ts'
+import { townshipOf } from './tree.ts'
 
 /** Where an organisation stands from now on, for whoever has business of it: who supervises it has changed. */
 export type Move = { countyId: number; moved: OrganizationRow; by: By; now: Date }

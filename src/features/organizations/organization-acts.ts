@@ -4,8 +4,9 @@ import type { RowContent } from '#platform/history/entry.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { OrganizationKind } from './api.ts'
+import { mayStandBelow } from './kinds.ts'
 import { findOrganization, findOrganizationByCode, type OrganizationRow } from './store.ts'
-import { mayStandBelow, townshipOf } from './tree.ts'
+import { townshipOf } from './tree.ts'
 
 export type NewOrganization = {
   code: string

@@ -1,7 +1,7 @@
 import type { OrganizationKind } from './api.ts'
+import { mayStandBelow } from './kinds.ts'
 import { kindLabels, type SheetOrganization } from './organization-sheet.ts'
 import { countFates, type Fate, type ImportOutcome, type RowFault } from './plan.ts'
-import { mayStandBelow } from './tree.ts'
 
 /** What of an organisation that is there already decides about a row. */
 export type KnownOrganization = {

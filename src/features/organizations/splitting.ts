@@ -2,9 +2,9 @@ import { type By, lockCase, recordNext } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { OrganizationKind } from './api.ts'
+import { mayStandBelow } from './kinds.ts'
 import { change, createOrganization, invalid } from './organization-acts.ts'
 import { findOrganization, lockOrganizations, type OrganizationRow } from './store.ts'
-import { mayStandBelow } from './tree.ts'
 
 /** What a split did, for whoever has business of the organisation: what was named goes on at the new one. */
 export type Split = {
