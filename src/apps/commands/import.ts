@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { type By, findActor, giveFirstPasswords, operator, type Role } from '#features/accounts/index.ts'
+import {
+  type By,
+  type FirstPassword,
+  findActor,
+  giveFirstPasswords,
+  operator,
+  type Role,
+} from '#features/accounts/index.ts'
 import {
   type Imported,
   ImportKind,
@@ -11,7 +19,7 @@ import {
   type SheetFile,
   writeRejected,
 } from '#features/imports/index.ts'
-import { roleLabels } from '#features/organizations/index.ts'
+import { roleLabels, slipSheet } from '#features/organizations/index.ts'
 import { cleanFileName } from '#platform/files/index.ts'
 import { sha256OfFile } from '#platform/history/checkpoint.ts'
 import { newId } from '#platform/ids.ts'
@@ -29,12 +37,16 @@ const usage = `bihuan import problems|organizations|people FILE.xlsx|csv
   --as 登录名        以谁的名义，不写则记为服务器操作员 · on whose behalf, else the server's operator
   --confirm 规则     录入边界的询问，已核对不是该类内容 · an asking boundary rule that was looked at
   --passwords        people：为新用户生成首次密码并打印一次 · makes and prints first passwords of new users
+  --slips FILE.html  首次密码写成可打印的密码条（A4 每页 8 张），不再列在屏幕上 · as slips to print, A4, 8 a page
+  --address 网址     印在密码条上的登录网址 · the address on the slips
   --county 县编码    有几个县时指明 · when there are several`
 
 const options = {
   'good-only': { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   passwords: { type: 'boolean', default: false },
+  slips: { type: 'string' },
+  address: { type: 'string' },
   bad: { type: 'string' },
   as: { type: 'string' },
   confirm: { type: 'string', multiple: true, default: [] as string[] },
@@ -55,7 +67,7 @@ export const command: Command = {
       const path = positionals[1] && resolve(positionals[1])
       if (!kind.success || !path || positionals.length > 2) throw new UsageError(usage)
       if (!existsSync(path)) throw new CannotError(`没有文件 ${path}，请核对。There is no file of that name.`)
-      if (values.bad !== undefined) mustBeNew(resolve(values.bad))
+      for (const file of [values.bad, values.slips]) if (file !== undefined) mustBeNew(resolve(file))
       let allIn = false
       const code = await inCounty(io, values.county, async (place) => {
         allIn = await importInto(place, kind.data, path, values, io)
@@ -93,7 +105,8 @@ async function importInto(
     io.err(`有错的行已写入 ${asked.bad}，改好后可再导入 · the bad rows are in that file`)
   }
   sayTotals(imported, asked, io)
-  if (asked.passwords && kind === 'people' && imported.answer && !asked['dry-run']) await passwords(place, io)
+  if (asked.passwords && kind === 'people' && imported.answer && !asked['dry-run'])
+    await passwords(place, asked, io)
   return bad.length === 0
 }
 
@@ -147,7 +160,8 @@ function sayTotals({ reading, answer }: Done, asked: Asked, { out, err }: Comman
 }
 
 /** For whoever has a user name and no account yet; printed once and kept nowhere. */
-async function passwords(place: InCounty, { out, err }: CommandIo): Promise<void> {
+async function passwords(place: InCounty, { slips, address = '' }: Asked, io: CommandIo): Promise<void> {
+  const { out, err } = io
   const { database, county, now } = place
   const { countyId } = county
   const people = await database.read(countyId, (tx) =>
@@ -162,7 +176,51 @@ async function passwords(place: InCounty, { out, err }: CommandIo): Promise<void
   )
   const auth = await place.openAuth()
   const ids = people.map(({ id }) => id)
+  if (ids.length > 100)
+    err(
+      `正在生成 ${ids.length} 个首次密码，每秒约 10 个 · making ${ids.length} first passwords, some 10 a second`,
+    )
   const given = await giveFirstPasswords({ auth, database }, countyId, ids, operator, now)
+  if (slips !== undefined && given.length > 0) {
+    await writeSlips(place, given, { file: resolve(slips), address })
+    err(`首次密码条已写入 ${slips}：打印后请删除该文件 · print the slips, then delete the file`)
+    return
+  }
   if (given.length > 0) err('首次密码只显示这一次，请转交本人 · first passwords, shown this once:')
   for (const { username, name, password } of given) out([username, name, password].join('\t'))
+}
+
+/** Readable for whoever runs the command only: the file holds passwords in clear until it is printed and deleted. */
+async function writeSlips(
+  { database, county: { countyId } }: InCounty,
+  given: readonly FirstPassword[],
+  { file, address }: { file: string; address: string },
+): Promise<void> {
+  const places = await database.read(countyId, (tx) =>
+    tx
+      .selectFrom('people')
+      .innerJoin('posts', (join) =>
+        join.onRef('posts.county_id', '=', 'people.county_id').onRef('posts.person_id', '=', 'people.id'),
+      )
+      .innerJoin('organizations', (join) =>
+        join
+          .onRef('organizations.county_id', '=', 'posts.county_id')
+          .onRef('organizations.id', '=', 'posts.organization_id'),
+      )
+      .select(['people.username', 'organizations.name', 'organizations.code'])
+      .where('people.county_id', '=', countyId)
+      .where('people.username', 'is not', null)
+      .where('posts.valid_to', 'is', null)
+      .orderBy('organizations.code')
+      .execute(),
+  )
+  const placeOf = new Map(places.toReversed().map(({ username, ...place }) => [username, place]))
+  const slips = given
+    .map((one) => ({
+      ...one,
+      organization: placeOf.get(one.username)?.name ?? '',
+      code: placeOf.get(one.username)?.code ?? '',
+    }))
+    .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
+  await writeFile(file, slipSheet(slips, address), { flag: 'wx', mode: 0o600 })
 }

@@ -17,8 +17,8 @@ export const PASSWORD_LENGTH = { min: 10, max: 200 } as const
 /** Without 0 o 1 l i: first passwords are read from paper and over the telephone. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-/** A first password, 59 bits: three groups of four. */
-export const makePassword = (): string =>
+/** A first password, 59 bits: three groups of four. `pick` draws a number below the one it is given, each as likely. */
+export const makePassword = (pick: (below: number) => number = randomInt): string =>
   Array.from({ length: 3 }, () =>
-    Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+    Array.from({ length: 4 }, () => LETTERS[pick(LETTERS.length)]).join(''),
   ).join('-')

@@ -159,7 +159,7 @@ export const getOrganizationReach = endpoint({
   path: '/organizations/:id/reach',
   summary:
     'What would move or end with an organisation: people who hold something there, open problems by number.',
-  tag,
+  tag: organizing,
   access: 'signed-in',
   params: z.object({ id: uuid }),
   query: none,

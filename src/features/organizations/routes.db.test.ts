@@ -69,6 +69,7 @@ test('signing in, being somebody, signing out', async () => {
       organizationId: house.east.upper,
       organizationName: '上河村',
       organizationKind: 'village',
+      onBehalfOf: null,
     },
   ])
   assert.deepEqual((await app.inject({ url: '/me', headers: { cookie } })).json(), me)

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
 import { urlOf } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
@@ -24,6 +25,7 @@ const nextKind: Record<ImportKind, ImportKind | undefined> = {
 export function ResultPart({ kind, kinds, stage: { answer, uploadId }, restart }: Props) {
   const words = useWords(importWords)
   const format = useFormat()
+  const me = useMe()
   const next = kinds.find((each) => each === nextKind[kind])
   const { created, changed, unchanged, rejected } = answer
   return (
@@ -42,6 +44,11 @@ export function ResultPart({ kind, kinds, stage: { answer, uploadId }, restart }
           </p>
         )}
       </div>
+      {kind === 'people' && created + changed > 0 && hasCountyRole(me, 'system_admin') && (
+        <p>
+          {words.result.passwordsWhy} <Link to="/first-passwords">{words.result.passwords}</Link>
+        </p>
+      )}
       <div className="imports-next">
         {kind === 'problems' ? (
           <Link className="imports-go" to="/ledger" search={{ state: 'reported' }}>
