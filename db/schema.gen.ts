@@ -488,6 +488,151 @@ export interface ProblemTasks {
   status: Generated<string>;
 }
 
+export interface PublicationChannels {
+  channel: string;
+  county_id: number;
+  entered_at: Timestamp;
+  file_name: string | null;
+  happened_on: string;
+  id: string;
+  link: string | null;
+  note: string | null;
+  person_id: string;
+  place: string;
+  publication_id: string;
+  sha256: string | null;
+}
+
+export interface PublicationComments {
+  answer: string | null;
+  answered_by: string | null;
+  answered_on: string | null;
+  county_id: number;
+  id: string;
+  left_on: string;
+  publication_id: string;
+  screened_by: string | null;
+  status: Generated<string>;
+  words: string;
+}
+
+export interface PublicationPictures {
+  checked_at: Timestamp | null;
+  checked_by: string | null;
+  county_id: number;
+  dropped: Generated<boolean>;
+  evidence_id: string;
+  faces_clear: Generated<boolean>;
+  id: string;
+  mime: string;
+  plates_clear: Generated<boolean>;
+  position: number;
+  publication_id: string;
+  sha256: string;
+  size: number;
+}
+
+export interface PublicationReleases {
+  body: Json;
+  county_id: number;
+  person_id: string;
+  publication_id: string;
+  released_at: Timestamp;
+  sha256: string;
+}
+
+export interface Publications {
+  acted: Generated<Json>;
+  audience: string;
+  clocks: Generated<Json>;
+  content: Json;
+  county_id: number;
+  created_at: Timestamp;
+  days: number;
+  due_at: Generated<Timestamp>;
+  due_kind: string | null;
+  edition: Generated<number>;
+  entered_state_at: Timestamp;
+  generated: Json;
+  id: string;
+  kind: string;
+  masks: Generated<Json>;
+  month: string | null;
+  number: string;
+  organization_id: string;
+  problem_id: string | null;
+  publish_from: string | null;
+  publish_until: string | null;
+  replaces_id: string | null;
+  round: Generated<number>;
+  state: string;
+  title: string;
+  township_id: string | null;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
+  withdrawn_kind: string | null;
+}
+
+export interface Published {
+  audience: Generated<string>;
+  body: Json;
+  county_id: number;
+  edition: number;
+  kind: string;
+  month: string | null;
+  number: string;
+  organization_id: string;
+  organization_name: string;
+  problem_number: string | null;
+  publication_id: string;
+  published_at: Timestamp;
+  replaced_by: string | null;
+  sha256: string;
+  slug: string;
+  title: string;
+  township_id: string | null;
+  township_name: string | null;
+  until: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_kind: string | null;
+}
+
+export interface PublishedComments {
+  answer: string;
+  answered_by: string;
+  answered_on: string;
+  county_id: number;
+  id: string;
+  left_on: string;
+  slug: string;
+  words: string;
+}
+
+export interface PublishedCounts {
+  as_of: string;
+  county_id: number;
+  key: string;
+  kind: string;
+  label: string;
+  n: number;
+}
+
+export interface PublishedFiles {
+  bytes: Buffer;
+  county_id: number;
+  mime: string;
+  sha256: string;
+  size: number;
+}
+
+export interface PublishedPictures {
+  caption: string;
+  county_id: number;
+  position: number;
+  sha256: string;
+  slug: string;
+}
+
 export interface RefusedAttempts {
   act: string;
   at: Timestamp;
@@ -562,6 +707,20 @@ export interface VillageContacts {
   village_id: string;
 }
 
+export interface Withheld {
+  asked_at: Timestamp;
+  asked_by: string;
+  county_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  note: string;
+  publication_id: string;
+  reason_class: string;
+  review_on: string;
+  status: Generated<string>;
+}
+
 export interface DB {
   api_tokens: ApiTokens;
   calendar_days: CalendarDays;
@@ -600,6 +759,16 @@ export interface DB {
   problem_spans: ProblemSpans;
   problem_tasks: ProblemTasks;
   problems: Problems;
+  publication_channels: PublicationChannels;
+  publication_comments: PublicationComments;
+  publication_pictures: PublicationPictures;
+  publication_releases: PublicationReleases;
+  publications: Publications;
+  published: Published;
+  published_comments: PublishedComments;
+  published_counts: PublishedCounts;
+  published_files: PublishedFiles;
+  published_pictures: PublishedPictures;
   refused_attempts: RefusedAttempts;
   role_grants: RoleGrants;
   row_versions: RowVersions;
@@ -607,4 +776,5 @@ export interface DB {
   saved_views: SavedViews;
   uploads: Uploads;
   village_contacts: VillageContacts;
+  withheld: Withheld;
 }
