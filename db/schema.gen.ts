@@ -573,6 +573,15 @@ export interface Publications {
   withdrawn_kind: string | null;
 }
 
+export interface PublicContacts {
+  address: string | null;
+  county_id: number;
+  hours: string | null;
+  name: string;
+  phone: string | null;
+  position: number;
+}
+
 export interface Published {
   audience: Generated<string>;
   body: Json;
@@ -759,6 +768,7 @@ export interface DB {
   problem_spans: ProblemSpans;
   problem_tasks: ProblemTasks;
   problems: Problems;
+  public_contacts: PublicContacts;
   publication_channels: PublicationChannels;
   publication_comments: PublicationComments;
   publication_pictures: PublicationPictures;

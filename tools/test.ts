@@ -22,8 +22,8 @@ const chosen = (file: string) => words.length === 0 || words.some((word) => file
 
 const scratch = mkdtempSync(join(tmpdir(), 'bihuan-npm-test-'))
 const database = await startEmbedded({ dataDir: join(scratch, 'data'), settings: testSettings })
-const { ownerUrl, appUrl, adminUrl } = database
-process.env[variable] = JSON.stringify({ ownerUrl, appUrl, adminUrl })
+const { ownerUrl, appUrl, portalUrl, adminUrl } = database
+process.env[variable] = JSON.stringify({ ownerUrl, appUrl, portalUrl, adminUrl })
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, async () => {
     await finish()

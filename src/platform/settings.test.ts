@@ -10,6 +10,7 @@ test('with nothing set the program listens on loopback and keeps its data in ./d
     dataDir: resolve('data'),
     databaseUrl: undefined,
     sealing: 'aes-256-gcm',
+    portalDatabaseUrl: undefined,
     logLevel: 'info',
   })
 })
@@ -20,17 +21,12 @@ test('an empty variable counts as not set', () => {
 
 test('what is set is taken', () => {
   const databaseUrl = 'postgres://owner:p%40ss@db.internal:5433/bihuan'
-  const settings = readSettings({
-    ...{ PORT: '0', HOST: '::', BIHUAN_DATA: '/srv/b', DATABASE_URL: databaseUrl },
-    BIHUAN_SEALING: 'sm4-gcm',
-  })
-  assert.deepEqual(settings, {
-    port: 0,
-    host: '::',
-    dataDir: '/srv/b',
-    databaseUrl,
-    sealing: 'sm4-gcm',
-    logLevel: 'info',
+  const portalDatabaseUrl = 'postgres://portal:pp@db.internal/bihuan'
+  const place = { PORT: '0', HOST: '::', BIHUAN_DATA: '/srv/b', BIHUAN_SEALING: 'sm4-gcm' }
+  const urls = { DATABASE_URL: databaseUrl, PORTAL_DATABASE_URL: portalDatabaseUrl }
+  assert.deepEqual(readSettings({ ...place, ...urls }), {
+    ...{ port: 0, host: '::', dataDir: '/srv/b', databaseUrl, portalDatabaseUrl },
+    ...{ sealing: 'sm4-gcm', logLevel: 'info' },
   })
 })
 
@@ -39,6 +35,7 @@ const wrong = {
   HOST: ['a b', 'http://x/'],
   BIHUAN_LOG: ['loud'],
   BIHUAN_SEALING: ['des', 'aes', 'toString'],
+  PORTAL_DATABASE_URL: ['http://u:secret@h/db', 'secret'],
   DATABASE_URL: ['mysql://u:secret@h/db', 'secret', 'postgres://u:secret@h', 'postgres://u:secret@h/'],
 }
 

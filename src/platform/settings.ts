@@ -14,6 +14,8 @@ export type Settings = {
   databaseUrl: string | undefined
   /** What personal data is sealed with from now on; what is sealed already names its own. */
   sealing: SealAlgorithm
+  /** A log-in that holds the role of the public pages only, for a portal in a network zone of its own. */
+  portalDatabaseUrl: string | undefined
   logLevel: (typeof logLevels)[number]
 }
 
@@ -41,6 +43,7 @@ const environment = z.object({
     .default('./data'),
   DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
   BIHUAN_SEALING: z.string().refine(isSealAlgorithm).default('aes-256-gcm'),
+  PORTAL_DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
   BIHUAN_LOG: z.enum(logLevels).default('info'),
 })
 
@@ -79,6 +82,13 @@ const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; wr
     writeZh: `请写其中之一：${Object.keys(sealAlgorithms).join('、')}`,
     writeEn: `write one of ${Object.keys(sealAlgorithms).join(', ')}`,
   },
+  PORTAL_DATABASE_URL: {
+    wrongZh: '不是 PostgreSQL 连接地址',
+    wrongEn: 'is not a PostgreSQL connection address',
+    writeZh: '请写只有公示门户角色的登录，例如 PORTAL_DATABASE_URL=postgres://用户:密码@主机:5432/数据库',
+    writeEn:
+      'write a log-in that holds the portal role only, e.g. PORTAL_DATABASE_URL=postgres://user:password@host:5432/database',
+  },
   BIHUAN_LOG: {
     wrongZh: '不是日志级别',
     wrongEn: 'is not a log level',
@@ -87,8 +97,8 @@ const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; wr
   },
 }
 
-/** The value of DATABASE_URL may hold a password and is never repeated in a message. */
-const neverShown: readonly Name[] = ['DATABASE_URL']
+/** These may hold a password and are never repeated in a message. */
+const neverShown: readonly Name[] = ['DATABASE_URL', 'PORTAL_DATABASE_URL']
 
 /**
  * Reads and checks the settings. An empty variable counts as not set.
@@ -110,6 +120,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     dataDir: resolve(value.BIHUAN_DATA),
     databaseUrl: value.DATABASE_URL,
     sealing: value.BIHUAN_SEALING,
+    portalDatabaseUrl: value.PORTAL_DATABASE_URL,
     logLevel: value.BIHUAN_LOG,
   }
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { migrate, migrationsDir } from '#platform/database/migrate.ts'
-import { appRole, type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
+import { appRole, type DatabaseTarget, poolConfig, portalRole } from '#platform/database/pool-config.ts'
 import { type SharedPostgres, sharedPostgres } from './shared-postgres.ts'
 
 /** A database of one test file's own, migrated, empty, with a pool in each role. */
@@ -13,6 +13,7 @@ export type TestDatabase = {
   target: DatabaseTarget
   ownerUrl: string
   appUrl: string
+  portalUrl: string
   /** Superuser in this database, for what only an attacker would do. */
   adminUrl: string
   /** Owner of the tables: row-level security does not hold it. */
@@ -33,12 +34,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   })
   const ownerUrl = inDatabase(shared.ownerUrl, name)
   const appUrl = inDatabase(shared.appUrl, name)
-  const target: DatabaseTarget = { ownerUrl, appUrl }
+  const portalUrl = inDatabase(shared.portalUrl, name)
+  const target: DatabaseTarget = { ownerUrl, appUrl, portalUrl }
   const owner = new pg.Pool({ ...poolConfig(target, 'owner'), max: 4 })
   const app = new pg.Pool({ ...poolConfig(target, 'app'), max: 16 })
   for (const pool of [owner, app]) pool.on('error', () => undefined)
   return {
-    ...{ name, target, ownerUrl, appUrl, owner, app },
+    ...{ name, target, ownerUrl, appUrl, portalUrl, owner, app },
     adminUrl: inDatabase(shared.adminUrl, name),
     async close() {
       await Promise.all([owner.end(), app.end()])
@@ -101,7 +103,7 @@ async function createDatabase(admin: pg.Client, name: string, clause: string): P
   )
   await admin.query(`CREATE DATABASE ${name} OWNER ${rows[0]!.owner} ${clause}`)
   await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`)
-  await admin.query(`GRANT CONNECT ON DATABASE ${name} TO ${appRole}`)
+  await admin.query(`GRANT CONNECT ON DATABASE ${name} TO ${appRole}, ${portalRole}`)
 }
 
 async function withAdmin<T>(shared: SharedPostgres, act: (admin: pg.Client) => Promise<T>): Promise<T> {

@@ -41,8 +41,8 @@ server.listen(keeperAddress, async () => {
       if (users === 0) timer = setTimeout(finish, lingerMs)
     })
     socket.resume()
-    const { ownerUrl, appUrl, adminUrl } = await starting
-    socket.write(`${JSON.stringify({ ownerUrl, appUrl, adminUrl })}\n`)
+    const { ownerUrl, appUrl, portalUrl, adminUrl } = await starting
+    socket.write(`${JSON.stringify({ ownerUrl, appUrl, portalUrl, adminUrl })}\n`)
   })
 
   async function finish(): Promise<void> {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmbeddedDatabase } from '#platform/database/embedded/index.ts'
 
 /** How test processes reach the one PostgreSQL that they share. */
-export type SharedPostgres = Pick<EmbeddedDatabase, 'ownerUrl' | 'appUrl' | 'adminUrl'>
+export type SharedPostgres = Pick<EmbeddedDatabase, 'ownerUrl' | 'appUrl' | 'portalUrl' | 'adminUrl'>
 
 /** Set by `npm test` for the test processes it starts: a SharedPostgres as JSON. */
 export const variable = 'BIHUAN_TEST_POSTGRES'

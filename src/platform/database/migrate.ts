@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { runner } from 'node-pg-migrate'
 import { Client } from 'pg'
-import { appRole, type DatabaseTarget, poolConfig } from './pool-config.ts'
+import { appRole, type DatabaseTarget, poolConfig, portalRole } from './pool-config.ts'
 
 /** Folder of the migrations that ship with the program. */
 export const migrationsDir = resolve(import.meta.dirname, '../../../db/migrations')
@@ -28,7 +28,7 @@ export async function migrate(target: DatabaseTarget, dir: string = migrationsDi
     current = /MIGRATION (\S+)/.exec(String(line))?.[1] ?? current
   }
   try {
-    if (target.appRole !== undefined) await ensureAppRole(client)
+    if (target.appRole !== undefined) for (const role of [appRole, portalRole]) await ensureRole(client, role)
     const done = await runner({
       dbClient: client,
       dir,
@@ -55,27 +55,27 @@ export async function migrate(target: DatabaseTarget, dir: string = migrationsDi
 }
 
 /**
- * The embedded database has the app role as a log-in. On the operator's server it is made without log-in and
- * granted to the owner, who takes it at connection time; a database administrator may do both beforehand.
+ * The embedded database has the roles of app and portal as log-ins. On the operator's server they are made without
+ * log-in and granted to the owner, who takes them at connection time; a database administrator may do both beforehand.
  */
-async function ensureAppRole(client: Client): Promise<void> {
+async function ensureRole(client: Client, role: string): Promise<void> {
   try {
     await client.query(`DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${appRole}') THEN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN
         BEGIN
-          CREATE ROLE ${appRole} NOLOGIN;
+          CREATE ROLE ${role} NOLOGIN;
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- made by another program meanwhile
         END;
       END IF;
-      IF NOT pg_has_role(current_user, '${appRole}', 'SET') THEN
-        EXECUTE format('GRANT ${appRole} TO %I', current_user);
+      IF NOT pg_has_role(current_user, '${role}', 'SET') THEN
+        EXECUTE format('GRANT ${role} TO %I', current_user);
       END IF;
     END $$`)
   } catch (error) {
-    const sql = `CREATE ROLE ${appRole} NOLOGIN; GRANT ${appRole} TO ${client.user};`
+    const sql = `CREATE ROLE ${role} NOLOGIN; GRANT ${role} TO ${client.user};`
     throw new MigrationError(
-      `数据库用户 ${client.user} 无权创建角色 ${appRole}：请由数据库管理员执行：${sql}\n` +
-        `The database user ${client.user} may not create the role ${appRole}: let a database administrator run: ${sql}`,
+      `数据库用户 ${client.user} 无权创建角色 ${role}：请由数据库管理员执行：${sql}\n` +
+        `The database user ${client.user} may not create the role ${role}: let a database administrator run: ${sql}`,
       { cause: error },
     )
   }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { appRole } from '../pool-config.ts'
+import { appRole, portalRole } from '../pool-config.ts'
 import { EmbeddedDatabaseError } from './errors.ts'
 import { type HostUser, ids, makePrivate } from './host-user.ts'
 
@@ -78,7 +78,7 @@ export function makeCluster(folder: string, native: string, user: HostUser | und
 
 /**
  * Roles and the database, made where missing; runs at every start, so an interrupted first start is completed.
- * The owner may create roles but is no superuser; the app role may only log in.
+ * The owner may create roles but is no superuser; the roles of app and portal may only log in.
  */
 export async function makeRolesAndDatabase(adminUrl: string): Promise<void> {
   const admin = new Client({ connectionString: adminUrl })
@@ -86,10 +86,11 @@ export async function makeRolesAndDatabase(adminUrl: string): Promise<void> {
   try {
     await ensureRole(admin, ownerRole, 'LOGIN CREATEROLE')
     await ensureRole(admin, appRole, 'LOGIN')
+    await ensureRole(admin, portalRole, 'LOGIN')
     const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
     if (found.rowCount === 0) await admin.query(`CREATE DATABASE ${databaseName} OWNER ${ownerRole}`)
     await admin.query(`REVOKE ALL ON DATABASE ${databaseName} FROM PUBLIC`)
-    await admin.query(`GRANT CONNECT ON DATABASE ${databaseName} TO ${appRole}`)
+    await admin.query(`GRANT CONNECT ON DATABASE ${databaseName} TO ${appRole}, ${portalRole}`)
   } finally {
     await admin.end()
   }

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { appRole } from '../pool-config.ts'
+import { appRole, portalRole } from '../pool-config.ts'
 import { findBinaries } from './binaries.ts'
 import { databaseName, makeCluster, makeRolesAndDatabase, ownerRole } from './cluster.ts'
 import { EmbeddedDatabaseError } from './errors.ts'
@@ -29,6 +29,8 @@ export type EmbeddedDatabase = {
   ownerUrl: string
   /** Under row-level security, with nothing but what migrations grant. */
   appUrl: string
+  /** The public pages: reads what is published. */
+  portalUrl: string
   /** The superuser, in database `postgres`: for tests and repair only. */
   adminUrl: string
   /** The folder that holds the database's files. */
@@ -130,12 +132,13 @@ function socketFolder(user: HostUser | undefined): string {
   )
 }
 
-function urls(socket: string): Pick<EmbeddedDatabase, 'ownerUrl' | 'appUrl' | 'adminUrl'> {
+function urls(socket: string): Pick<EmbeddedDatabase, 'ownerUrl' | 'appUrl' | 'portalUrl' | 'adminUrl'> {
   const url = (role: string, database: string) =>
     `postgres://${role}@localhost/${database}?host=${encodeURIComponent(socket)}`
   return {
     ownerUrl: url(ownerRole, databaseName),
     appUrl: url(appRole, databaseName),
+    portalUrl: url(portalRole, databaseName),
     adminUrl: url('postgres', 'postgres'),
   }
 }
