@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   organization: () => import('./commands/organization.ts'),
   keys: () => import('./commands/keys.ts'),
   token: () => import('./commands/token.ts'),
+  contacts: () => import('./commands/contacts.ts'),
   mask: () => import('./commands/mask.ts'),
 }
 

@@ -7,6 +7,7 @@ import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
 import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
+import { answerNotFound, registerPortal } from '#features/publicity/index.ts'
 import { scan } from '#platform/boundary/index.ts'
 import { uuid } from '#platform/fields.ts'
 import { putPathOn, sitePathOf, takePathOff } from '#platform/http/below-path.ts'
@@ -18,22 +19,29 @@ import { carrySecurityHeaders } from '#platform/http/security.ts'
 import { newId } from '#platform/ids.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
 import { type CountyFinder, countyFinder } from './county-finder.ts'
+import { registerDesk } from './desk-pages.ts'
 import { boundaryConfirmed, boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
-import { registerPages } from './pages.ts'
-import type { Program } from './program.ts'
+import type { Portal } from './portal.ts'
+import { portalDeps } from './portal-pages.ts'
+import type { County, Program } from './program.ts'
 
-export type HttpOptions = { program: Program; version: string; logLevel: string; server?: Server }
+/** What of the program answers here; what is left out has no route at all. */
+export type HttpParts = {
+  /** API and desk. */
+  desk?: Program
+  /** The public pages. */
+  portal?: Portal
+  /** Resolves when what this process depends on answers. */
+  ready: () => Promise<unknown>
+}
+
+export type HttpOptions = { parts: HttpParts; version: string; logLevel: string; server?: Server }
 
 const API = '/api/v1'
 const BODY_LIMIT = 1_000_000
 
-/** The whole HTTP side: API, public front page, desk, health. Default deny; see platform/http/route. */
-export async function buildHttp({
-  program,
-  version,
-  logLevel,
-  server,
-}: HttpOptions): Promise<FastifyInstance> {
+/** The whole HTTP side: API, public pages, desk, health. Default deny; see platform/http/route. */
+export async function buildHttp({ parts, version, logLevel, server }: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     // Never bodies, cookies, tokens or query strings: personal data must not reach the log.
     logger: {
@@ -59,12 +67,21 @@ export async function buildHttp({
   app.removeContentTypeParser('text/plain')
   carrySecurityHeaders(app)
   putPathOn(app)
+  const pages = parts.portal && portalDeps(parts.portal, { hasDesk: parts.desk !== undefined })
+  answerErrors(app, pages && answerNotFound(pages))
+  registerHealth(app, parts.ready)
+  if (parts.desk) await registerDeskAndApi(app, parts.desk, version)
+  if (pages) await registerPortal(app, pages)
+  return app
+}
+
+async function registerDeskAndApi(app: FastifyInstance, program: Program, version: string): Promise<void> {
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
   app.get('/api/openapi.json', async (request) =>
     openApi('Bihuan 闭环', version, API, endpoints, uploadPaths, sitePathOf(request) || '/'),
   )
-  const uploads = registerUploads(app, {
+  registerUploads(app, {
     database: program.database,
     store: program.problems.files,
     dir: join(program.dataDir, 'uploads'),
@@ -74,13 +91,14 @@ export async function buildHttp({
       program.sessions.resolveActor(request, (await countyOf(request)).county_id),
     now: program.problems.now,
   })
-  program.sweeps.push(() => uploads.removeExpired())
-  registerHealth(app, program)
-  await registerPages(app, program, countyOf)
-  return app
+  await registerDesk(app)
 }
 
-function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFinder): readonly Endpoint[] {
+function registerApi(
+  app: FastifyInstance,
+  program: Program,
+  countyOf: CountyFinder<County>,
+): readonly Endpoint[] {
   const { route, all } = routes<Actor>(app, {
     prefix: API,
     countyOf: async (request) => (await countyOf(request)).county_id,
@@ -107,7 +125,6 @@ function registerApi(app: FastifyInstance, program: Program, countyOf: CountyFin
   importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)
   personalDataRoutes(route, program.personalData)
-  answerErrors(app)
   return all
 }
 
@@ -154,11 +171,11 @@ const RECORDED: ReadonlySet<Refusal['code']> = new Set([
   'too_many_attempts',
 ])
 
-function registerHealth(app: FastifyInstance, program: Program): void {
+function registerHealth(app: FastifyInstance, ready: HttpParts['ready']): void {
   app.get('/health/live', async () => ({ live: true }))
   app.get('/health/ready', async (_request, reply) => {
     try {
-      await program.counties()
+      await ready()
       return { ready: true }
     } catch {
       return reply.code(503).send({ ready: false })

@@ -7,6 +7,7 @@ import {
   type RightsDeps,
   type Sessions,
 } from '#features/accounts/index.ts'
+import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
 import {
   createDirectory,
@@ -68,6 +69,8 @@ export type ProgramOptions = {
   sealing?: SealAlgorithm
   now?: () => Date
   onError: (error: Error) => void
+  /** Whether what happens by itself (jobs, folding of counts) runs in this process. */
+  works?: boolean
 }
 
 const FOLD_EVERY_MS = 1_000
@@ -76,6 +79,7 @@ export async function createProgram({
   target,
   dataDir,
   onError,
+  works = true,
   ...given
 }: ProgramOptions): Promise<Program> {
   const now = given.now ?? (() => new Date())
@@ -87,7 +91,11 @@ export async function createProgram({
   loadDictionary()
   const auth = await openAuth(authPool, secret(dataDir, 'sessions'))
   const sessions = createSessions({ auth, database, now })
-  const jobs: Jobs = await startJobs(authPool, { timeZone: 'Asia/Shanghai', onError })
+  const jobs: Jobs = await startJobs(authPool, {
+    timeZone: 'Asia/Shanghai',
+    onError,
+    sendsOnly: !works,
+  })
   const problems: ProblemDeps = {
     database,
     worlds: createWorlds(database),
@@ -127,6 +135,7 @@ export async function createProgram({
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
     sweeps: [
       () => sessions.sweep(now()),
+      () => removeExpiredUploads({ dir: join(dataDir, 'uploads'), store: problems.files, now }),
       async () => {
         for (const { county_id } of await program.counties()) await expireOverdue(problems, county_id)
       },
@@ -139,15 +148,17 @@ export async function createProgram({
       },
     ],
     stop: async () => {
-      folding.stop()
+      folding?.stop()
       await slips.stop()
       await jobs.stop()
       await Promise.all([pool.end(), authPool.end()])
     },
   }
-  const folding = foldRegularly(program, onError)
-  const { jobDefinitions } = await import('./jobs.ts')
-  await jobs.work(jobDefinitions(program))
+  const folding = works ? foldRegularly(program, onError) : undefined
+  if (works) {
+    const { jobDefinitions } = await import('./jobs.ts')
+    await jobs.work(jobDefinitions(program))
+  }
   return program
 }
 

@@ -1,85 +1,85 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import { resolve } from 'node:path'
-import { openDatabase } from '#platform/database/open.ts'
+import { openDatabase, openPortalDatabase } from '#platform/database/open.ts'
 import type { Settings } from '#platform/settings.ts'
 import { buildHttp } from './http.ts'
+import { addressOf, listen } from './listen.ts'
+import { createPortal } from './portal.ts'
 import { prepareDatabase } from './prepare-database.ts'
 import { createProgram, type Program } from './program.ts'
+import { putTogether } from './put-together.ts'
+import type { ServeRole } from './serve-role.ts'
 
 export type RunOptions = {
   settings: Settings
   say: (line: string) => void
+  role?: Exclude<ServeRole, 'portal'>
   /** Loads what an empty database should hold (the demo); run before the first request is answered. */
   fill?: (program: Program) => Promise<void>
 }
 
-export type Running = { program: Program; address: string; stop(): Promise<void>; lost: Promise<void> }
+/** Something that serves until it is stopped; `lost` settles when its database ends by itself. */
+export type Running = { address: string; stop(): Promise<void>; lost: Promise<void> }
 
 export const version = (
   JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
 ).version
 
-/** The port is taken: usually a second copy. */
-export class PortTakenError extends Error {}
+const onError = (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`)
 
 /**
  * Starts everything in order: the port first, which doubles as the lock against a second copy on the same data,
- * then database, migrations, program; requests get 503 until it is ready.
+ * then database, migrations, program; requests get 503 until it is ready. A part of the program starts only what
+ * that part needs, and joins the embedded database of another part that runs on the same data.
  */
-export async function run({ settings, say, fill }: RunOptions): Promise<Running> {
+export async function run({
+  settings,
+  say,
+  fill,
+  role = 'all',
+}: RunOptions): Promise<Running & { program: Program }> {
   const server = await listen(settings)
-  try {
-    const opened = await openDatabase(settings, { log: say })
-    const undo: (() => Promise<void>)[] = [opened.stop]
-    try {
-      const applied = await prepareDatabase(opened)
-      if (applied.length > 0) say(`数据库已更新：${applied.length} 项 · database migrated: ${applied.length}`)
-      const onError = (error: Error) => process.stderr.write(`${error.stack ?? error.message}\n`)
-      const program = await createProgram({
-        ...{ target: opened, dataDir: settings.dataDir, sealing: settings.sealing, onError },
-      })
-      undo.unshift(() => program.stop())
-      await fill?.(program)
-      await keepDemoAtHome(program, settings)
-      const app = await buildHttp({ program, version, logLevel: settings.logLevel, server })
-      undo.unshift(() => app.close())
-      await app.ready()
-      return {
-        program,
-        address: addressOf(server),
-        lost: opened.lost,
-        stop: async () => {
-          for (const step of undo) await step()
-        },
-      }
-    } catch (error) {
-      for (const step of undo) await step().catch(() => undefined)
-      throw error
+  return putTogether(server, async (undo) => {
+    const opened = await openDatabase(settings, { log: say, share: role !== 'all' })
+    undo(opened.stop)
+    const applied = await prepareDatabase(opened)
+    if (applied.length > 0) say(`数据库已更新：${applied.length} 项 · database migrated: ${applied.length}`)
+    const works = role !== 'desk'
+    const { dataDir, sealing } = settings
+    const program = await createProgram({ target: opened, dataDir, sealing, onError, works })
+    undo(() => program.stop())
+    await fill?.(program)
+    await keepDemoAtHome(program, settings)
+    const portal = role === 'all' ? createPortal(opened, onError) : undefined
+    if (portal) undo(() => portal.stop())
+    const parts = {
+      ...(role !== 'worker' && { desk: program }),
+      ...(portal && { portal }),
+      ready: () => Promise.all([program.counties(), portal?.counties()]),
     }
-  } catch (error) {
-    server.close()
-    throw error
-  }
+    const app = await buildHttp({ parts, version, logLevel: settings.logLevel, server })
+    undo(() => app.close())
+    await app.ready()
+    return { program, address: addressOf(server), lost: opened.lost }
+  })
 }
 
-function listen({ host, port }: Settings): Promise<Server> {
-  const server = createServer((_request, response) => {
-    response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2' })
-    response.end('正在启动，请稍候。 Starting, please wait.\n')
-  })
-  return new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      fail(
-        error.code === 'EADDRINUSE'
-          ? new PortTakenError(
-              `端口 ${port} 已被占用：可能已有一个在运行；或者换一个端口，例如 PORT=${port + 1}。\n` +
-                `Port ${port} is taken: a copy may be running already; or choose another, e.g. PORT=${port + 1}.`,
-            )
-          : error,
-      ),
-    )
-    server.listen(port, host, () => done(server))
+/**
+ * Serves the public pages and nothing else: no sign-in, no jobs, no migrations, no file of the data folder; with
+ * `PORTAL_DATABASE_URL` no log-in either but the one that reads what is published.
+ */
+export async function runPortal({ settings, say }: Pick<RunOptions, 'settings' | 'say'>): Promise<Running> {
+  const server = await listen(settings)
+  return putTogether(server, async (undo) => {
+    const opened = await openPortalDatabase(settings, { log: say })
+    undo(opened.stop)
+    const portal = createPortal(opened, onError)
+    undo(() => portal.stop())
+    const parts = { portal, ready: () => portal.counties() }
+    const app = await buildHttp({ parts, version, logLevel: settings.logLevel, server })
+    undo(() => app.close())
+    await app.ready()
+    return { address: addressOf(server), lost: opened.lost }
   })
 }
 
@@ -94,10 +94,3 @@ async function keepDemoAtHome(program: Program, { host }: Settings): Promise<voi
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
-
-function addressOf(server: Server): string {
-  const at = server.address()
-  if (at === null || typeof at === 'string') return ''
-  const host = at.family === 'IPv6' ? `[${at.address}]` : at.address
-  return `http://${host}:${at.port}`
-}

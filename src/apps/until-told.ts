@@ -1,4 +1,5 @@
-import { PortTakenError, type Running } from './run.ts'
+import { PortTakenError } from './listen.ts'
+import type { Running } from './run.ts'
 
 /**
  * Runs until somebody ends it: SIGTERM, Ctrl-C (which arrives twice through npm), the death of npm that started us,

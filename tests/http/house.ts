@@ -15,6 +15,7 @@ import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { buildHttp } from '../../src/apps/http.ts'
+import { createPortal, type Portal } from '../../src/apps/portal.ts'
 import { prepareDatabase } from '../../src/apps/prepare-database.ts'
 import { createProgram, type Program } from '../../src/apps/program.ts'
 
@@ -61,7 +62,8 @@ export async function openHouse(): Promise<House> {
     dataDir,
     onError: (error) => errors.push(error),
   })
-  const { app, known } = await build(program)
+  const portal = createPortal(test.target, (error) => errors.push(error))
+  const { app, known } = await build(program, portal)
   const ask: House['ask'] = async (url, { token = east.tokens.office, county = east, ...asked } = {}) => {
     const headers = {
       host: county.host,
@@ -85,7 +87,7 @@ export async function openHouse(): Promise<House> {
       // Before the end: pg's pools resolve theirs while connections still leave, which the database then throws out.
       const told = errors.map(({ message }) => message)
       await app.close()
-      await program.stop()
+      await Promise.all([program.stop(), portal.stop()])
       await test.close()
       rmSync(dataDir, { recursive: true, force: true })
       assert.deepEqual(told, [])
@@ -101,8 +103,12 @@ async function settle(test: TestDatabase, countyId: number, host: string): Promi
 }
 
 /** Fastify announces every instance it makes: so the routes are known to the test without the program's help. */
-async function build(program: Program): Promise<{ app: FastifyInstance; known: KnownRoute[] }> {
+async function build(
+  program: Program,
+  portal: Portal,
+): Promise<{ app: FastifyInstance; known: KnownRoute[] }> {
   const known: KnownRoute[] = []
+  const parts = { desk: program, portal, ready: () => Promise.all([program.counties(), portal.counties()]) }
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', ({ method, url, config }: RouteOptions) => {
@@ -112,7 +118,7 @@ async function build(program: Program): Promise<{ app: FastifyInstance; known: K
   }
   subscribe('fastify.initialization', listen)
   try {
-    const app = await buildHttp({ program, version: '0.0.0', logLevel: 'silent' })
+    const app = await buildHttp({ parts, version: '0.0.0', logLevel: 'silent' })
     await app.ready()
     return { app, known }
   } finally {

@@ -57,7 +57,7 @@ test('what one person is shown is kept by no cache; pages and their files say ho
   const cacheOf = async (url: string) => (await house.ask(url)).headers['cache-control']
   assert.deepEqual(
     [await cacheOf('/api/v1/problems'), await cacheOf('/api/v1/organizations'), await cacheOf('/portal.css')],
-    ['no-store', 'private, no-cache', 'public, max-age=3600'],
+    ['no-store', 'private, no-cache', 'public, max-age=31536000, immutable'],
   )
 })
 

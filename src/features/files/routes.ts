@@ -13,9 +13,15 @@ const SCOPES = ['problems:write', 'imports:write']
 const Id = z.uuidv7()
 const TUS = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
 
-export type Uploads = {
-  /** Removes uploads that were not finished within a day; run it daily. Returns how many files went. */
-  removeExpired(): Promise<number>
+/** Removes uploads that were not finished within a day; run it daily. Returns how many files went. */
+export async function removeExpiredUploads({
+  dir,
+  store,
+  now,
+}: Pick<UploadDeps, 'dir' | 'store' | 'now'>): Promise<number> {
+  const before = new Date(now().getTime() - EXPIRES_MS)
+  const unfinished = await unfinishedUploads(dir).removeUnchangedSince(before)
+  return unfinished + (await store.removeAbandoned(before))
 }
 
 /**
@@ -24,7 +30,7 @@ export type Uploads = {
  * as everywhere, `{ error: { code, … }, requestId }`: boundary 422, file_type 415, too_large 413, file_empty,
  * file_damaged, file_encrypted, file_macros 422, upload_expired 410.
  */
-export function registerUploads(app: FastifyInstance, deps: UploadDeps): Uploads {
+export function registerUploads(app: FastifyInstance, deps: UploadDeps): void {
   const unfinished = unfinishedUploads(deps.dir)
   const finish = uploadFinisher(deps, unfinished)
   const speak = uploadProtocol(deps, unfinished, finish)
@@ -69,13 +75,6 @@ export function registerUploads(app: FastifyInstance, deps: UploadDeps): Uploads
       },
     })
   })
-
-  return {
-    async removeExpired() {
-      const before = new Date(deps.now().getTime() - EXPIRES_MS)
-      return (await unfinished.removeUnchangedSince(before)) + (await deps.store.removeAbandoned(before))
-    },
-  }
 }
 
 /** First line of every route here. */

@@ -15,7 +15,7 @@ import { compound, jpeg, office, pdf } from '#platform/files/samples.ts'
 import { answerErrors } from '#platform/http/errors.ts'
 import { newId } from '#platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { boundarySeed, findUpload, registerUploads, type UploadDeps, type Uploads } from './index.ts'
+import { boundarySeed, findUpload, registerUploads, removeExpiredUploads, type UploadDeps } from './index.ts'
 
 const COUNTY = 7
 const clerk = newId()
@@ -33,7 +33,6 @@ let database: Database
 let dir: string
 let store: FileStore
 let app: FastifyInstance
-let uploads: Uploads
 let now = () => new Date()
 
 before(async () => {
@@ -63,7 +62,7 @@ async function start(changed: Partial<UploadDeps> = {}): Promise<void> {
   store = localFileStore({ dir: join(dir, 'files'), maxBytes: 3 * 2 ** 20 })
   app = Fastify({ forceCloseConnections: true })
   answerErrors(app)
-  uploads = registerUploads(app, {
+  registerUploads(app, {
     database,
     store,
     dir: join(dir, 'uploads'),
@@ -394,17 +393,19 @@ test('hostile names are kept as what can be read of them', async () => {
   assert.equal((await patch(id, 0, pdf())).status, 204)
 })
 
+const removeExpired = () => removeExpiredUploads({ dir: join(dir, 'uploads'), store, now: () => now() })
+
 test('a given-up upload is removed, by its sender at once, otherwise after a day', async () => {
   const first = await begin(100)
   assert.equal((await ask({ method: 'DELETE', path: `/${first}` })).status, 204)
   assert.deepEqual(onDisk(), [])
   const second = await begin(100)
   await patch(second, 0, Buffer.alloc(10))
-  assert.equal(await uploads.removeExpired(), 0)
+  assert.equal(await removeExpired(), 0)
   now = () => new Date(Date.now() + 25 * 3600_000)
   const third = await begin(100)
   assert.equal((await patch(third, 0, Buffer.alloc(10))).code, 'upload_expired')
-  assert.equal(await uploads.removeExpired(), 2)
+  assert.equal(await removeExpired(), 2)
   assert.deepEqual(onDisk(), [])
   assert.equal((await head(second)).status, 404)
 })

@@ -1,2 +1,5 @@
 /** What the apps use of publicity. */
-export { frontPage, portalCss } from './portal/front-page.ts'
+
+export { type Contact, setContacts } from './contacts.ts'
+export type { PortalDeps } from './portal/portal.ts'
+export { answerNotFound, registerPortal } from './portal/routes.ts'

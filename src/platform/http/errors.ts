@@ -66,16 +66,26 @@ function explain(error: unknown): { status: number; details: Details } {
 }
 
 /** One shape for every error. What went wrong inside goes to the log with the request's id, never to the caller. */
-export function answerErrors(app: FastifyInstance): void {
+export function answerErrors(app: FastifyInstance, pageNotFound?: NotFoundPage): void {
   app.setErrorHandler(async (error, request, reply) => {
     const { status, details } = explain(error)
     if (status >= 500) request.log.error({ err: error }, 'unexpected error')
     return reply.code(status).send(answerOf(details, request.id))
   })
   app.setNotFoundHandler(async (request, reply) =>
-    reply.code(404).send(answerOf({ code: 'not_found' }, request.id)),
+    pageNotFound && wantsPage(request)
+      ? pageNotFound(request, reply)
+      : reply.code(404).send(answerOf({ code: 'not_found' }, request.id)),
   )
 }
+
+/** Answers a person whose browser asked for a page that is not there. */
+export type NotFoundPage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') &&
+  !url.startsWith('/api/') &&
+  /\btext\/html\b/.test(headers.accept ?? '')
 
 /** The request is known by its path only, which cannot be read or is longer than any of ours. Fastify's own answer repeats it. */
 export function answerUnreadablePath(

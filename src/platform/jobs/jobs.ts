@@ -53,7 +53,7 @@ const inTransaction = (tx: Tx) => ({
 
 export async function startJobs(
   pool: Pool,
-  options: { timeZone: string; onError: (error: Error) => void },
+  options: { timeZone: string; onError: (error: Error) => void; sendsOnly?: boolean },
 ): Promise<Jobs> {
   const boss = new PgBoss({
     db: executor(pool),
@@ -61,6 +61,8 @@ export async function startJobs(
     migrate: false,
     createSchema: false,
     persistWarnings: false,
+    // Times and tidying belong to the process that works.
+    ...(options.sendsOnly && { schedule: false, supervise: false }),
   } as ConstructorParameters<typeof PgBoss>[0])
   boss.on('error', options.onError)
   await boss.start()

@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify'
+import { boundarySeed } from '#features/files/index.ts'
+import type { PortalDeps } from '#features/publicity/index.ts'
+import { compileBoundary, scan } from '#platform/boundary/index.ts'
+import { maskText } from '#platform/masking/index.ts'
+import { countyFinder } from './county-finder.ts'
+import type { Portal } from './portal.ts'
+
+/** What the public pages work with. `hasDesk`: the desk is served beside them, so that they may lead there. */
+export function portalDeps(portal: Portal, { hasDesk }: { hasDesk: boolean }): PortalDeps {
+  const find = countyFinder(portal)
+  // A county's own rules are out of the portal's reach: the shipped ones judge what comes from outside.
+  const scanner = compileBoundary(boundarySeed.map(asRow))
+  return {
+    database: portal.database,
+    countyOf: (request: FastifyRequest) => find(request),
+    now: () => new Date(),
+    hasDesk,
+    judgeComment: (words) => (scan(scanner, { words }, {}) === null ? maskText(words).text : null),
+  }
+}
+
+const asRow = (seed: (typeof boundarySeed)[number]) => ({
+  ...{ ...seed, countyId: 0, id: seed.key, version: 0, validFrom: '2000-01-01', note: null },
+})

@@ -1,0 +1,79 @@
+import { html } from 'ghtml'
+import { address, type Look } from './look.ts'
+import { paths } from './paths.ts'
+import { styleVersion } from './style.ts'
+
+/** What every page of the portal is told of where it is and who reads. */
+export type Frame = {
+  /** Null where no county answers or the database cannot be asked. */
+  county: { name: string; isDemo: boolean } | null
+  look: Look
+  /** Choices that only the address holds; every link hands them on. */
+  carried: Record<string, string>
+  /** Path and own parameters of this page, for the links that change the look. */
+  here: { path: string; query: Record<string, string> }
+  /** The desk stands beside the portal: its sign-in can be linked. */
+  hasDesk: boolean
+}
+
+export type Page = { title: string; main: string; current?: keyof typeof paths }
+
+const ways = [
+  ['home', '首页'],
+  ['published', '看公示'],
+  ['progress', '查进度'],
+  ['report', '我要反映'],
+] as const
+
+/** A link within the portal, with what the reader has chosen. */
+export const linkTo = (frame: Frame, path: string, query: Record<string, string | undefined> = {}): string =>
+  address(path, query, frame.carried)
+
+/** One whole page. Complete without JavaScript; the only other file is the style sheet. */
+export function render(frame: Frame, { title, main, current }: Page): string {
+  const { county, look, here } = frame
+  const site = `${county?.name ?? ''}闭环平台`
+  const link = (path: string) => linkTo(frame, path)
+  const changed = (parameters: Record<string, string>) =>
+    address(here.path, here.query, frame.carried, parameters)
+  return html`<!DOCTYPE html>
+<html lang="${look.script === 'hant' ? 'zh-Hant' : 'zh-CN'}"!${look.large ? ' class="large"' : ''}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="${site}：整改公示、进度查询、群众反映。">
+<title>${title === site ? site : `${title} - ${site}`}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${paths.style}?v=${styleVersion}">
+</head>
+<body>
+<a class="skip" href="#main">跳到正文</a>
+<p class="banner" role="note">本系统为非涉密系统，严禁处理、存储、传输国家秘密</p>
+<header class="top"><div class="frame">
+<a class="brand" href="${link(paths.home)}">${site}</a>
+<div class="looks" role="group" aria-label="显示方式"><a href="${changed({ type: look.large ? 'normal' : 'large' })}" rel="nofollow">${look.large ? '标准字' : '大字'}</a>
+<a href="${changed({ script: look.script === 'hant' ? 'hans' : 'hant' })}" rel="nofollow" lang="!${look.script === 'hant' ? 'zh-CN' : 'zh-Hant'}">${look.script === 'hant' ? SIMPLIFIED : '繁體'}</a></div>
+<nav aria-label="主要栏目"><ul class="ways">!${ways
+    .map(
+      ([name, word]) =>
+        html`<li><a href="${link(paths[name])}"!${current === name ? ' aria-current="page"' : ''}>${word}</a></li>`,
+    )
+    .join('\n')}</ul></nav>
+</div></header>
+<main id="main" class="frame">
+!${main}
+</main>
+<footer class="foot"><div class="frame">
+!${county?.isDemo ? '<p>这是演示县：地名、单位和人名都是虚构的。</p>' : ''}
+<p><a href="${link(paths.about)}">关于本站</a>!${frame.hasDesk ? '<a href="/desk">工作人员登录</a>' : ''}</p>
+</div></footer>
+</body>
+</html>
+`
+}
+
+/** Stands for 简体, which the change of script would turn into 簡體. */
+export const SIMPLIFIED = '\u0000hans\u0000'
+
+export const withSimplifiedWord = (page: string): string => page.replace(SIMPLIFIED, '简体')

@@ -1,0 +1,46 @@
+import { html } from 'ghtml'
+import { type Frame, linkTo, type Page } from '../layout.ts'
+import { paths } from '../paths.ts'
+import type { Counts, Listed } from '../store.ts'
+import { figuresOf, placeTable } from './figures.ts'
+import { hidden } from './list.ts'
+import { publicationList } from './publication-list.ts'
+
+export const MOST_LETTERS = 50
+
+/** Where a problem stands: by number, village or words; and how far each township is. `found` null: nothing asked. */
+export function progressPage(
+  frame: Frame,
+  { text, found, counts }: { text: string; found: readonly Listed[] | null; counts: Counts },
+): Page {
+  return {
+    title: '查进度',
+    current: 'progress',
+    main: html`<h1>查进度</h1>
+<form action="${paths.progress}" method="get" role="search">
+<label for="q">编号、村名或标题中的字</label>
+<input id="q" name="q" type="search" value="${text}" maxlength="${MOST_LETTERS}" autocomplete="off">
+!${hidden(frame.carried)}
+<button type="submit">查询</button>
+</form>
+!${found === null ? '' : resultPart(frame, text, found)}
+!${found === null ? standPart(counts) : ''}`,
+  }
+}
+
+function resultPart(frame: Frame, text: string, found: readonly Listed[]): string {
+  if (found.length > 0)
+    return html`<h2>查到的公示</h2>
+!${publicationList(frame, found)}`
+  return html`<h2>没有查到</h2>
+<p>没有查到含“${text}”的公示。问题可能还没有公示，或者公示期已过。可以换一个词再查，或者<a href="${linkTo(frame, paths.report)}">打电话问</a>。</p>`
+}
+
+function standPart(counts: Counts): string {
+  const table = placeTable(counts)
+  if (table === '' && figuresOf(counts) === '')
+    return '<p>各乡镇的整改进展每月公布一次，公布后在这里可以看到。</p>'
+  return html`<h2>整改进展</h2>
+!${figuresOf(counts)}
+!${table}`
+}

@@ -1,0 +1,22 @@
+/** Where the public pages stand. Slugs and paths are ASCII, so that they can be read out and typed. */
+export const paths = {
+  home: '/',
+  published: '/published',
+  progress: '/progress',
+  report: '/report',
+  about: '/about',
+  style: '/portal.css',
+} as const
+
+/** Of one publication; what stands in QR codes. */
+export const publishedPath = (slug: string): string => `${paths.published}/${slug}`
+
+export const picturesPath = (slug: string): string => `${publishedPath(slug)}/pictures`
+
+export const picturePath = (slug: string, sha256: string): string =>
+  `${publishedPath(slug)}/pictures/${sha256}`
+
+export const commentsPath = (slug: string): string => `${publishedPath(slug)}/comments`
+
+/** As published.slug is. */
+export const SLUG = /^\d{4}-\d{4,10}(?:-\d{1,4})?$/

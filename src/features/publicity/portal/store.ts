@@ -1,0 +1,295 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { Contact } from '../contacts.ts'
+import { PublishedBody } from '../content.ts'
+
+/** What the public pages read: only what the portal's role may. Every reading filters by what stands at `now`. */
+
+export type Listed = {
+  slug: string
+  kind: PublishedBody['kind']
+  title: string
+  township: string | null
+  organization: string
+  month: string | null
+  publishedAt: Date
+}
+
+export type ListFilter = {
+  township?: string | undefined
+  organization?: string | undefined
+  month?: string | undefined
+  kind?: PublishedBody['kind'] | undefined
+  /** Title, organisation or number contain it. */
+  text?: string | undefined
+}
+
+export type Cursor = { at: Date; slug: string }
+
+const listed = [
+  'slug',
+  'kind',
+  'title',
+  'township_name',
+  'organization_name',
+  'month',
+  'published_at',
+] as const
+
+/** Newest first, one more than `most` where there are more. */
+export async function listPublished(
+  tx: Tx,
+  countyId: number,
+  now: Date,
+  filter: ListFilter,
+  page: { most: number; before?: Cursor | undefined },
+): Promise<Listed[]> {
+  const { township, organization, month, kind, text } = filter
+  const { before, most } = page
+  let query = standing(tx, countyId, now).select(listed)
+  if (township) query = query.where('township_id', '=', township)
+  if (organization) query = query.where('organization_id', '=', organization)
+  if (month) query = query.where(monthShown, '=', month)
+  if (kind) query = query.where('kind', '=', kind)
+  if (text) {
+    const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+    query = query.where(({ or, eb }) =>
+      or([
+        eb('title', 'ilike', like),
+        eb('organization_name', 'ilike', like),
+        eb('township_name', 'ilike', like),
+        eb('number', 'ilike', like),
+        eb('problem_number', 'ilike', like),
+      ]),
+    )
+  }
+  if (before)
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('published_at', 'slug'), '<', tuple(before.at, before.slug)),
+    )
+  const rows = await query
+    .orderBy('published_at', 'desc')
+    .orderBy('slug', 'desc')
+    .limit(most + 1)
+    .execute()
+  return rows.map((row) => ({
+    slug: row.slug,
+    kind: row.kind as Listed['kind'],
+    title: row.title,
+    township: row.township_name,
+    organization: row.organization_name,
+    month: row.month,
+    publishedAt: row.published_at,
+  }))
+}
+
+const standing = (tx: Tx, countyId: number, now: Date) =>
+  tx
+    .selectFrom('published')
+    .where('county_id', '=', countyId)
+    .where('withdrawn_at', 'is', null)
+    .where('until', '>', now)
+
+/** A monthly publication belongs to the month it tells of, another to the one it came out in. */
+const monthShown = sql<string>`coalesce(month, to_char(published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'))`
+
+export type Choice = { value: string; label: string; n: number }
+
+/** What the list can be narrowed to: townships, the organisations of the chosen one, months. */
+export async function listChoices(
+  tx: Tx,
+  countyId: number,
+  now: Date,
+  township: string | undefined,
+): Promise<{ townships: Choice[]; organizations: Choice[]; months: Choice[] }> {
+  const count = sql<number>`count(*)::int`.as('n')
+  const townships = await standing(tx, countyId, now)
+    .where('township_id', 'is not', null)
+    .select(['township_id as value', sql<string>`max(township_name)`.as('label'), count])
+    .groupBy('township_id')
+    .orderBy('label')
+    .execute()
+  const organizations = township
+    ? await standing(tx, countyId, now)
+        .where('township_id', '=', township)
+        .select(['organization_id as value', sql<string>`max(organization_name)`.as('label'), count])
+        .groupBy('organization_id')
+        .orderBy('label')
+        .execute()
+    : []
+  const months = await standing(tx, countyId, now)
+    .select([monthShown.as('value'), monthShown.as('label'), count])
+    .groupBy(monthShown)
+    .orderBy(monthShown, 'desc')
+    .limit(36)
+    .execute()
+  return { townships: townships as Choice[], organizations, months }
+}
+
+export type Publication = {
+  slug: string
+  edition: number
+  problemNumber: string | null
+  body: PublishedBody
+  sha256: string
+  publishedAt: Date
+  withdrawn: 'ended' | 'early' | 'replaced' | null
+  replacedBy: string | null
+}
+
+/** Withdrawn ones too: their address answers that they were withdrawn. */
+export async function findPublished(
+  tx: Tx,
+  countyId: number,
+  slug: string,
+  now: Date,
+): Promise<Publication | undefined> {
+  const row = await tx
+    .selectFrom('published')
+    .where('county_id', '=', countyId)
+    .where('slug', '=', slug)
+    .selectAll()
+    .executeTakeFirst()
+  if (!row) return undefined
+  const isOver = row.withdrawn_at === null && row.until <= now
+  return {
+    slug: row.slug,
+    edition: row.edition,
+    problemNumber: row.problem_number,
+    body: PublishedBody.parse(row.body),
+    sha256: row.sha256,
+    publishedAt: row.published_at,
+    withdrawn: isOver ? 'ended' : ((row.withdrawn_kind as Publication['withdrawn']) ?? null),
+    replacedBy: row.replaced_by,
+  }
+}
+
+export type Comment = {
+  words: string
+  leftOn: string
+  answer: string
+  answeredBy: string
+  answeredOn: string
+}
+
+const MOST_COMMENTS = 50
+
+export async function listComments(tx: Tx, countyId: number, slug: string): Promise<Comment[]> {
+  const rows = await tx
+    .selectFrom('published_comments')
+    .where('county_id', '=', countyId)
+    .where('slug', '=', slug)
+    .orderBy('left_on', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_COMMENTS)
+    .selectAll()
+    .execute()
+  return rows.map((row) => ({
+    words: row.words,
+    leftOn: String(row.left_on),
+    answer: row.answer,
+    answeredBy: row.answered_by,
+    answeredOn: String(row.answered_on),
+  }))
+}
+
+export type Picture = { sha256: string; caption: string; mime: string; size: number }
+
+export async function listPictures(tx: Tx, countyId: number, slug: string): Promise<Picture[]> {
+  return tx
+    .selectFrom('published_pictures as p')
+    .innerJoin('published_files as f', (join) =>
+      join.onRef('f.county_id', '=', 'p.county_id').onRef('f.sha256', '=', 'p.sha256'),
+    )
+    .where('p.county_id', '=', countyId)
+    .where('p.slug', '=', slug)
+    .orderBy('p.position')
+    .select(['p.sha256', 'p.caption', 'f.mime', 'f.size'])
+    .execute()
+}
+
+/** The bytes of a picture, if the publication it is asked through stands. */
+export async function findPicture(
+  tx: Tx,
+  countyId: number,
+  slug: string,
+  sha256: string,
+  now: Date,
+): Promise<{ mime: string; bytes: Buffer } | undefined> {
+  return tx
+    .selectFrom('published as s')
+    .innerJoin('published_pictures as p', (join) =>
+      join.onRef('p.county_id', '=', 's.county_id').onRef('p.slug', '=', 's.slug'),
+    )
+    .innerJoin('published_files as f', (join) =>
+      join.onRef('f.county_id', '=', 'p.county_id').onRef('f.sha256', '=', 'p.sha256'),
+    )
+    .where('s.county_id', '=', countyId)
+    .where('s.slug', '=', slug)
+    .where('s.withdrawn_at', 'is', null)
+    .where('s.until', '>', now)
+    .where('p.sha256', '=', sha256)
+    .select(['f.mime', 'f.bytes'])
+    .executeTakeFirst()
+}
+
+export type Figures = Record<'found' | 'open' | 'closed' | 'overdue', number | undefined>
+export type Place = { key: string; label: string; asOf: string; figures: Figures }
+export type Counts = { places: Place[]; withheld: { label: string; n: number }[] }
+
+/** The whole county's place has this key in published_counts. */
+export const WHOLE_COUNTY = 'county'
+
+export async function readCounts(tx: Tx, countyId: number): Promise<Counts> {
+  const rows = await tx
+    .selectFrom('published_counts')
+    .where('county_id', '=', countyId)
+    .orderBy('label')
+    .selectAll()
+    .execute()
+  const places = new Map<string, Place>()
+  for (const { kind, key, label, n, as_of } of rows) {
+    if (kind === 'withheld') continue
+    const place = places.get(key) ?? { key, label, asOf: String(as_of), figures: {} as Figures }
+    places.set(key, place)
+    place.figures[kind as keyof Figures] = n
+  }
+  return {
+    places: [...places.values()],
+    withheld: rows
+      .filter(({ kind, n }) => kind === 'withheld' && n > 0)
+      .map(({ label, n }) => ({ label, n })),
+  }
+}
+
+/** Changes whenever something is published or withdrawn: two looks at an index, whatever the size. */
+export async function readStamp(tx: Tx, countyId: number): Promise<string> {
+  const { rows } = await sql<{ stamp: string }>`
+    SELECT concat_ws('|',
+      (SELECT max(published_at) FROM published WHERE county_id = ${countyId}),
+      (SELECT max(withdrawn_at) FROM published WHERE county_id = ${countyId} AND withdrawn_at IS NOT NULL)) AS stamp
+  `.execute(tx)
+  return rows[0]?.stamp ?? ''
+}
+
+export type { Contact }
+
+/** Whom residents phone or go to, in the order that the county gave. */
+export async function listContacts(tx: Tx, countyId: number): Promise<Contact[]> {
+  return tx
+    .selectFrom('public_contacts')
+    .where('county_id', '=', countyId)
+    .orderBy('position')
+    .select(['name', 'phone', 'address', 'hours'])
+    .execute()
+}
+
+/** Leaves words under a publication. False: it no longer stands, or has as many unread comments as it may have. */
+export async function leaveComment(
+  tx: Tx,
+  { slug, id, words, now }: { slug: string; id: string; words: string; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ kept: boolean }>`
+    SELECT leave_comment(${slug}, ${id}, ${words}, ${now}) AS kept`.execute(tx)
+  return rows[0]?.kept ?? false
+}

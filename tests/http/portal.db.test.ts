@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { HtmlValidate } from 'html-validate'
+import {
+  aPng,
+  fillPortal,
+  openPortalHouse,
+  type PortalHouse,
+  portalStates,
+} from '#tests/support/portal-house.ts'
+import { aPage, publish, withdraw } from '#tests/support/published.ts'
+import { createSmallCounty } from '#tests/support/small-county.ts'
+
+/** The public pages over HTTP, served by a process that has nothing but them. */
+let house: PortalHouse
+before(async () => {
+  house = await openPortalHouse()
+  await fillPortal(house)
+})
+after(() => house.close())
+
+const page = (url: string, headers: Record<string, string> = {}) =>
+  house.app.inject({ url: encodeURI(url), headers: { accept: 'text/html', ...headers } })
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    // Lines end where templates end.
+    'no-trailing-whitespace': 'off',
+    // A title says what the page is about, however long the county calls it.
+    'long-title': 'off',
+    // A telephone number may break where it is written with a space.
+    'tel-non-breaking': 'off',
+  },
+})
+
+const looks = ['normal-hans', 'large-hans', 'large-hant']
+
+for (const [url, status] of portalStates)
+  test(`${url}: ${status}, valid in every look, light, told to nobody's cache for long`, async () => {
+    for (const look of looks) {
+      const answer = await page(url, { cookie: `bihuan_look=${look}` })
+      assert.equal(answer.statusCode, status, answer.body.slice(0, 500))
+      const report = await validator.validateString(answer.body)
+      assert.deepEqual(
+        report.results.flatMap(({ messages }) => messages.map((m) => `${m.line}: ${m.ruleId} ${m.message}`)),
+        [],
+      )
+      assert.ok(Buffer.byteLength(answer.body) + (await page('/portal.css')).body.length < 60_000, url)
+      assert.match(answer.body, look.endsWith('hant') ? /<html lang="zh-Hant"/ : /<html lang="zh-CN"/)
+      assert.equal(answer.body.includes('class="large"'), look.startsWith('large'))
+      assert.equal(/<script|\sstyle=|\son[a-z]+=/.exec(answer.body), null)
+      assert.match(String(answer.headers['content-security-policy']), /default-src 'none'/)
+      const cache = String(answer.headers['cache-control'])
+      const seconds = Number(/max-age=(\d+)/.exec(cache)?.[1] ?? 0)
+      assert.ok(seconds <= 30 && !cache.includes('public'), cache)
+    }
+  })
+
+test('a publication tells what was found, who answers for what, each step with its day, and what was answered', async () => {
+  const { body } = await page('/published/2026-0001')
+  for (const words of [
+    '雨天污水漫上路面',
+    '石桥镇上河村党组织（书记为第一责任人）',
+    '县水务局、县农业农村局',
+    '2026年3月18日完成',
+    '<time datetime="2026-05-06">2026年5月6日</time>同意销号',
+    '水沟是通了，希望以后经常清。',
+    '石桥镇上河村答复',
+    '公示期',
+  ])
+    assert.ok(body.includes(words), words)
+})
+
+test('the list narrows by township, village, month and kind, and pages by key', async () => {
+  const { stoneBridge, upperVillage } = house.county.organizations
+  const slugs = async (url: string) =>
+    [...(await page(url)).body.matchAll(/href="\/published\/([\d-]+)"/g)].map(([, slug]) => slug)
+  const first = await page('/published')
+  assert.ok(first.body.includes('石桥镇（26）'), 'townships bear how many there are')
+  const next = /href="(\/published\?before[^"]*)"/.exec(first.body)?.[1]?.replaceAll('&#61;', '=')
+  assert.ok(next, 'there is a second page')
+  const both = [...(await slugs('/published')), ...(await slugs(next))]
+  assert.equal(new Set(both).size, both.length)
+  assert.equal(both.length, 26)
+  assert.deepEqual(await slugs('/published?kind=month&month=2026-05'), ['2026-0002'])
+  assert.equal((await slugs(`/published?township=${stoneBridge}&organization=${upperVillage}`)).length, 20)
+  // What is no filter of ours counts as not asked.
+  for (const odd of ['?township=x', "?month=' OR 1=1", '?before=9_9', '?kind=secret', '?township=%00'])
+    assert.equal((await page(`/published${odd}`)).statusCode, 200, odd)
+})
+
+test('progress is found by number, village and words, also typed in traditional characters', async () => {
+  for (const q of ['2026-0001', '上河', '排水溝', '　排水沟 '])
+    assert.match((await page(`/progress?q=${q}`)).body, /查到的公示/, q)
+  for (const q of ['%', '_', "'", '\\', '<script>alert(1)</script>']) {
+    const { body, statusCode } = await page(`/progress?q=${encodeURIComponent(q).replaceAll('%', '%25')}`)
+    assert.equal(statusCode, 200, q)
+    assert.doesNotMatch(body, /<script/)
+  }
+})
+
+test('what is withheld is told by number and reason, and reasons without any are not', async () => {
+  const { body } = await page('/published')
+  assert.match(body, /正在初核或已立案尚未公布：2项/)
+  assert.doesNotMatch(body, /负面炒作/)
+})
+
+test('the look is in the address first, then in a cookie, and without cookies in every link', async () => {
+  const asked = await page('/published/2026-0001?type=large&script=hant')
+  assert.match(
+    String(asked.headers['set-cookie']),
+    /^bihuan_look=large-hant; Path=\/; .*SameSite=Lax; HttpOnly$/,
+  )
+  assert.match(asked.body, /<html lang="zh-Hant" class="large">/)
+  assert.match(asked.body, /公示編號/)
+  // The other script names itself in its own characters.
+  assert.match(asked.body, />简体</)
+  assert.match(asked.body, /href="\/progress\?type&#61;large&#38;script&#61;hant"/)
+  const kept = await page('/published/2026-0001', { cookie: 'other=1; bihuan_look=large-hant' })
+  assert.match(kept.body, /href="\/progress"/)
+  assert.equal(kept.headers['set-cookie'], undefined)
+  const back = await page('/?type=normal', { cookie: 'bihuan_look=large-hant' })
+  assert.match(String(back.headers['set-cookie']), /normal-hant/)
+  assert.doesNotMatch(back.body, /class="large"/)
+  assert.match(String(back.headers.vary), /cookie/)
+})
+
+test('a page is sent packed, and not again when it has not changed', async () => {
+  const packed = await page('/published', { 'accept-encoding': 'gzip, deflate, br' })
+  assert.equal(packed.headers['content-encoding'], 'gzip')
+  assert.equal(gunzipSync(packed.rawPayload).toString(), (await page('/published')).body)
+  const again = await page('/published', { 'if-none-match': String(packed.headers.etag) })
+  assert.deepEqual([again.statusCode, again.body], [304, ''])
+})
+
+test('withdrawn while somebody reads: the next load says so, in every look, within seconds', async () => {
+  const { owner } = house.test
+  const organization = { id: house.county.organizations.upperVillage, name: '石桥镇上河村' }
+  await publish(owner, 1, { slug: '2026-0100', organization, publishedAt: new Date() })
+  await new Promise((done) => setTimeout(done, 1_100))
+  const read = await page('/published/2026-0100')
+  assert.equal(read.statusCode, 200)
+  await withdraw(owner, 1, '2026-0100')
+  await new Promise((done) => setTimeout(done, 1_100))
+  for (const look of looks) {
+    const gone = await page('/published/2026-0100', {
+      cookie: `bihuan_look=${look}`,
+      'if-none-match': String(read.headers.etag),
+    })
+    assert.equal(gone.statusCode, 410)
+    assert.match(gone.body, /公示已撤下|公示已撤下/u)
+  }
+  assert.doesNotMatch((await page('/published')).body, /2026-0100/)
+})
+
+test('a withdrawn edition leads to the one that replaced it', async () => {
+  const { body } = await page('/published/2026-0004')
+  assert.match(body, /这一版已经更正/)
+  assert.match(body, /href="\/published\/2026-0004-2"/)
+})
+
+test('what is published is text, whatever it looks like', async () => {
+  const organization = { id: house.county.organizations.upperVillage, name: '<i>村</i>' }
+  const evil = `"><img src=x onerror=alert(1)><script>alert(1)</script>{{7*7}}\u202e`
+  await publish(house.test.owner, 1, {
+    ...{ slug: '2026-0200', organization, title: evil },
+    pages: [
+      aPage({
+        ...{ heading: evil, paragraphs: [evil], facts: [{ label: evil, value: evil }] },
+        table: { columns: [evil, evil], rows: [[evil, evil]] },
+        steps: [{ on: '2026-03-02', label: evil }],
+      }),
+    ],
+  })
+  const { body, statusCode } = await page('/published/2026-0200')
+  assert.equal(statusCode, 200)
+  assert.doesNotMatch(body, /<script|<img|<i>|onerror=/)
+  assert.equal(body.match(/&#60;script&#62;/g)?.length, 12)
+})
+
+test('pictures are given out through a publication that stands, as pictures', async () => {
+  const whole = await page('/published/2026-0001/pictures')
+  const path = /src="([^"]+)"/.exec(whole.body)?.[1] ?? ''
+  const picture = await page(path)
+  assert.deepEqual(
+    [picture.statusCode, picture.headers['content-type'], picture.rawPayload.equals(aPng)],
+    [200, 'image/png', true],
+  )
+  assert.equal(picture.headers['x-content-type-options'], 'nosniff')
+  const sha256 = path.split('/').at(-1) ?? ''
+  for (const odd of [
+    `/published/2026-0002/pictures/${sha256}`,
+    `/published/2026-0003/pictures/${sha256}`,
+    `/published/2026-0001/pictures/${'0'.repeat(64)}`,
+    '/published/2026-0001/pictures/..%2f..%2fetc',
+  ])
+    assert.equal((await page(odd)).statusCode, 404, odd)
+})
+
+const say = (slug: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+  house.app.inject({
+    ...{ method: 'POST', url: `/published/${slug}/comments` },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    payload: new URLSearchParams(form).toString(),
+  })
+
+test('a comment is kept without its writer, and read by nobody before a person has', async () => {
+  const words = '村口那段还堵着\r\n下雨就漫水'
+  const answer = await say('2026-0001', { words, website: '' })
+  assert.equal(answer.statusCode, 200)
+  assert.match(answer.body, /意见已收到/)
+  const { rows } = await house.test.owner.query('SELECT words, status, left_on FROM publication_comments')
+  assert.deepEqual(
+    rows.map(({ words, status }) => [words, status]),
+    [['村口那段还堵着\n下雨就漫水', 'waiting']],
+  )
+  assert.doesNotMatch((await page('/published/2026-0001')).body, /那段还堵着/)
+})
+
+test('what tells who somebody is is masked before a comment is kept', async () => {
+  await say('2026-0002', { words: '我叫王建国，电话13812345678，低保没有发。' })
+  const { rows } = await house.test.owner.query(
+    "SELECT words FROM publication_comments WHERE words LIKE '%低保%'",
+  )
+  assert.equal(rows.length, 1)
+  assert.doesNotMatch(rows[0].words, /王建国|13812345678/)
+})
+
+test('a comment that cannot be taken comes back with what was written and what to do', async () => {
+  const kept = async () =>
+    (await house.test.owner.query('SELECT count(*)::int AS n FROM publication_comments')).rows[0].n
+  const before_ = await kept()
+  const cases = [
+    ['2026-0001', { words: ' \n ' }, 422, /还没有写意见/],
+    ['2026-0001', { words: '长'.repeat(1_001) }, 422, /太长/],
+    ['2026-0001', { words: '附件标注机密★长期' }, 422, /不能在网上填写/],
+    ['2026-0001', { words: '买药加微信', website: 'http://evil.test' }, 200, /意见已收到/],
+    ['2026-0003', { words: '好' }, 410, /公示已撤下/],
+    ['2026-9999', { words: '好' }, 404, /没有这一页/],
+    ['2026-0001', {}, 422, /还没有写意见/],
+  ] as const
+  for (const [slug, form, status, says] of cases) {
+    const answer = await say(slug, form)
+    assert.equal(answer.statusCode, status, JSON.stringify(form).slice(0, 60))
+    assert.match(answer.body, says)
+    const report = await validator.validateString(answer.body)
+    assert.equal(report.errorCount, 0, JSON.stringify(report.results[0]?.messages.slice(0, 3)))
+  }
+  assert.equal(await kept(), before_)
+  const odd = await house.app.inject({
+    ...{ method: 'POST', url: '/published/2026-0001/comments', payload: '{"words":1}' },
+    headers: { 'content-type': 'application/json' },
+  })
+  assert.equal(odd.statusCode, 422)
+  const huge = await say('2026-0001', { words: '长'.repeat(20_000) })
+  assert.equal(huge.statusCode, 413)
+  assert.match(huge.body, /没有收到/)
+})
+
+test('one address may not use up what all need, and is told when to come again', async () => {
+  const from = { 'x-forwarded-for': '203.0.113.9' }
+  const answers = await Promise.all(Array.from({ length: 620 }, () => page('/report', from)))
+  const refused = answers.filter(({ statusCode }) => statusCode === 429)
+  assert.ok(refused.length > 0 && refused.length < 40, String(refused.length))
+  assert.match(refused[0]!.body, /请过一分钟再打开/)
+  assert.ok(Number(refused[0]!.headers['retry-after']) >= 1)
+  assert.equal((await page('/report', { 'x-forwarded-for': '203.0.113.10' })).statusCode, 200)
+  const writer = { 'x-forwarded-for': '198.51.100.7' }
+  const said = await Promise.all(Array.from({ length: 8 }, () => say('2026-0006', { words: '好' }, writer)))
+  assert.equal(said.filter(({ statusCode }) => statusCode === 429).length, 2)
+})
+
+test('a process of the portal has nothing of the desk', async () => {
+  for (const url of ['/desk', '/api/v1/problems', '/api/v1/session', '/api/openapi.json', '/api/v1/uploads'])
+    for (const method of ['GET', 'POST'] as const)
+      assert.equal((await house.app.inject({ method, url })).statusCode, 404, `${method} ${url}`)
+  assert.doesNotMatch((await page('/')).body, /工作人员登录/)
+  assert.deepEqual((await page('/health/ready')).json(), { ready: true })
+})
+
+test('each county sees its own under its own host, also under the same number', async () => {
+  const { owner } = house.test
+  await owner.query("UPDATE counties SET host = 'east.test' WHERE county_id = 1")
+  const west = await createSmallCounty(house.test, 2)
+  await owner.query("UPDATE counties SET host = 'west.test', name = '西山县' WHERE county_id = 2")
+  const organization = { id: west.organizations.upperVillage, name: '西山县西村' }
+  await publish(owner, 2, {
+    slug: '2026-0001',
+    organization,
+    pages: [aPage({ paragraphs: ['只有西山县的话'] })],
+  })
+  await new Promise((done) => setTimeout(done, 5_100))
+  const there = await page('/published/2026-0001', { host: 'west.test' })
+  const here = await page('/published/2026-0001', { host: 'east.test' })
+  assert.match(there.body, /只有西山县的话/)
+  assert.doesNotMatch(here.body, /西山县/)
+  assert.doesNotMatch(there.body, /石桥镇/)
+  assert.doesNotMatch((await page('/published', { host: 'west.test' })).body, /石桥镇/)
+  assert.equal((await page('/published/2026-0002', { host: 'west.test' })).statusCode, 404)
+  assert.equal((await page('/', { host: 'nobody.test' })).statusCode, 404)
+})
+
+test('below a path of its own a county’s pages lead to its own pages, packed or not', async () => {
+  await house.test.owner.query("UPDATE counties SET prefix = 'west' WHERE county_id = 2")
+  await new Promise((done) => setTimeout(done, 5_100))
+  const there = await page('/c/west/published/2026-0001?type=large', {
+    host: 'any.test',
+    'accept-encoding': 'gzip',
+  })
+  assert.match(there.body, /只有西山县的话/)
+  assert.match(there.body, /href="\/c\/west\/published/)
+  assert.match(there.body, /action="\/c\/west\/published\/2026-0001\/comments"/)
+  assert.match(String(there.headers['set-cookie']), /Path=\/c\/west;/)
+})
+
+test('when the database cannot be asked a page says so in plain words, and nothing of why', async () => {
+  await house.test.owner.query('ALTER TABLE published_counts RENAME TO gone')
+  try {
+    const broken = await page('/published?month=2001-01', { host: 'east.test' })
+    assert.equal(broken.statusCode, 500)
+    assert.match(broken.body, /暂时打不开/)
+    assert.doesNotMatch(broken.body, /published_counts|relation|select/i)
+    const report = await validator.validateString(broken.body)
+    assert.equal(report.errorCount, 0, JSON.stringify(report.results[0]?.messages))
+  } finally {
+    await house.test.owner.query('ALTER TABLE gone RENAME TO published_counts')
+  }
+})
