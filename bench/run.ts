@@ -10,10 +10,11 @@ import { poolConfig } from '#platform/database/pool-config.ts'
 import { prepareDatabase } from '../src/apps/prepare-database.ts'
 import { type BenchCounty, makeCounty } from './county.ts'
 import { type Cpu, cpu, perTurn } from './cpu.ts'
-import { drive } from './drive.ts'
+import { type Driven, drive } from './drive.ts'
 import { Connection } from './http-client.ts'
 import { addProblems, mixedStates } from './ledger.ts'
 import type { Material, Operation, Target } from './operation.ts'
+import { measurePortal, publishSome } from './portal.ts'
 import { reads } from './reads.ts'
 import { Recorder, type Recording } from './recording.ts'
 import { type BenchServer, startServer } from './server.ts'
@@ -21,8 +22,9 @@ import { writes } from './writes.ts'
 
 /**
  * `npm run bench`: the ledger over loopback HTTP with 16 clients; clients, server and database on one machine, fsync
- * on. Beside each figure stands the limit: the rate of the same statements from a bare loop in the same run. Figures
- * are of one machine and moment; ratios can be compared.
+ * on. Beside each figure stands the limit: the rate of the same statements from a bare loop in the same run; for the
+ * public pages, that of Node's bare HTTP server sending the same bytes. Figures are of one machine and moment; ratios
+ * can be compared.
  */
 const usage =
   'npm run bench -- [--json FILE] [--problems N] [--seconds S] [--only list,detail] [--profile DIR]'
@@ -46,10 +48,10 @@ const { values: given } = parseArgs({
 })
 const seconds = Number(given.seconds)
 const problems = Number(given.problems)
-const operations = [...reads, ...writes].filter(
-  ({ name }) => given.only === undefined || given.only.split(',').includes(name),
-)
-if (operations.length === 0 || !(seconds > 0) || !(problems >= 1_000)) throw new Error(usage)
+const isAsked = (name: string) => given.only === undefined || given.only.split(',').includes(name)
+const operations = [...reads, ...writes].filter(({ name }) => isAsked(name))
+if ((operations.length === 0 && !isAsked('portal')) || !(seconds > 0) || !(problems >= 1_000))
+  throw new Error(usage)
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-bench-'))
 try {
@@ -58,6 +60,7 @@ try {
   await prepareDatabase(database)
   const begun = performance.now()
   const county = await makeCounty(owner)
+  if (isAsked('portal')) await publishSome(owner, county)
   await addProblems(owner, { count: problems, states: mixedStates })
   note(`${problems} problems in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
   await owner.end()
@@ -85,6 +88,7 @@ async function measureAll(server: BenchServer, county: BenchCounty): Promise<Fig
     const figures: Figure[] = []
     for (const operation of operations)
       figures.push(await measure(operation, { server, look, owner, app, material }))
+    if (isAsked('portal')) figures.push(await portalFigure(server, look))
     note(`memory of the server: ${server.memory()} MB`)
     return figures
   } finally {
@@ -98,17 +102,33 @@ async function measure(operation: Operation, house: House): Promise<Figure> {
   const over = await overHttp(operation, house)
   const recordings = await record(operation, app, material)
   const limit = await bare(operation, app, recordings)
-  const figure: Figure = {
-    name: operation.name,
-    rate: Math.round(over.rate),
-    limitRate: Math.round(limit.rate),
-    ratio: Number((over.rate / limit.rate).toFixed(2)),
-    p50Ms: Number(over.p50Ms.toFixed(2)),
-    p99Ms: Number(over.p99Ms.toFixed(2)),
-  }
+  const figure = figureOf(operation.name, over, limit)
   note(`${JSON.stringify(figure)} µs ${JSON.stringify(over.cpu)} load ${loadavg()[0]?.toFixed(1)}`)
   return figure
 }
+
+async function portalFigure({ port }: BenchServer, look: () => Cpu): Promise<Figure> {
+  const looks: Cpu[] = []
+  const { over, limit, bytes } = await measurePortal(port, {
+    ...{ clients: CLIENTS, seconds },
+    look: () => looks.push(look()),
+  })
+  const figure = figureOf('portal', over, limit)
+  const [before, after] = looks as [Cpu, Cpu]
+  note(
+    `${JSON.stringify(figure)} µs ${JSON.stringify(perTurn(before, after, over.turns))} ${bytes} bytes a page`,
+  )
+  return figure
+}
+
+const figureOf = (name: string, over: Driven, limit: Driven): Figure => ({
+  name,
+  rate: Math.round(over.rate),
+  limitRate: Math.round(limit.rate),
+  ratio: Number((over.rate / limit.rate).toFixed(2)),
+  p50Ms: Number(over.p50Ms.toFixed(2)),
+  p99Ms: Number(over.p99Ms.toFixed(2)),
+})
 
 /** A short run to warm up, then the one that counts. What writes goes on where the warm-up ended. */
 async function overHttp({ ask, writes }: Operation, { server, look, material }: House) {
