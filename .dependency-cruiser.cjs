@@ -8,7 +8,8 @@ const serverSide = [
   '^src/features/.+/(store|routes|jobs)\\.ts$',
   'node_modules/(pg|kysely|fastify|pg-boss)/',
 ]
-const screens = '^src/features/[^/]+/(staff|portal|field)/'
+// Pages of the portal are rendered on the server: nothing of portal/ runs in a browser.
+const screens = '^src/features/[^/]+/(staff|field)/'
 const tests = '\\.test\\.tsx?$'
 
 module.exports = {
