@@ -7,6 +7,11 @@ const shapes = {
   overview: <path d="M5 20V11m5 9V5m5 15v-7m5 7V8" />,
   import: <path d="M12 4v10m-4-4 4 4 4-4M5 16v4h14v-4" />,
   organizations: <path d="M9 4h6v5H9zM3 15h6v5H3zM15 15h6v5h-6zM12 9v3M6 15v-3h12v3" />,
+  people: (
+    <path d="M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Zm-6 8c.5-3.2 3-4.5 6-4.5s5.5 1.3 6 4.5M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.8c1.7.7 2.700 2 3 4.200" />
+  ),
+  grants: <path d="M12 3 5 6v5c0 4.5 3 8 7 10 4-2 7-5.5 7-10V6zM9 12l2.2 2.2L15.5 10" />,
+  log: <path d="M6 3h12v18H6zM9 8h6M9 12h6M9 16h4" />,
   add: <path d="M12 5v14M5 12h14" />,
   search: <path d="m20 20-4.5-4.5M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z" />,
   me: <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.6-3.6 3.5-5 7-5s6.4 1.4 7 5" />,

@@ -41,8 +41,18 @@ for (const { width, height, colorScheme } of screens)
     const waiting = await issue(office, '等待退回的一个问题')
     const desk = await people.as('office', options)
     const nobody = await people.nobody(options)
+    const [runs, secures, audits] = [
+      await people.as('sysadmin', options),
+      await people.as('secadmin', options),
+      await people.as('auditor', options),
+    ]
     const visits = [
       ...(await pagesOf(office, waiting)).map(([path, says]) => ({ page: desk.page, path, says })),
+      { page: desk.page, path: '/desk/delegations', says: '代我办理' },
+      { page: runs.page, path: '/desk/people', says: '人员与权限' },
+      { page: runs.page, path: '/desk/people?q=没有这个人', says: '没有找到这样的人' },
+      { page: secures.page, path: '/desk/grants', says: '授权确认' },
+      { page: audits.page, path: '/desk/log', says: '不含内容' },
       { page: nobody.page, path: '/', says: '闭环' },
       { page: nobody.page, path: '/desk/sign-in', says: '闭环' },
     ]

@@ -61,6 +61,10 @@ const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
     path: '/desk/ledger',
     before: (page) => page.getByRole('button', { name: /^(列|Columns)$/ }).click(),
   },
+  { name: 'people', path: '/desk/people', as: 'sysadmin' },
+  { name: 'grants', path: '/desk/grants', as: 'secadmin' },
+  { name: 'log', path: '/desk/log', as: 'auditor' },
+  { name: 'delegations', path: '/desk/delegations', as: 'leader' },
   { name: 'search', path: '/desk', before: search, screenOnly: true },
   {
     name: 'me',

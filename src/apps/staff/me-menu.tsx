@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { signOut } from '#features/accounts/api.ts'
-import { useMe } from '#features/accounts/staff/index.ts'
+import { isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useLanguage, useWords } from '#ui/language.tsx'
@@ -28,12 +28,18 @@ export function MeMenu() {
           <div className="me-who">
             <strong>{me?.person.name}</strong>
             {me?.grants.map((grant) => (
-              <span key={grant.role + grant.organizationId}>
+              <span key={grant.role + grant.organizationId + grant.onBehalfOf?.id}>
                 {grant.organizationName} {words.roles[grant.role]}
+                {grant.onBehalfOf && ` ${words.onBehalf(grant.onBehalfOf.name)}`}
               </span>
             ))}
           </div>
           <Choices close={close} />
+          {!isAdministrator(me) && (
+            <Link to="/delegations" onClick={close}>
+              {words.delegations}
+            </Link>
+          )}
           <Leave />
         </>
       )}

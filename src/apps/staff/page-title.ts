@@ -16,6 +16,11 @@ export function usePageTitle(): void {
     '/desk/organizations/$id': words.rail.organizations,
     '/desk/import': words.rail.import,
     '/desk/first-passwords': words.firstPasswords,
+    '/desk/people': words.rail.people,
+    '/desk/people/$id': words.rail.people,
+    '/desk/grants': words.rail.grants,
+    '/desk/delegations': words.delegations,
+    '/desk/log': words.rail.log,
   }
   const title = route && titles[route]
   useEffect(() => {

@@ -1,25 +1,33 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import type { Role } from '#features/accounts/api.ts'
-import { hasCountyRole, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { Icon, type IconName } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'
 
 type Entry = {
-  to: '/' | '/ledger' | '/overview' | '/organizations' | '/import'
-  name: 'work' | 'ledger' | 'overview' | 'organizations' | 'import'
+  to: '/' | '/ledger' | '/overview' | '/organizations' | '/import' | '/people' | '/grants' | '/log'
+  name: 'work' | 'ledger' | 'overview' | 'organizations' | 'import' | 'people' | 'grants' | 'log'
   icon: IconName
   /** Only for these; everybody without it. */
   for?: Role[]
+  /** Nothing of it is an administrator's to see. */
+  business?: true
 }
 
 /** In the order of the loop. The server judges every request by itself: an entry left out only spares a dead end. */
 const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
-  { to: '/ledger', name: 'ledger', icon: 'ledger' },
-  { to: '/overview', name: 'overview', icon: 'overview' },
+  { to: '/ledger', name: 'ledger', icon: 'ledger', business: true },
+  { to: '/overview', name: 'overview', icon: 'overview', business: true },
   { to: '/organizations', name: 'organizations', icon: 'organizations' },
   { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'system_admin'] },
+  { to: '/people', name: 'people', icon: 'people', for: ['system_admin', 'security_admin'] },
+  {
+    ...{ to: '/grants', name: 'grants', icon: 'grants' },
+    for: ['system_admin', 'security_admin', 'audit_admin', 'leader'],
+  },
+  { to: '/log', name: 'log', icon: 'log', for: ['audit_admin'] },
 ]
 
 /** Left on a wide screen, below on a narrow one. */
@@ -32,6 +40,7 @@ export function Rail() {
     <nav className="rail" aria-label={words.main}>
       {entries
         .filter((entry) => !entry.for || hasCountyRole(me, ...entry.for))
+        .filter((entry) => !(entry.business && isAdministrator(me)))
         .map(({ to, name, icon }) => (
           <Link
             key={to}

@@ -105,6 +105,62 @@ const firstPasswords = createRoute({
   ),
 })
 
+/** People, their rights, and the log: shown to whom the server lets. */
+const people = createRoute({
+  getParentRoute: () => desk,
+  path: '/people',
+  validateSearch: (
+    search: Search,
+  ): { q?: string | undefined; organization?: string | undefined; status?: string | undefined } => ({
+    ...{ q: search.q, organization: search.organization, status: search.status },
+  }),
+  component: lazyRouteComponent(
+    () => import('#features/accounts/staff/rights/people-page.tsx'),
+    'PeoplePage',
+  ),
+})
+
+const person = createRoute({
+  getParentRoute: () => desk,
+  path: '/people/$id',
+  component: lazyRouteComponent(
+    () => import('#features/accounts/staff/rights/person-page.tsx'),
+    'PersonPage',
+  ),
+})
+
+const grants = createRoute({
+  getParentRoute: () => desk,
+  path: '/grants',
+  component: lazyRouteComponent(
+    () => import('#features/accounts/staff/rights/requests-page.tsx'),
+    'RequestsPage',
+  ),
+})
+
+const delegations = createRoute({
+  getParentRoute: () => desk,
+  path: '/delegations',
+  component: lazyRouteComponent(
+    () => import('#features/accounts/staff/rights/delegations-page.tsx'),
+    'DelegationsPage',
+  ),
+})
+
+const log = createRoute({
+  getParentRoute: () => desk,
+  path: '/log',
+  validateSearch: (
+    search: Search,
+  ): {
+    person?: string | undefined
+    act?: string | undefined
+    from?: string | undefined
+    to?: string | undefined
+  } => ({ person: search.person, act: search.act, from: search.from, to: search.to }),
+  component: lazyRouteComponent(() => import('#features/accounts/staff/rights/log-page.tsx'), 'LogPage'),
+})
+
 /** An address below /desk that leads nowhere is told inside the frame, from where one can go on. */
 const nowhere = createRoute({
   getParentRoute: () => desk,
@@ -123,6 +179,11 @@ const tree = root.addChildren([
     organization,
     imports,
     firstPasswords,
+    people,
+    person,
+    grants,
+    delegations,
+    log,
     nowhere,
   ]),
 ])

@@ -3,7 +3,12 @@ import type { Alike, Catalogue } from '#ui/language.tsx'
 
 const zh = {
   product: '闭环',
-  rail: { work: '待办', ledger: '台账', overview: '概览', organizations: '机构', import: '导入' },
+  rail: {
+    ...{ work: '待办', ledger: '台账', overview: '概览', organizations: '机构', import: '导入' },
+    ...{ people: '人员', grants: '授权', log: '日志' },
+  },
+  delegations: '代我办理',
+  onBehalf: (name: string) => `（代${name}）`,
   problem: '问题',
   firstPasswords: '首次密码',
   main: '主菜单',
@@ -34,12 +39,11 @@ const zh = {
 const en: Alike<typeof zh> = {
   product: 'Bihuan',
   rail: {
-    work: 'My work',
-    ledger: 'Ledger',
-    overview: 'Overview',
-    organizations: 'Bodies',
-    import: 'Import',
+    ...{ work: 'My work', ledger: 'Ledger', overview: 'Overview', organizations: 'Bodies', import: 'Import' },
+    ...{ people: 'People', grants: 'Grants', log: 'Log' },
   },
+  delegations: 'In my place',
+  onBehalf: (name) => `(for ${name})`,
   problem: 'Problem',
   firstPasswords: 'First passwords',
   main: 'Main menu',

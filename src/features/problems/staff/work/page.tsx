@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
+import { isAdministrator, useMe, WaitingGrants } from '#features/accounts/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
@@ -19,6 +20,7 @@ const MOST = 300
 /** The first screen of everyone: what I must do, by deadline. */
 export function WorkPage() {
   const words = useWords(workWords)
+  const isAdmin = isAdministrator(useMe())
   const work = useQuery({
     queryKey: ['work'],
     queryFn: () => call(getWork, {}),
@@ -34,9 +36,10 @@ export function WorkPage() {
       <header className="page-head">
         <h1>{words.title}</h1>
       </header>
+      <WaitingGrants />
       {rows.length === 0 ? (
-        <Empty title={words.empty} why={words.emptyWhy}>
-          <Link to="/ledger">{words.toLedger}</Link>
+        <Empty title={words.empty} why={isAdmin ? undefined : words.emptyWhy}>
+          {!isAdmin && <Link to="/ledger">{words.toLedger}</Link>}
         </Empty>
       ) : (
         <WorkCounts counts={counts} cut={cut} />
