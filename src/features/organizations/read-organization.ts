@@ -47,10 +47,10 @@ export async function listOrganizationHistory(
   id: string,
 ): Promise<OrganizationEntry[]> {
   const { rows } = await sql<Recorded>`
-    SELECT h.seq, h.entry->>'act' AS act, h.entry->>'at' AS at, h.entry->>'as' AS as, p.name AS by, v.ref, v.content
+    SELECT h.seq, h.entry->>'act' AS act, h.entry->>'at' AS at, h.entry->>'as' AS as, v.ref, v.content,
+      (SELECT p.name FROM people p WHERE p.county_id = h.county_id AND p.id = (h.entry->>'actor')::uuid) AS by
     FROM history h
     LEFT JOIN row_versions v ON v.county_id = h.county_id AND v.case_id = h.case_id AND v.seq = h.seq
-    LEFT JOIN people p ON p.county_id = h.county_id AND p.id = (h.entry->>'actor')::uuid
     WHERE h.county_id = ${countyId} AND h.case_id = ${id} AND h.entry->>'kind' = 'organization'
     ORDER BY h.seq DESC LIMIT ${MOST}`.execute(tx)
   const name = await namesOf(tx, countyId, rows)
