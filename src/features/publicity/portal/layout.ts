@@ -49,8 +49,8 @@ export function render(frame: Frame, { title, main, current }: Page): string {
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>
-<p class="banner" role="note">本系统为非涉密系统，严禁处理、存储、传输国家秘密</p>
-<header class="top"><div class="frame">
+<header class="top"><p class="banner" role="note">本系统为非涉密系统，严禁处理、存储、传输国家秘密</p>
+<div class="frame">
 <a class="brand" href="${link(paths.home)}">${site}</a>
 <div class="looks" role="group" aria-label="显示方式"><a href="${changed({ type: look.large ? 'normal' : 'large' })}" rel="nofollow">${look.large ? '标准字' : '大字'}</a>
 <a href="${changed({ script: look.script === 'hant' ? 'hans' : 'hant' })}" rel="nofollow" lang="!${look.script === 'hant' ? 'zh-CN' : 'zh-Hant'}">${look.script === 'hant' ? SIMPLIFIED : '繁體'}</a></div>
