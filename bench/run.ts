@@ -121,14 +121,16 @@ async function portalFigure({ port }: BenchServer, look: () => Cpu): Promise<Fig
   return figure
 }
 
-const figureOf = (name: string, over: Driven, limit: Driven): Figure => ({
-  name,
-  rate: Math.round(over.rate),
-  limitRate: Math.round(limit.rate),
-  ratio: Number((over.rate / limit.rate).toFixed(2)),
-  p50Ms: Number(over.p50Ms.toFixed(2)),
-  p99Ms: Number(over.p99Ms.toFixed(2)),
-})
+function figureOf(name: string, over: Driven, limit: Driven): Figure {
+  return {
+    name,
+    rate: Math.round(over.rate),
+    limitRate: Math.round(limit.rate),
+    ratio: Number((over.rate / limit.rate).toFixed(2)),
+    p50Ms: Number(over.p50Ms.toFixed(2)),
+    p99Ms: Number(over.p99Ms.toFixed(2)),
+  }
+}
 
 /** A short run to warm up, then the one that counts. What writes goes on where the warm-up ended. */
 async function overHttp({ ask, writes }: Operation, { server, look, material }: House) {
