@@ -21,7 +21,7 @@ before(async () => {
   dir = mkdtempSync(join(tmpdir(), 'county-'))
   admin = new pg.Client(base.adminUrl)
   await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN IN ROLE bihuan_owner, bihuan_app`)
+  await admin.query(`CREATE ROLE ${role} LOGIN IN ROLE bihuan_owner, bihuan_app, bihuan_portal`)
   await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
   env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
   writeTables()

@@ -27,7 +27,7 @@ before(async () => {
   // An operator's server: an empty database whose owner may take the app's role.
   admin = new pg.Client(source.adminUrl)
   await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app TO ${role}`)
+  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app, bihuan_portal TO ${role}`)
   await admin.query(`CREATE DATABASE ${role} OWNER ${role}`)
 })
 after(async () => {

@@ -40,7 +40,7 @@ before(async () => {
   dir = mkdtempSync(join(tmpdir(), 'sheets-'))
   admin = new pg.Client(base.adminUrl)
   await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app, bihuan_owner TO ${role}`)
+  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app, bihuan_owner, bihuan_portal TO ${role}`)
   await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
   env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
 })
