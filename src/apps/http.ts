@@ -35,17 +35,31 @@ export type HttpParts = {
   ready: () => Promise<unknown>
 }
 
-export type HttpOptions = { parts: HttpParts; version: string; logLevel: string; server?: Server }
+export type HttpOptions = {
+  parts: HttpParts
+  version: string
+  logLevel: string
+  /** Where the log goes; default: standard output. */
+  log?: { write(line: string): void }
+  server?: Server
+}
 
 const API = '/api/v1'
 const BODY_LIMIT = 1_000_000
 
 /** The whole HTTP side: API, public pages, desk, health. Default deny; see platform/http/route. */
-export async function buildHttp({ parts, version, logLevel, server }: HttpOptions): Promise<FastifyInstance> {
+export async function buildHttp({
+  parts,
+  version,
+  logLevel,
+  log,
+  server,
+}: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     // Never bodies, cookies, tokens or query strings: personal data must not reach the log.
     logger: {
       level: logLevel,
+      ...(log ? { stream: log } : {}),
       serializers: { req: (r) => ({ method: r.method, path: r.url.split('?')[0] }) },
     },
     genReqId: () => newId(),
