@@ -5,11 +5,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { databaseTypes } from './generators/database-types.ts'
-
+import { licencesPage } from './generators/licences.ts'
 import { maskingFigures } from './generators/masking-figures.ts'
-
 import { personalDataPage } from './generators/personal-data.ts'
-
 import { problemLifecyclePage } from './generators/problem-lifecycle.ts'
 
 /** A file in the repository and how its whole text is made. */
@@ -20,6 +18,7 @@ const generators: Generator[] = [
   { file: 'docs/generated/problem-lifecycle.md', make: problemLifecyclePage },
   { file: 'docs/generated/masking-figures.md', make: maskingFigures },
   { file: 'docs/generated/personal-data.md', make: personalDataPage },
+  { file: 'docs/licences.md', make: licencesPage },
 ]
 
 const root = resolve(import.meta.dirname, '..')
