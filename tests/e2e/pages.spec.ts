@@ -22,6 +22,8 @@ async function pagesOf(caller: Caller, waiting: string) {
     ['/desk/organizations', '组织机构'],
     [`/desk/organizations/${rows[0]!.organizationId}`, '变更记录'],
     ['/desk/import?kind=people', '从Excel导入'],
+    ['/desk/my-data', '保存的内容'],
+    ['/desk/data-requests', '您不能办理个人信息申请'],
     ['/desk/problems/00000000-0000-7000-8000-000000000000', '没有找到'],
     ['/desk/nowhere', '没有找到'],
   ] as const

@@ -78,6 +78,8 @@ const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
   { name: 'overview', path: '/desk/overview' },
   { name: 'import', path: '/desk/import?kind=problems' },
   { name: 'import-checked', path: '/desk/import?kind=problems', before: chooseWrongFile },
+  { name: 'my-data', path: '/desk/my-data' },
+  { name: 'data-requests', path: '/desk/data-requests', as: 'sysadmin' },
   { name: 'not-found', path: '/desk/nowhere' },
 ]
 

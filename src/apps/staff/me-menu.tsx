@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { signOut } from '#features/accounts/api.ts'
-import { isAdministrator, useMe } from '#features/accounts/staff/index.ts'
+import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useLanguage, useWords } from '#ui/language.tsx'
@@ -34,6 +34,7 @@ export function MeMenu() {
               </span>
             ))}
           </div>
+          <OwnPages close={close} />
           <Choices close={close} />
           {!isAdministrator(me) && (
             <Link to="/delegations" onClick={close}>
@@ -44,6 +45,29 @@ export function MeMenu() {
         </>
       )}
     </Menu>
+  )
+}
+
+/** What is held on oneself; and for the two who handle them, what people ask about theirs. */
+function OwnPages({ close }: { close: () => void }) {
+  const words = useWords(frameWords).me
+  const me = useMe()
+  const navigate = useNavigate()
+  const open = (to: '/my-data' | '/data-requests') => () => {
+    close()
+    void navigate({ to })
+  }
+  return (
+    <>
+      <button type="button" onClick={open('/my-data')}>
+        {words.myData}
+      </button>
+      {hasCountyRole(me, 'system_admin', 'security_admin') && (
+        <button type="button" onClick={open('/data-requests')}>
+          {words.dataRequests}
+        </button>
+      )}
+    </>
   )
 }
 

@@ -21,6 +21,8 @@ export function usePageTitle(): void {
     '/desk/grants': words.rail.grants,
     '/desk/delegations': words.delegations,
     '/desk/log': words.rail.log,
+    '/desk/my-data': words.me.myData,
+    '/desk/data-requests': words.me.dataRequests,
   }
   const title = route && titles[route]
   useEffect(() => {

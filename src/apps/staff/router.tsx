@@ -161,6 +161,26 @@ const log = createRoute({
   component: lazyRouteComponent(() => import('#features/accounts/staff/rights/log-page.tsx'), 'LogPage'),
 })
 
+const myData = createRoute({
+  getParentRoute: () => desk,
+  path: '/my-data',
+  component: lazyRouteComponent(() => import('#features/personal-data/staff/my-data.tsx'), 'MyDataPage'),
+})
+
+/** `copy` shows the copy that a granted request is answered with. */
+const dataRequests = createRoute({
+  getParentRoute: () => desk,
+  path: '/data-requests',
+  validateSearch: (search: Search): { status?: string | undefined; copy?: string | undefined } => ({
+    status: search.status,
+    copy: search.copy,
+  }),
+  component: lazyRouteComponent(
+    () => import('#features/personal-data/staff/requests-page.tsx'),
+    'DataRequestsPage',
+  ),
+})
+
 /** An address below /desk that leads nowhere is told inside the frame, from where one can go on. */
 const nowhere = createRoute({
   getParentRoute: () => desk,
@@ -184,6 +204,8 @@ const tree = root.addChildren([
     grants,
     delegations,
     log,
+    myData,
+    dataRequests,
     nowhere,
   ]),
 ])

@@ -15,6 +15,8 @@ const zh = {
   skip: '跳到正文',
   me: {
     title: '我',
+    myData: '我的数据',
+    dataRequests: '个人信息申请',
     language: 'English',
     dark: '深色显示',
     light: '浅色显示',
@@ -50,6 +52,8 @@ const en: Alike<typeof zh> = {
   skip: 'Skip to content',
   me: {
     title: 'Me',
+    myData: 'My data',
+    dataRequests: 'Data requests',
     language: '中文',
     dark: 'Dark',
     light: 'Light',
