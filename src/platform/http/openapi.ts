@@ -64,6 +64,13 @@ export function openApi(
             error: { type: 'object', required: ['code'], properties: { code: { type: 'string' } } },
             requestId: { type: 'string' },
           },
+          examples: [
+            { error: { code: 'not_found' }, requestId: '01970000-0000-7000-8000-000000000000' },
+            {
+              error: { code: 'invalid', issues: [{ path: 'title', reason: 'required' }] },
+              requestId: '01970000-0000-7000-8000-000000000001',
+            },
+          ],
         },
       },
     },
