@@ -123,6 +123,18 @@ export interface Exports {
   row_count: number | null;
 }
 
+export interface FactorResets {
+  asked_at: Timestamp;
+  asked_by: string;
+  county_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  person_id: string;
+  reason: string;
+  status: Generated<string>;
+}
+
 export interface Files {
   county_id: number;
   mime: string;
@@ -208,6 +220,21 @@ export interface Organizations {
   successor_id: string | null;
   township_id: string | null;
   version: Generated<number>;
+}
+
+export interface PasswordHistory {
+  county_id: number;
+  hash: string;
+  id: string;
+  person_id: string;
+  set_at: Timestamp;
+}
+
+export interface PasswordStates {
+  county_id: number;
+  must_change: boolean;
+  person_id: string;
+  set_at: Timestamp;
 }
 
 export interface People {
@@ -642,6 +669,14 @@ export interface PublishedPictures {
   slug: string;
 }
 
+export interface RecoveryCodes {
+  code_hash: string;
+  county_id: number;
+  id: string;
+  person_id: string;
+  used_at: Timestamp | null;
+}
+
 export interface RefusedAttempts {
   act: string;
   at: Timestamp;
@@ -698,6 +733,45 @@ export interface SavedViews {
   query: Json;
 }
 
+export interface SecondFactors {
+  confirmed_at: Timestamp | null;
+  counter: number | null;
+  county_id: number;
+  credential_id: string | null;
+  id: string;
+  kind: string;
+  last_step: number | null;
+  made_at: Timestamp;
+  name: string;
+  person_id: string;
+  public_key: string | null;
+  secret: string | null;
+  used_at: Timestamp | null;
+}
+
+export interface SignInFailures {
+  county_id: number;
+  failures: number;
+  last_at: Timestamp;
+  locked_until: Timestamp | null;
+  name_hash: string;
+}
+
+export interface SignInSessions {
+  begun_at: Timestamp;
+  browser: string;
+  challenge: string | null;
+  county_id: number;
+  ended_at: Timestamp | null;
+  ended_why: string | null;
+  ends_at: Timestamp;
+  id: string;
+  last_used_at: Timestamp;
+  method: string;
+  person_id: string;
+  step: string;
+}
+
 export interface Uploads {
   county_id: number;
   file_name: string;
@@ -740,6 +814,7 @@ export interface DB {
   data_requests: DataRequests;
   delegations: Delegations;
   exports: Exports;
+  factor_resets: FactorResets;
   files: Files;
   first_password_runs: FirstPasswordRuns;
   first_password_slips: FirstPasswordSlips;
@@ -747,6 +822,8 @@ export interface DB {
   history: History;
   imports: Imports;
   organizations: Organizations;
+  password_history: PasswordHistory;
+  password_states: PasswordStates;
   people: People;
   person_phones: PersonPhones;
   phone_openings: PhoneOpenings;
@@ -779,11 +856,15 @@ export interface DB {
   published_counts: PublishedCounts;
   published_files: PublishedFiles;
   published_pictures: PublishedPictures;
+  recovery_codes: RecoveryCodes;
   refused_attempts: RefusedAttempts;
   role_grants: RoleGrants;
   row_versions: RowVersions;
   rules: Rules;
   saved_views: SavedViews;
+  second_factors: SecondFactors;
+  sign_in_failures: SignInFailures;
+  sign_in_sessions: SignInSessions;
   uploads: Uploads;
   village_contacts: VillageContacts;
   withheld: Withheld;

@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   user: () => import('./commands/user.ts'),
   organization: () => import('./commands/organization.ts'),
   keys: () => import('./commands/keys.ts'),
+  rule: () => import('./commands/rule.ts'),
   token: () => import('./commands/token.ts'),
   contacts: () => import('./commands/contacts.ts'),
   mask: () => import('./commands/mask.ts'),

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { rightsRules } from '#features/accounts/index.ts'
+import { rightsRules, signInSeed } from '#features/accounts/index.ts'
 import { boundarySeed } from '#features/files/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
 import { personalDataRules } from '#features/personal-data/index.ts'
@@ -13,6 +13,7 @@ export const shippedRules: readonly RuleSeed[] = [
   ...personalDataRules,
   ...boundarySeed,
   ...rightsRules,
+  ...signInSeed,
 ]
 
 /**

@@ -1,7 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
-import { type Actor, accountsRoutes, rightsRoutes } from '#features/accounts/index.ts'
+import {
+  type Actor,
+  accountsRoutes,
+  pathForLog,
+  refuseTokensInUrls,
+  rightsRoutes,
+  signInRoutes,
+} from '#features/accounts/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
@@ -60,7 +67,7 @@ export async function buildHttp({
     logger: {
       level: logLevel,
       ...(log ? { stream: log } : {}),
-      serializers: { req: (r) => ({ method: r.method, path: r.url.split('?')[0] }) },
+      serializers: { req: (r) => ({ method: r.method, path: pathForLog(r.url) }) },
     },
     genReqId: () => newId(),
     bodyLimit: BODY_LIMIT,
@@ -81,6 +88,7 @@ export async function buildHttp({
   app.removeContentTypeParser('text/plain')
   carrySecurityHeaders(app)
   putPathOn(app)
+  refuseTokensInUrls(app)
   const pages = parts.portal && portalDeps(parts.portal, { hasDesk: parts.desk !== undefined })
   answerErrors(app, pages && answerNotFound(pages))
   registerHealth(app, parts.ready)
@@ -116,13 +124,14 @@ function registerApi(
   const { route, all } = routes<Actor>(app, {
     prefix: API,
     countyOf: async (request) => (await countyOf(request)).county_id,
-    actorOf: (request, countyId) => program.sessions.resolveActor(request, countyId),
+    actorOf: (request, countyId) => program.sessions.resolveUnfinished(request, countyId),
+    stepOf: ({ session }) => (session && session.step !== 'open' ? session.step : null),
     scopesOf: (actor) => actor.scopes,
     anonymous: (countyId) => ({ countyId, personId: null, name: '', grants: [], scopes: [] }),
     inspect: async (endpoint, body, context) => {
       const { countyId, now, request } = context
       // A password is not text that is kept, and may hold anything.
-      if (endpoint.access === 'public') return
+      if (endpoint.access === 'public' || endpoint.secretBody) return
       const world = await program.problems.worlds.of(countyId, now)
       const fault = boundaryFault(world, body, request.headers[CONFIRMED_HEADER])
       if (fault) throw new Refused(fault)
@@ -134,6 +143,7 @@ function registerApi(
   })
   accountsRoutes(route, program)
   rightsRoutes(route, program.rights)
+  signInRoutes(route, program.signIn)
   organizationsRoutes(route, program.organizations)
   slipsRoutes(route, program)
   importsRoutes(route, program.imports)

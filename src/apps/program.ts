@@ -6,6 +6,7 @@ import {
   openAuth,
   type RightsDeps,
   type Sessions,
+  type SignInDeps,
 } from '#features/accounts/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
@@ -40,6 +41,7 @@ export type Program = {
   database: Database
   sessions: Sessions
   rights: RightsDeps
+  signIn: SignInDeps
   problems: ProblemDeps
   organizations: OrganizationsDeps
   /** Runs of first passwords under way. */
@@ -90,7 +92,8 @@ export async function createProgram({
   // A tenth of a second that the first search would wait for.
   loadDictionary()
   const auth = await openAuth(authPool, secret(dataDir, 'sessions'))
-  const sessions = createSessions({ auth, database, now })
+  const worlds = createWorlds(database)
+  const sessions = createSessions({ auth, database, worlds, now })
   const jobs: Jobs = await startJobs(authPool, {
     timeZone: 'Asia/Shanghai',
     onError,
@@ -98,7 +101,7 @@ export async function createProgram({
   })
   const problems: ProblemDeps = {
     database,
-    worlds: createWorlds(database),
+    worlds,
     directory: createDirectory(database),
     numbers: createNumbers(database),
     jobs,
@@ -124,6 +127,7 @@ export async function createProgram({
       endSessions: (accountId) => endSessions(auth, accountId),
       leads: countLedBy,
     },
+    signIn: { auth, database, sessions, worlds },
     problems,
     slips,
     organizations: { database, worlds: problems.worlds, business: succession, trees, changed },
@@ -134,7 +138,11 @@ export async function createProgram({
     },
     counties: async () => (await pool.query<County>('SELECT * FROM counties ORDER BY county_id')).rows,
     sweeps: [
-      () => sessions.sweep(now()),
+      async () =>
+        sessions.sweep(
+          now(),
+          (await program.counties()).map(({ county_id }) => county_id),
+        ),
       () => removeExpiredUploads({ dir: join(dataDir, 'uploads'), store: problems.files, now }),
       async () => {
         for (const { county_id } of await program.counties()) await expireOverdue(problems, county_id)

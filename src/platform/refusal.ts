@@ -36,6 +36,12 @@ export type Refusal =
   | { code: 'key_missing'; keyId: string }
   /** A browser sent it for a page of another site. 403 */
   | { code: 'foreign_origin' }
+  /** Signed in as far as this step: a second factor or a new password comes first. 403 */
+  | { code: 'sign_in_unfinished'; step: string }
+  /** The code of the second factor is wrong, too old or was used. 422 */
+  | { code: 'wrong_code' }
+  /** An access token stands in the address, where everybody on the way writes it down. 400 */
+  | { code: 'token_in_url' }
 
 export type RefusalCode = Refusal['code']
 export type Decision<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
@@ -57,6 +63,9 @@ export const httpStatus: Record<RefusalCode, number> = {
   too_many_attempts: 429,
   key_missing: 503,
   foreign_origin: 403,
+  sign_in_unfinished: 403,
+  wrong_code: 422,
+  token_in_url: 400,
 }
 
 /** Carries a refusal out of a transaction that must roll back. */

@@ -1,6 +1,7 @@
 import type { Answer, Asking, Endpoint } from '#platform/http/endpoint.ts'
 import type { Refusal } from '#platform/refusal.ts'
 import { basePath } from './base-path.ts'
+import { noteUse, presenceHeader } from './presence.ts'
 
 /** What the server or the way to it may answer beside a refusal. */
 export type Trouble =
@@ -49,12 +50,14 @@ export async function call<E extends Endpoint>(
   asking: Asking<E> & { signal?: AbortSignal | undefined; headers?: Record<string, string> } = {},
 ): Promise<Answer<E>> {
   const { signal, body, headers } = asking
+  const presence = presenceHeader()
   const response = await fetch(urlOf(endpoint, asking), {
     method: endpoint.method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
       'x-requested-with': 'bihuan',
+      ...presence,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
@@ -65,7 +68,10 @@ export async function call<E extends Endpoint>(
     throw new ApiError(0, { code: 'offline' })
   })
   const answer: unknown = await response.json().catch(() => undefined)
-  if (response.ok) return answer as Answer<E>
+  if (response.ok) {
+    if (!('x-background' in presence)) noteUse()
+    return answer as Answer<E>
+  }
   throw troubleIn(response.status, answer)
 }
 

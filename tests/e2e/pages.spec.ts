@@ -24,6 +24,7 @@ async function pagesOf(caller: Caller, waiting: string) {
     ['/desk/import?kind=people', '从Excel导入'],
     ['/desk/my-data', '保存的内容'],
     ['/desk/data-requests', '您不能办理个人信息申请'],
+    ['/desk/me', '我的账号'],
     ['/desk/problems/00000000-0000-7000-8000-000000000000', '没有找到'],
     ['/desk/nowhere', '没有找到'],
   ] as const
@@ -53,6 +54,7 @@ for (const { width, height, colorScheme } of screens)
       { page: desk.page, path: '/desk/delegations', says: '代我办理' },
       { page: runs.page, path: '/desk/people', says: '人员与权限' },
       { page: runs.page, path: '/desk/people?q=没有这个人', says: '没有找到这样的人' },
+      { page: runs.page, path: '/desk/sign-in-help', says: '谁登录不了' },
       { page: secures.page, path: '/desk/grants', says: '授权确认' },
       { page: audits.page, path: '/desk/log', says: '不含内容' },
       { page: nobody.page, path: '/', says: '闭环' },

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isAdminRole, operator, recordBeginning, rightsRules } from '#features/accounts/index.ts'
+import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
@@ -54,7 +54,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
         .execute()
       await begin(tx, 'person', person.id)
     }
-    await seedRules(tx, countyId, [...problemRules, ...rightsRules])
+    await seedRules(tx, countyId, [...problemRules, ...rightsRules, ...signInSeed])
   })
   const database = connectDatabase(test.app)
   const worlds = createWorlds(database)

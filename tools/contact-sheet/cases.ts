@@ -80,6 +80,8 @@ const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
   { name: 'import-checked', path: '/desk/import?kind=problems', before: chooseWrongFile },
   { name: 'my-data', path: '/desk/my-data' },
   { name: 'data-requests', path: '/desk/data-requests', as: 'sysadmin' },
+  { name: 'account', path: '/desk/me' },
+  { name: 'sign-in-help', path: '/desk/sign-in-help', as: 'sysadmin' },
   { name: 'not-found', path: '/desk/nowhere' },
 ]
 

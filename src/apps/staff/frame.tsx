@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
-import { useMe } from '#features/accounts/staff/index.ts'
+import { IdleWatch, useMe } from '#features/accounts/staff/index.ts'
 import { AntdProvider } from '#ui/antd-provider.tsx'
 import { Banner } from '#ui/banner.tsx'
 import { useWords } from '#ui/language.tsx'
@@ -33,6 +33,7 @@ export function Frame() {
             <MeMenu />
           </div>
           <OfflineNote />
+          <IdleWatch />
         </header>
         <Rail />
         <main id="main" className="frame-main" tabIndex={-1}>

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { signOut } from '#features/accounts/api.ts'
+import { signOut } from '#features/accounts/sign-in-api.ts'
 import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { Icon } from '#ui/icons.tsx'
@@ -34,6 +34,9 @@ export function MeMenu() {
               </span>
             ))}
           </div>
+          <Link to="/me" className="ui-menu-link" onClick={close}>
+            {words.me.account}
+          </Link>
           <OwnPages close={close} />
           <Choices close={close} />
           {!isAdministrator(me) && (

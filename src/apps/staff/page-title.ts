@@ -23,6 +23,8 @@ export function usePageTitle(): void {
     '/desk/log': words.rail.log,
     '/desk/my-data': words.me.myData,
     '/desk/data-requests': words.me.dataRequests,
+    '/desk/me': words.me.account,
+    '/desk/sign-in-help': words.rail.help,
   }
   const title = route && titles[route]
   useEffect(() => {

@@ -6,8 +6,17 @@ import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'
 
 type Entry = {
-  to: '/' | '/ledger' | '/overview' | '/organizations' | '/import' | '/people' | '/grants' | '/log'
-  name: 'work' | 'ledger' | 'overview' | 'organizations' | 'import' | 'people' | 'grants' | 'log'
+  to:
+    | '/'
+    | '/ledger'
+    | '/overview'
+    | '/organizations'
+    | '/import'
+    | '/people'
+    | '/grants'
+    | '/log'
+    | '/sign-in-help'
+  name: 'work' | 'ledger' | 'overview' | 'organizations' | 'import' | 'people' | 'grants' | 'log' | 'help'
   icon: IconName
   /** Only for these; everybody without it. */
   for?: Role[]
@@ -28,6 +37,7 @@ const entries: Entry[] = [
     for: ['system_admin', 'security_admin', 'audit_admin', 'leader'],
   },
   { to: '/log', name: 'log', icon: 'log', for: ['audit_admin'] },
+  { to: '/sign-in-help', name: 'help', icon: 'me', for: ['system_admin', 'security_admin'] },
 ]
 
 /** Left on a wide screen, below on a narrow one. */

@@ -39,7 +39,7 @@ const desk = createRoute({
     try {
       await context.client.ensureQueryData(meQuery)
     } catch (error) {
-      if (isApiError(error) && error.status === 401)
+      if (isApiError(error) && (error.status === 401 || error.refusal.code === 'sign_in_unfinished'))
         throw redirect({ to: '/sign-in', search: { from: location.href } })
       throw error
     }
@@ -181,6 +181,20 @@ const dataRequests = createRoute({
   ),
 })
 
+/** One's own password, second factors and sessions. */
+const account = createRoute({
+  getParentRoute: () => desk,
+  path: '/me',
+  component: lazyRouteComponent(() => import('#features/accounts/staff/account/page.tsx'), 'AccountPage'),
+})
+
+/** For administrators: whoever cannot sign in. */
+const signInHelp = createRoute({
+  getParentRoute: () => desk,
+  path: '/sign-in-help',
+  component: lazyRouteComponent(() => import('#features/accounts/staff/help/page.tsx'), 'SignInHelpPage'),
+})
+
 /** An address below /desk that leads nowhere is told inside the frame, from where one can go on. */
 const nowhere = createRoute({
   getParentRoute: () => desk,
@@ -206,6 +220,8 @@ const tree = root.addChildren([
     log,
     myData,
     dataRequests,
+    account,
+    signInHelp,
     nowhere,
   ]),
 ])

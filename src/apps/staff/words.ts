@@ -5,7 +5,7 @@ const zh = {
   product: '闭环',
   rail: {
     ...{ work: '待办', ledger: '台账', overview: '概览', organizations: '机构', import: '导入' },
-    ...{ people: '人员', grants: '授权', log: '日志' },
+    ...{ people: '人员', grants: '授权', log: '日志', help: '登录协助' },
   },
   delegations: '代我办理',
   onBehalf: (name: string) => `（代${name}）`,
@@ -17,6 +17,7 @@ const zh = {
     title: '我',
     myData: '我的数据',
     dataRequests: '个人信息申请',
+    account: '我的账号',
     language: 'English',
     dark: '深色显示',
     light: '浅色显示',
@@ -42,7 +43,7 @@ const en: Alike<typeof zh> = {
   product: 'Bihuan',
   rail: {
     ...{ work: 'My work', ledger: 'Ledger', overview: 'Overview', organizations: 'Bodies', import: 'Import' },
-    ...{ people: 'People', grants: 'Grants', log: 'Log' },
+    ...{ people: 'People', grants: 'Grants', log: 'Log', help: 'Sign-in help' },
   },
   delegations: 'In my place',
   onBehalf: (name) => `(for ${name})`,
@@ -54,6 +55,7 @@ const en: Alike<typeof zh> = {
     title: 'Me',
     myData: 'My data',
     dataRequests: 'Data requests',
+    account: 'My account',
     language: '中文',
     dark: 'Dark',
     light: 'Light',

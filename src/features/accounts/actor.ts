@@ -1,4 +1,5 @@
 import type { Role } from './api.ts'
+import type { SignInStep } from './steps.ts'
 
 export type Grant = {
   role: Role
@@ -16,6 +17,8 @@ export type Actor = {
   grants: readonly Grant[]
   /** Null for a session; the scopes of an API token otherwise. */
   scopes: readonly string[] | null
+  /** The session that vouches for somebody at a browser, and how far its sign-in has come. */
+  session?: { id: string; step: SignInStep }
 }
 
 export const holds = (actor: Actor, roles: readonly Role[], organizationId: string | null): boolean =>

@@ -47,30 +47,6 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
-export const signIn = endpoint({
-  id: 'signIn',
-  method: 'POST',
-  path: '/session',
-  summary: 'Signs in with user name and password; sets the session cookie.',
-  tag,
-  access: 'public',
-  params: none,
-  query: none,
-  body: z.object({ username: z.string().trim().min(1).max(60), password: z.string().min(1).max(200) }),
-  answer: Me,
-})
-export const signOut = endpoint({
-  id: 'signOut',
-  method: 'DELETE',
-  path: '/session',
-  summary: 'Ends the session.',
-  tag,
-  access: 'signed-in',
-  params: none,
-  query: none,
-  body: none,
-  answer: z.object({ ended: z.boolean() }),
-})
 export const getMe = endpoint({
   id: 'getMe',
   method: 'GET',

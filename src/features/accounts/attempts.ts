@@ -1,75 +1,34 @@
-/** How often sign-in may fail before it is refused for a while. */
-export type AttemptLimits = {
-  /** Failures of one user name from one address. */
-  perName: number
-  /** Failures from one address, whatever the name: many names, one common password. */
-  perAddress: number
-  windowMs: number
-}
+import type { SignInRules } from './sign-in-rules.ts'
 
-export const attemptLimits: AttemptLimits = { perName: 10, perAddress: 100, windowMs: 15 * 60_000 }
-
-/** More keys than are guessed at honestly; past it the oldest go, so that guessing cannot fill the memory. */
+/** More addresses than honestly sign in at one time; past it the oldest go, so that guessing cannot fill the memory. */
 const MOST_KEYS = 20_000
 
 /**
- * Counts attempts in this process. An attempt counts from its beginning, so that a thousand at once are not all
- * let through, and is taken back when it succeeds.
+ * Counts attempts from one address in this process, whatever the name: many names tried with one common password.
+ * What is guessed at one name is `Lock`'s. An attempt counts from its beginning, so that a thousand at once are not
+ * all let through, and is taken back when it succeeds.
  */
 export class Attempts {
-  readonly #limits: AttemptLimits
   readonly #counted = new Map<string, { count: number; until: number }>()
 
-  constructor(limits: AttemptLimits = attemptLimits) {
-    this.#limits = limits
-  }
-
   /** Seconds to wait, or null when the attempt may be made and is now counted. `at` in milliseconds. */
-  begin(name: string, address: string, at: number): number | null {
-    const keys = this.#keys(name, address)
-    const blocked = keys.map(([key, most]) => this.#blockedUntil(key, most, at)).filter((until) => until > at)
-    if (blocked.length > 0) return Math.ceil((Math.max(...blocked) - at) / 1000)
-    for (const [key] of keys) this.#count(key, at)
+  begin(address: string, at: number, { failures, minutes }: SignInRules['address']): number | null {
+    const known = this.#counted.get(address)
+    if (known && known.until > at) {
+      if (known.count >= failures) return Math.ceil((known.until - at) / 1000)
+      known.count++
+      return null
+    }
+    this.#counted.delete(address)
+    this.#counted.set(address, { count: 1, until: at + minutes * 60_000 })
+    const [oldest] = this.#counted.keys()
+    if (this.#counted.size > MOST_KEYS && oldest !== undefined) this.#counted.delete(oldest)
     return null
   }
 
-  /** The right password clears the name; the address only gets this attempt back. */
-  succeeded(name: string, address: string): void {
-    const [[nameKey], [addressKey]] = this.#keys(name, address)
-    this.#counted.delete(nameKey)
-    const counted = this.#counted.get(addressKey)
+  /** It succeeded, or could not be judged because the database was away: nobody guessed. */
+  takeBack(address: string): void {
+    const counted = this.#counted.get(address)
     if (counted) counted.count--
-  }
-
-  /** An attempt that could not be judged, the database being away, is nobody's fault. */
-  takeBack(name: string, address: string): void {
-    for (const [key] of this.#keys(name, address)) {
-      const counted = this.#counted.get(key)
-      if (counted) counted.count--
-    }
-  }
-
-  #keys(name: string, address: string): [[string, number], [string, number]] {
-    return [
-      [`${address}\n${name}`, this.#limits.perName],
-      [address, this.#limits.perAddress],
-    ]
-  }
-
-  #blockedUntil(key: string, most: number, at: number): number {
-    const counted = this.#counted.get(key)
-    return counted && counted.until > at && counted.count >= most ? counted.until : 0
-  }
-
-  #count(key: string, at: number): void {
-    const known = this.#counted.get(key)
-    if (known && known.until > at) {
-      known.count++
-      return
-    }
-    this.#counted.delete(key)
-    this.#counted.set(key, { count: 1, until: at + this.#limits.windowMs })
-    const [oldest] = this.#counted.keys()
-    if (this.#counted.size > MOST_KEYS && oldest !== undefined) this.#counted.delete(oldest)
   }
 }

@@ -10,8 +10,8 @@ export const SESSION_COOKIE = 'bihuan.session_token'
 
 const HOUR_S = 3600
 
-/** A day at the desk, counted from the last use. */
-const SESSION_S = 12 * HOUR_S
+/** Longer than any county lets a session last: when it is over is said by its rules (`sessions.ts`). */
+const SESSION_S = 50 * HOUR_S
 
 /** One password check takes 32 MB and a thread for some 50 ms: two at a time, the others wait their turn. */
 const HASHING = { atOnce: 2, waiting: 200 }
@@ -48,7 +48,7 @@ export async function openAuth(pool: Pool, secret: string) {
         verify: (given) => inTurn(() => verifyPassword(given)),
       },
     },
-    session: { expiresIn: SESSION_S, updateAge: HOUR_S / 2 },
+    session: { expiresIn: SESSION_S, disableSessionRefresh: true },
     advanced: {
       cookiePrefix: 'bihuan',
       // `Secure` depends on how the request came; `sessions.ts` adds it.

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { RowContent } from '#platform/history/entry.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
+import { setPasswordState } from './password-store.ts'
 import { type By, lockCase, recordBeginning, recordNext } from './record.ts'
 import { insertDuties, type NewDuties, noDuties } from './responsibilities.ts'
 import { foldUsername } from './username.ts'
@@ -159,7 +160,10 @@ export async function setPersonStatus(
   })
 }
 
-/** Notes a first or new password: that there is one, never which. */
+/**
+ * Notes a first or new password: that there is one, never which. Whoever it is for changes it before anything else,
+ * unless it `lasts`: the demo county's, which everybody knows and the program serves to its own machine only.
+ */
 export async function linkAccount(
   tx: Tx,
   countyId: number,
@@ -167,8 +171,10 @@ export async function linkAccount(
   accountId: string,
   by: By,
   now: Date,
+  { lasts = false } = {},
 ): Promise<void> {
   const head = await lockCase(tx, countyId, personId)
+  if (!lasts) await setPasswordState(tx, countyId, personId, { setAt: now, mustChange: true })
   await tx
     .updateTable('people')
     .set({ account_id: accountId })

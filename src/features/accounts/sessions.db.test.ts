@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createTwoCounties, type TwoCounties } from '#tests/support/two-counties.ts'
 import { migrateAuth } from './migrate-auth.ts'
@@ -7,7 +8,7 @@ import { endSessions, setPassword } from './passwords.ts'
 import { createPerson, linkAccount, setPersonStatus } from './people.ts'
 import { operator } from './record.ts'
 import { endDuties, giveDuties } from './responsibilities.ts'
-import type { SessionRequest } from './sessions.ts'
+import { createSessions, type SessionRequest } from './sessions.ts'
 import { createToken, listTokens, revokeToken } from './tokens.ts'
 
 let test_: TestDatabase
@@ -104,10 +105,10 @@ test('signing out ends the session at once, also where it was just used', async 
   const { cookies } = await signIn('chen')
   const request = from({ cookie: cookieOf(cookies) })
   assert.ok(await house.sessions.resolveActor(request, 1))
-  const cleared = await house.sessions.signOut(request)
+  const cleared = await house.sessions.signOut(request, 1)
   assert.match(cleared.join('\n'), /bihuan\.session_token=; Max-Age=0/)
   assert.equal(await house.sessions.resolveActor(request, 1), null)
-  await house.sessions.signOut(from())
+  await house.sessions.signOut(from(), 1)
 })
 
 test('a session that is over, a forged cookie and another server’s signature open nothing', async () => {
@@ -138,15 +139,165 @@ test('a new password ends the sessions of the old one', async () => {
   assert.equal((await signIn('gao', 'a fresh long word')).actor.personId, id)
 })
 
-test('guessing is held up for that name and address only', async () => {
+test('five failures close the user name wherever they come from, for half an hour, also after a restart', async () => {
   await house.addPerson(1, 'hu', 'clerk', house.east.bridge, password)
-  const guesser = from({}, { ip: '10.9.9.9' })
-  for (let i = 0; i < 10; i++)
-    await assert.rejects(signIn('hu', `wrong word ${i}`, 1, guesser), refusal('wrong_credentials'))
-  await assert.rejects(signIn('hu', password, 1, guesser), refusal('too_many_attempts'))
+  for (let i = 0; i < 5; i++)
+    await assert.rejects(
+      signIn('hu', `wrong word ${i}`, 1, from({}, { ip: `10.9.9.${i}` })),
+      refusal('wrong_credentials'),
+    )
+  await assert.rejects(signIn('hu'), (error: { refusal: { code: string; retryAfter: number } }) => {
+    assert.deepEqual(error.refusal, { code: 'too_many_attempts', retryAfter: 1800 })
+    return true
+  })
+  const restarted = createSessions({ auth: house.auth, database: house.database, now: () => house.clock.now })
+  await assert.rejects(
+    restarted.signIn({ username: 'hu', password }, 1, from()),
+    refusal('too_many_attempts'),
+  )
+  await signIn('chen')
+  later(30 * 60_000)
   assert.ok(await signIn('hu'))
-  later(15 * 60_000)
-  assert.ok(await signIn('hu', password, 1, guesser))
+})
+
+test('a name that nobody has is closed like any other, and is not written down', async () => {
+  for (let i = 0; i < 5; i++) await assert.rejects(signIn('mysecretword'), refusal('wrong_credentials'))
+  await assert.rejects(signIn('mysecretword'), refusal('too_many_attempts'))
+  const { rows } = await test_.owner.query('SELECT f::text AS row FROM sign_in_failures f')
+  assert.ok(rows.length > 0 && rows.every(({ row }) => !row.includes('mysecretword')))
+})
+
+test('one common password tried at many names is one guesser', async () => {
+  const sprayer = from({}, { ip: '10.66.6.6' })
+  await house.changeRule(1, 'address', { failures: 10, minutes: 15 })
+  for (let i = 0; i < 10; i++)
+    await house.sessions
+      .signIn({ username: `name${i}`, password: 'Spring2026!' }, 1, sprayer)
+      .catch((error) => refusal('wrong_credentials')(error))
+  await assert.rejects(signIn('chen', password, 1, sprayer), refusal('too_many_attempts'))
+  await house.changeRule(1, 'address', { failures: 100, minutes: 15 })
+  assert.ok(await signIn('chen'), 'from elsewhere the name is open')
+})
+
+test('success forgives the failures before it', async () => {
+  await house.addPerson(1, 'jin', 'clerk', house.east.bridge, password)
+  for (let round = 0; round < 3; round++) {
+    for (let i = 0; i < 4; i++) await assert.rejects(signIn('jin', 'wrong'), refusal('wrong_credentials'))
+    assert.ok(await signIn('jin'))
+  }
+})
+
+const requestOf = (cookies: string[], headers: Record<string, string> = {}) =>
+  from({ cookie: cookieOf(cookies), ...headers })
+
+test('a session that nobody uses is over after a quarter of an hour; using it keeps it, polling does not', async () => {
+  const { cookies } = await signIn('chen')
+  const resolve = (headers?: Record<string, string>) =>
+    house.sessions.resolveActor(requestOf(cookies, headers), 1)
+  for (let i = 0; i < 3; i++) {
+    later(14 * 60_000)
+    assert.ok(await resolve(), `after ${(i + 1) * 14} minutes`)
+  }
+  later(10 * 60_000)
+  assert.ok(await resolve({ 'x-background': '1' }))
+  later(5 * 60_000)
+  assert.equal(await resolve(), null)
+  house.clock.now = noon
+  assert.equal(await resolve(), null, 'what is over stays over')
+})
+
+test('another process learns of the last use from the row, which is written once a minute', async () => {
+  const { cookies, actor } = await signIn('chen')
+  const written = async () =>
+    (await test_.owner.query('SELECT last_used_at FROM sign_in_sessions WHERE id = $1', [actor.session?.id]))
+      .rows[0].last_used_at
+  later(30_000)
+  await house.sessions.resolveActor(requestOf(cookies), 1)
+  await sleep(50)
+  assert.deepEqual(await written(), noon)
+  later(60_000)
+  await house.sessions.resolveActor(requestOf(cookies), 1)
+  for (let i = 0; i < 50 && (await written()) <= noon; i++) await sleep(20)
+  assert.deepEqual(await written(), house.clock.now)
+  const other = createSessions({ auth: house.auth, database: house.database, now: () => house.clock.now })
+  later(15 * 60_000 + 30_000)
+  assert.ok(
+    await other.resolveActor(requestOf(cookies, { 'x-background': '1' }), 1),
+    'the row may be a minute old',
+  )
+  later(60_000)
+  assert.equal(await other.resolveActor(requestOf(cookies), 1), null)
+})
+
+test('however much it is used, a session is over after twelve hours', async () => {
+  const { cookies } = await signIn('chen')
+  for (let minutes = 0; minutes < 12 * 60 - 14; minutes += 14) {
+    assert.ok(await house.sessions.resolveActor(requestOf(cookies), 1), `${minutes} minutes`)
+    later(14 * 60_000)
+  }
+  later(14 * 60_000)
+  assert.equal(await house.sessions.resolveActor(requestOf(cookies), 1), null)
+})
+
+test('a stolen cookie works from anywhere, and no longer when its session is revoked', async () => {
+  const { cookies, actor } = await signIn('chen')
+  const thief = from({ cookie: cookieOf(cookies), 'user-agent': 'curl/8' }, { ip: '203.0.113.9' })
+  assert.ok(await house.sessions.resolveActor(thief, 1))
+  const open = await house.sessions.list(1, secretary, house.clock.now)
+  assert.ok(open.some(({ id }) => id === actor.session?.id))
+  const ids = [actor.session!.id]
+  assert.equal(
+    await house.sessions.end({ countyId: 1, personId: secretary, ids, why: 'revoked' }, house.clock.now),
+    1,
+  )
+  assert.equal(await house.sessions.resolveActor(thief, 1), null)
+  const left = await house.sessions.list(1, secretary, house.clock.now)
+  assert.ok(!left.some(({ id }) => id === actor.session?.id))
+})
+
+test('where the county wants one session a person, the new one ends the others', async () => {
+  const first = await signIn('chen')
+  const rule = { idleMinutes: 0, hours: 12, single: true }
+  await house.changeRule(1, 'session', rule)
+  const second = await signIn('chen')
+  assert.equal(await house.sessions.resolveActor(requestOf(first.cookies), 1), null)
+  assert.ok(await house.sessions.resolveActor(requestOf(second.cookies), 1))
+  later(11 * 3_600_000)
+  assert.ok(await house.sessions.resolveActor(requestOf(second.cookies), 1), 'no idle limit here')
+  await house.changeRule(1, 'session', { idleMinutes: 15, hours: 12, single: false })
+})
+
+test('signing in, failing and being closed out are entries of the person, without an address', async () => {
+  const id = await house.addPerson(1, 'ding', 'clerk', house.east.bridge, password)
+  const { cookies } = await signIn(
+    'ding',
+    password,
+    1,
+    from({ 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/109' }),
+  )
+  await house.sessions.signOut(requestOf(cookies), 1)
+  for (let i = 0; i < 5; i++) await assert.rejects(signIn('ding', 'wrong'))
+  const { rows } = await test_.owner.query('SELECT entry FROM history WHERE case_id = $1 ORDER BY seq', [id])
+  assert.deepEqual(
+    rows.map(({ entry }) => [entry.act, entry.actor === id]),
+    [
+      ...[
+        ['createPerson', false],
+        ['setPassword', false],
+        ['signIn', true],
+        ['endSession', true],
+      ],
+      ...Array.from({ length: 4 }, () => ['signInFailed', false]),
+      ['signInLocked', false],
+    ],
+  )
+  const kept = await test_.owner.query(
+    `SELECT s::text AS session, (SELECT string_agg(v.content::text, ' ') FROM row_versions v WHERE v.case_id = $1) AS said
+    FROM sign_in_sessions s WHERE person_id = $1`,
+    [id],
+  )
+  assert.match(kept.rows[0].session, /Chrome · Windows/)
+  assert.doesNotMatch(`${kept.rows[0].session} ${kept.rows[0].said}`, /10\.0\.0\.1/)
 })
 
 test('what a cookie vouches for must come from our own pages', async () => {

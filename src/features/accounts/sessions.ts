@@ -1,91 +1,254 @@
-import { createHash } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Database } from '#platform/database/transaction.ts'
+import type { Database, Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
+import { createWorlds, type Worlds } from '#platform/world.ts'
 import type { Actor } from './actor.ts'
 import { ActorCache, type Known } from './actor-cache.ts'
-import { type Credential, findActor } from './actor-store.ts'
+import { findActor } from './actor-store.ts'
 import { Attempts } from './attempts.ts'
 import { type Auth, SESSION_COOKIE } from './auth.ts'
+import { browserOf } from './browser.ts'
+import { aliveInEngine, beginSession, endInEngine, sessionOf } from './engine-sessions.ts'
+import { LastUse } from './last-use.ts'
+import { Lock, sweepFailures } from './lock.ts'
 import { mayBeForged, type OriginRequest } from './origin.ts'
+import { dressed, keyOf, sessionCookie } from './session-cookie.ts'
+import {
+  type EndedWhy,
+  endSessionRows,
+  findSession,
+  insertSession,
+  listSessions,
+  type SessionRow,
+  setStep,
+  sweepSessions,
+} from './session-store.ts'
+import { oneself, recordFailure, recordSignIn } from './sign-in-log.ts'
+import { signInRule } from './sign-in-rules.ts'
+import { stepOf } from './step-of.ts'
+import type { SignInStep } from './steps.ts'
 import { hashToken, looksLikeToken } from './token-format.ts'
 import { accountName, foldUsername } from './username.ts'
 
 /** What is looked at of a request; Fastify's has it. */
 export type SessionRequest = OriginRequest & { ip: string; protocol: string }
 
+export type Begun = { actor: Actor; cookies: string[]; step: SignInStep }
+
 export type Sessions = {
   /**
    * Checks user name and password in this county.
-   * @returns who it is, and the `Set-Cookie` headers that begin the session
+   * @returns who it is, the `Set-Cookie` headers that begin the session, and what is still to be done before it opens
+   *   anything
    * @throws Refused `wrong_credentials` (wrong name, wrong password, left, other county: all alike),
-   *   `too_many_attempts`
+   *   `too_many_attempts` (too many failures of the name or the address)
    */
   signIn(
     given: { username: string; password: string },
     countyId: number,
     request: SessionRequest,
-  ): Promise<{ actor: Actor; cookies: string[] }>
+  ): Promise<Begun>
   /** Ends the request's session; gives the headers that take the cookie away. */
-  signOut(request: SessionRequest): Promise<string[]>
+  signOut(request: SessionRequest, countyId: number): Promise<string[]>
   /**
-   * Who asks, by API token or session cookie, in this county; null for nobody. An `Authorization` header decides
-   * alone, so that a wrong token is never covered up by a cookie.
+   * Who asks, by API token or session cookie, in this county; null for nobody, and for whoever has not finished
+   * signing in. An `Authorization` header decides alone, so that a wrong token is never covered up by a cookie.
    * @throws Refused `foreign_origin` when another site's page may have sent what the cookie vouches for
    */
   resolveActor(request: SessionRequest, countyId: number): Promise<Actor | null>
+  /** The same, also for whoever is in the middle of signing in: `actor.session.step` says how far. */
+  resolveUnfinished(request: SessionRequest, countyId: number): Promise<Actor | null>
+  /** The step was done: the session goes on to the next, or opens. To be called after its transaction. */
+  proceed(actor: Actor, passedFactor: boolean, now: Date): Promise<SignInStep>
+  /** The person's sessions that can still be used, the last used first. */
+  list(countyId: number, personId: string, now: Date): Promise<SessionRow[]>
+  /** Ends sessions of a person, with their log entry. @returns how many */
+  end(
+    which: { countyId: number; personId: string; ids: readonly string[]; why: EndedWhy; by?: string | null },
+    now: Date,
+  ): Promise<number>
   /** After a commit that changed roles, status or tokens of a person, or of a whole county's people. */
   forget(whom: { countyId: number; personId?: string }): void
   /** Deletes sessions that are over; they open nothing, but they should not pile up. */
-  sweep(now: Date): Promise<void>
+  sweep(now: Date, countyIds?: readonly number[]): Promise<void>
+  /** Failures by user name. */
+  readonly lock: Lock
 }
 
 export type SessionParts = {
   auth: Auth
   database: Database
+  worlds?: Worlds
   now?: () => Date
   attempts?: Attempts
   cache?: ActorCache
 }
 
+/** Of a request that nobody made by hand: it keeps no session alive. */
+export const BACKGROUND_HEADER = 'x-background'
+
+const MINUTE_MS = 60_000
+
 export function createSessions({
   auth,
   database,
+  worlds = createWorlds(database),
   now = () => new Date(),
   attempts = new Attempts(),
   cache = new ActorCache(),
 }: SessionParts): Sessions {
-  const look = (countyId: number, credential: Credential): Promise<Known> =>
-    database.read(countyId, (tx) => findActor(tx, countyId, credential, now()))
+  const secret = String(auth.options.secret)
+  const lock = new Lock(database, `names ${secret}`)
+  const lastUse = new LastUse(database)
+
+  const lookByToken = (countyId: number, tokenHash: string): Promise<Known> =>
+    database.read(countyId, (tx) => findActor(tx, countyId, { tokenHash }, now()))
 
   const lookBySession = async (countyId: number, cookie: string): Promise<Known> => {
     const session = await sessionOf(auth, cookie)
     if (!session) return null
-    const known = await look(countyId, { accountId: session.userId })
-    return known && { ...known, until: Math.min(known.until, session.expiresAt.getTime()) }
+    const at = now()
+    const found = await database.read(countyId, async (tx) => {
+      const known = await findActor(tx, countyId, { accountId: session.userId }, at)
+      const row = known && (await findSession(tx, countyId, session.id))
+      return row && row.person_id === known.actor.personId ? { known, row } : null
+    })
+    if (!found) return null
+    const { known, row } = found
+    const ends = await endOf(countyId, row)
+    if (ends.at <= at.getTime()) {
+      await endThese(countyId, known.actor.personId, [session.id], ends.why, at)
+      return null
+    }
+    const until = Math.min(known.until, session.expiresAt.getTime(), ends.at)
+    return { actor: { ...known.actor, session: { id: row.id, step: row.step } }, until }
+  }
+
+  /** When the session is over by the clock, and why. */
+  const endOf = async (countyId: number, row: SessionRow): Promise<{ at: number; why: EndedWhy }> => {
+    const { idleMinutes } = signInRule(await worlds.of(countyId, now()), 'session')
+    const over = row.ends_at.getTime()
+    const idle =
+      idleMinutes === 0
+        ? Number.POSITIVE_INFINITY
+        : lastUse.of(row.id, row.last_used_at) + idleMinutes * MINUTE_MS
+    return idle < over ? { at: idle, why: 'idle' } : { at: over, why: 'over' }
+  }
+
+  /** Ends rows, the engine's sessions and what is kept of them. What the clock ended is no act of anybody. */
+  const endThese = async (
+    countyId: number,
+    personId: string | null,
+    ids: readonly string[],
+    why: EndedWhy,
+    at: Date,
+    by: string | null = null,
+  ): Promise<number> => {
+    const ended = await database.write(countyId, async (tx) => {
+      const gone = await endSessionRows(tx, countyId, ids, why, at)
+      if (gone.length > 0 && personId !== null)
+        await recordSignIn(tx, countyId, {
+          ...{ personId, act: 'endSession', by: { personId: by, as: null }, now: at },
+          rows: Object.fromEntries(gone.map((id) => [`sign_in_sessions/${id}`, { ended_why: why }])),
+        })
+      return gone
+    })
+    await endInEngine(auth, ids)
+    const these = new Set(ids)
+    cache.forget((actor) => actor.session !== undefined && these.has(actor.session.id))
+    for (const id of ids) lastUse.forget(id)
+    return ended.length
+  }
+
+  const usable = async (countyId: number, rows: readonly SessionRow[], at: Date): Promise<SessionRow[]> => {
+    const ends = await Promise.all(rows.map(async (row) => (await endOf(countyId, row)).at))
+    return rows.filter((_, i) => ends[i]! > at.getTime())
+  }
+
+  /** The password was right: the session begins, and is an entry. */
+  const begin = async (
+    countyId: number,
+    session: { id: string; accountId: string },
+    request: SessionRequest,
+    alsoDo: (tx: Tx) => Promise<unknown>,
+  ): Promise<Pick<Begun, 'actor' | 'step'> | null> => {
+    const at = now()
+    const world = await worlds.of(countyId, at)
+    const { hours, single } = signInRule(world, 'session')
+    const begun = await database.write(countyId, async (tx) => {
+      const known = await findActor(tx, countyId, { accountId: session.accountId }, at)
+      const personId = known?.actor.personId
+      if (!personId) return null
+      const step = await stepOf(tx, known.actor, { factor: false }, world)
+      const before = single ? (await listSessions(tx, countyId, personId)).map(({ id }) => id) : []
+      const rows = await insertSession(tx, countyId, {
+        ...{ id: session.id, person_id: personId, step, method: 'password' },
+        browser: browserOf(request.headers['user-agent']),
+        ...{ begunAt: at, endsAt: new Date(at.getTime() + hours * 60 * MINUTE_MS) },
+      })
+      await recordSignIn(tx, countyId, { personId, act: 'signIn', by: oneself(personId), now: at, rows })
+      await alsoDo(tx)
+      return { actor: { ...known.actor, session: { id: session.id, step } }, step, before, personId }
+    })
+    if (!begun) return null
+    lastUse.begin(session.id, at.getTime())
+    const { actor, step, before, personId } = begun
+    if (before.length > 0) await endThese(countyId, personId, before, 'replaced', at, personId)
+    return { actor, step }
+  }
+
+  const resolveUnfinished: Sessions['resolveUnfinished'] = async (request, countyId) => {
+    const at = now().getTime()
+    const { authorization } = request.headers
+    if (authorization !== undefined) {
+      const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? ''
+      if (!looksLikeToken(token)) return null
+      return cache.of(countyId, keyOf(token), at, () => lookByToken(countyId, hashToken(token)))
+    }
+    const cookie = sessionCookie(request.headers)
+    if (!cookie) return null
+    const actor = await cache.of(countyId, keyOf(cookie), at, () => lookBySession(countyId, cookie))
+    if (actor && mayBeForged(request)) throw new Refused({ code: 'foreign_origin' })
+    if (actor?.session && request.headers[BACKGROUND_HEADER] === undefined)
+      lastUse.note(countyId, actor.session.id, at)
+    return actor
   }
 
   return {
+    lock,
+
     async signIn({ username, password }, countyId, request) {
       const name = foldUsername(username) ?? ''
-      const who = accountName(countyId, name)
-      const wait = attempts.begin(who, request.ip, now().getTime())
+      const at = now()
+      const world = await worlds.of(countyId, at)
+      const wait = attempts.begin(request.ip, at.getTime(), signInRule(world, 'address'))
       if (wait !== null) throw new Refused({ code: 'too_many_attempts', retryAfter: wait })
-      const begun = await beginSession(auth, who, password).catch((error) => {
-        attempts.takeBack(who, request.ip)
+      const attempt = await lock.begin(countyId, name, signInRule(world, 'lock'), at)
+      if (attempt.wait !== null) throw new Refused({ code: 'too_many_attempts', retryAfter: attempt.wait })
+      const who = accountName(countyId, name)
+      const started = await beginSession(auth, who, password).catch(async (error) => {
+        attempts.takeBack(request.ip)
+        await lock.takeBack(countyId, name).catch(() => undefined)
         throw error
       })
-      const known = begun && (await look(countyId, { accountId: begun.accountId }))
-      if (!known) {
-        if (begun) await (await auth.$context).internalAdapter.deleteSession(begun.token)
+      const begun =
+        started && (await begin(countyId, started, request, (tx) => lock.clear(tx, countyId, name)))
+      if (!begun) {
+        if (started) await endInEngine(auth, [started.id])
+        const act = attempt.lockedNow ? 'signInLocked' : 'signInFailed'
+        await recordFailure(database, countyId, name, act, at)
         throw new Refused({ code: 'wrong_credentials' })
       }
-      attempts.succeeded(who, request.ip)
-      return { actor: known.actor, cookies: begun.cookies.map((cookie) => dressed(cookie, request)) }
+      attempts.takeBack(request.ip)
+      return { ...begun, cookies: started.cookies.map((cookie) => dressed(cookie, request)) }
     },
 
-    async signOut(request) {
+    async signOut(request, countyId) {
       const cookie = sessionCookie(request.headers)
+      const session = cookie && (await sessionOf(auth, cookie))
+      if (session) {
+        const row = await database.read(countyId, (tx) => findSession(tx, countyId, session.id))
+        if (row) await endThese(countyId, row.person_id, [row.id], 'signed_out', now(), row.person_id)
+      }
       const headers = new Headers(cookie ? { cookie: `${SESSION_COOKIE}=${cookie}` } : {})
       const ended = await auth.api.signOut({ headers, returnHeaders: true })
       if (cookie) cache.drop(keyOf(cookie))
@@ -93,81 +256,58 @@ export function createSessions({
     },
 
     async resolveActor(request, countyId) {
-      const at = now().getTime()
-      const { authorization } = request.headers
-      if (authorization !== undefined) {
-        const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? ''
-        if (!looksLikeToken(token)) return null
-        return cache.of(countyId, keyOf(token), at, () => look(countyId, { tokenHash: hashToken(token) }))
-      }
-      const cookie = sessionCookie(request.headers)
-      if (!cookie) return null
-      const actor = await cache.of(countyId, keyOf(cookie), at, () => lookBySession(countyId, cookie))
-      if (actor && mayBeForged(request)) throw new Refused({ code: 'foreign_origin' })
-      return actor
+      const actor = await resolveUnfinished(request, countyId)
+      return actor?.session && actor.session.step !== 'open' ? null : actor
     },
+
+    resolveUnfinished,
+
+    async proceed(actor, passedFactor, at) {
+      const { countyId, session } = actor
+      if (!session) return 'open'
+      const world = await worlds.of(countyId, at)
+      const step = await database.write(countyId, async (tx) => {
+        const row = await findSession(tx, countyId, session.id)
+        if (!row) return session.step
+        const factor = passedFactor || row.step !== 'factor'
+        const next = await stepOf(tx, actor, { factor }, world)
+        await setStep(tx, countyId, session.id, next)
+        return next
+      })
+      cache.forget((known) => known.session?.id === session.id)
+      return step
+    },
+
+    async list(countyId, personId, at) {
+      const rows = await database.read(countyId, (tx) => listSessions(tx, countyId, personId))
+      const alive = await aliveInEngine(
+        auth,
+        rows.map(({ id }) => id),
+      )
+      return usable(
+        countyId,
+        rows.filter(({ id }) => alive.has(id)),
+        at,
+      )
+    },
+
+    end: ({ countyId, personId, ids, why, by = personId }, at) =>
+      endThese(countyId, personId, ids, why, at, by),
 
     forget: ({ countyId, personId }) =>
       cache.forget(
         (actor) => actor.countyId === countyId && (personId === undefined || actor.personId === personId),
       ),
 
-    async sweep(at) {
+    async sweep(at, countyIds = []) {
       const { adapter } = await auth.$context
       const over = [{ field: 'expiresAt', operator: 'lt' as const, value: at }]
       await adapter.deleteMany({ model: 'session', where: over })
+      for (const countyId of countyIds)
+        await database.write(countyId, async (tx) => {
+          await sweepSessions(tx, countyId, at)
+          await sweepFailures(tx, countyId, at)
+        })
     },
   }
-}
-
-/** Null: wrong name or password. Everything else that goes wrong is thrown as it is. */
-async function beginSession(auth: Auth, username: string, password: string) {
-  try {
-    const { response, headers } = await auth.api.signInUsername({
-      body: { username, password },
-      headers: new Headers(),
-      returnHeaders: true,
-    })
-    return { accountId: response.user.id, token: response.token, cookies: headers.getSetCookie() }
-  } catch (error) {
-    if (isClientError(error)) return null
-    throw error
-  }
-}
-
-async function sessionOf(auth: Auth, cookie: string): Promise<{ userId: string; expiresAt: Date } | null> {
-  try {
-    const headers = new Headers({ cookie: `${SESSION_COOKIE}=${cookie}` })
-    return (await auth.api.getSession({ headers }))?.session ?? null
-  } catch (error) {
-    if (isClientError(error)) return null
-    throw error
-  }
-}
-
-/** The engine throws its answers with their HTTP status. */
-const isClientError = (error: unknown): boolean => {
-  const status = (error as { statusCode?: unknown }).statusCode
-  return error instanceof Error && typeof status === 'number' && status >= 400 && status < 500
-}
-
-function sessionCookie(headers: IncomingHttpHeaders): string | undefined {
-  const cookies = headers.cookie?.split(';').map((cookie) => cookie.trim()) ?? []
-  const value = cookies
-    .find((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`))
-    ?.slice(SESSION_COOKIE.length + 1)
-  return value && /^[\w%.+/=-]{1,300}$/.test(value) ? value : undefined
-}
-
-const keyOf = (credential: string): string => createHash('sha256').update(credential).digest('base64')
-
-const MONTH_S = 30 * 24 * 3600
-
-/**
- * The server alone decides when a session is over, so the cookie outlives it and need not be renewed; and it never
- * travels in the clear when it was given over https.
- */
-function dressed(cookie: string, request: SessionRequest): string {
-  const lasting = cookie.replace(/Max-Age=(?!0\b)\d+/, `Max-Age=${MONTH_S}`)
-  return request.protocol === 'https' ? `${lasting}; Secure` : lasting
 }

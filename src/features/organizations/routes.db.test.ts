@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { type Actor, accountsRoutes, createToken, operator } from '#features/accounts/index.ts'
+import { type Actor, accountsRoutes, createToken, operator, signInRoutes } from '#features/accounts/index.ts'
 import { answerErrors } from '#platform/http/errors.ts'
 import { routes } from '#platform/http/route.ts'
 import { addRuleVersion } from '#platform/rules/store.ts'
@@ -30,8 +30,10 @@ before(async () => {
     anonymous: (countyId) => ({ countyId, personId: null, name: '', grants: [], scopes: [] }),
     ...{ inspect: async () => undefined, refused: async () => undefined, now: () => new Date() },
   })
-  const { database, sessions } = house
-  accountsRoutes(route, { database, sessions })
+  const { auth, database, sessions } = house
+  const worlds = createWorlds(database)
+  accountsRoutes(route, { database })
+  signInRoutes(route, { auth, database, sessions, worlds })
   // Nobody has any business here; what goes along with it is tried where it is kept.
   const none = async () => 0
   const business = {
@@ -42,7 +44,7 @@ before(async () => {
     hasOpen: async () => false,
   }
   const changed = (countyId: number) => trees.forget(countyId)
-  organizationsRoutes(route, { database, worlds: createWorlds(database), business, trees, changed })
+  organizationsRoutes(route, { database, worlds, business, trees, changed })
   await house.addPerson(1, 'chen', 'secretary', house.east.upper, password)
 })
 after(async () => {

@@ -76,6 +76,14 @@ export async function erasePerson(
   const name = await nextPseudonym(tx, countyId)
   await sql`SELECT erase_person(${personId}::uuid, ${name}, ${now}::timestamptz)`.execute(tx)
   await tx.deleteFrom('uploads').where('county_id', '=', countyId).where('person_id', '=', personId).execute()
+  for (const table of ['sign_in_sessions', 'second_factors', 'recovery_codes', 'password_history'] as const)
+    await tx.deleteFrom(table).where('county_id', '=', countyId).where('person_id', '=', personId).execute()
+  await tx
+    .updateTable('factor_resets')
+    .set({ reason: '（已删除）' })
+    .where('county_id', '=', countyId)
+    .where('person_id', '=', personId)
+    .execute()
   // Sessions, password and whatever else hangs on the account go with it.
   if (person.account_id) await sql`DELETE FROM auth."user" WHERE id = ${person.account_id}`.execute(tx)
   await recordNext(tx, countyId, head, {

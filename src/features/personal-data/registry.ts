@@ -143,6 +143,65 @@ export const held: readonly HeldTable[] = [
     },
   },
   {
+    ...{ schema: 'public', table: 'sign_in_sessions', owner: 'person_id', basis: security },
+    title: { zh: '登录记录', en: 'Sign-ins' },
+    purpose: { zh: '本人查看、退出自己的登录', en: 'Seeing and ending one’s own sessions' },
+    retention: { zh: '到期后三十天', en: 'Thirty days after they are over' },
+    columns: {
+      method: column('登录方式', 'How', 'removed'),
+      step: column('登录进行到哪一步', 'How far', 'removed', 'no'),
+      browser: column('浏览器种类', 'Kind of browser', 'removed'),
+      ended_why: column('为何结束', 'Why it ended', 'removed'),
+      challenge: column('向通行密钥提出的问题', 'What a passkey was asked', 'removed', 'no'),
+    },
+  },
+  {
+    ...{
+      schema: 'public',
+      table: 'second_factors',
+      owner: 'person_id',
+      basis: security,
+      retention: inOffice,
+    },
+    title: { zh: '第二种验证方式', en: 'Second factors' },
+    purpose: { zh: '登录时除密码外再确认一次', en: 'One more proof at the sign-in' },
+    columns: {
+      kind: column('种类', 'Kind', 'removed'),
+      name: column('名称', 'Name', 'removed'),
+      secret: column('验证器密钥（加密保存）', 'Secret of the app (kept encrypted)', 'removed', 'is_set'),
+      credential_id: column('通行密钥编号', 'Passkey', 'removed', 'no'),
+      public_key: column('通行密钥的公钥', 'Public key of the passkey', 'removed', 'no'),
+    },
+  },
+  {
+    ...{
+      schema: 'public',
+      table: 'recovery_codes',
+      owner: 'person_id',
+      basis: security,
+      retention: inOffice,
+    },
+    title: { zh: '恢复码', en: 'Recovery codes' },
+    purpose: { zh: '手机或密钥不在身边时登录', en: 'Signing in without phone or key' },
+    columns: { code_hash: column('恢复码的摘要', 'Hash of the code', 'removed', 'no') },
+  },
+  {
+    ...{ schema: 'public', table: 'password_history', owner: 'person_id', basis: security },
+    title: { zh: '用过的密码', en: 'Passwords before' },
+    purpose: { zh: '不让最近的密码重复使用', en: 'Keeping the last ones from coming back' },
+    retention: { zh: '规则「sign_in/password」规定的个数', en: 'as many as rule sign_in/password says' },
+    columns: { hash: column('密码的摘要', 'Hash of the password', 'removed', 'no') },
+  },
+  {
+    ...{ schema: 'public', table: 'factor_resets', owner: 'person_id', basis: security, retention: inOffice },
+    title: { zh: '重置第二验证方式', en: 'Resets of second factors' },
+    purpose: { zh: '一人提出、另一人确认', en: 'One asks, another confirms' },
+    columns: {
+      reason: column('理由', 'Reason', 'emptied'),
+      status: column('状态', 'Status', 'kept'),
+    },
+  },
+  {
     ...{ schema: 'public', table: 'api_tokens', owner: 'person_id', basis: duty },
     title: { zh: '接口令牌', en: 'API tokens' },
     purpose: { zh: '程序代本人读写', en: 'Programs acting for the person' },
@@ -230,6 +289,8 @@ export const traces: readonly { table: string; columns: readonly string[]; title
   trace('phone_openings', '查看过他人号码', 'Numbers of others opened', 'opened_by'),
   trace('delegations', '代他人办理', 'Acting for others', 'to_person_id', 'ended_by'),
   trace('grant_requests', '提出、确认的授权', 'Roles asked for and confirmed', 'asked_by', 'decided_by'),
+  trace('factor_resets', '提出、确认的重置', 'Resets asked for and confirmed', 'asked_by', 'decided_by'),
+  trace('password_states', '密码的设置时间', 'When the password was set', 'person_id'),
   trace('data_requests', '代录、办理的个人信息申请', 'Requests entered or decided', 'asked_by', 'decided_by'),
 ]
 
@@ -323,5 +384,6 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.role_grants': 'office',
   'public.row_versions': 'ref salt',
   'public.rules': 'kind key value basis source',
+  'public.sign_in_failures': 'name_hash',
   'public.uploads': 'sha256',
 }

@@ -19,8 +19,12 @@ export type Endpoint<
   tag: string
   /** Who may call it at all; the record itself is judged by the feature's policy. */
   access: 'public' | 'signed-in'
+  /** Steps of a sign-in that is not finished in which it may be called too; without them, only afterwards. */
+  steps?: readonly string[]
   /** The scope an API token needs. Sessions are not bound by scopes. */
   scope?: string
+  /** The body holds what nobody keeps as text (passwords, codes), so it is not looked at as text either. */
+  secretBody?: boolean
   params?: Params
   query?: Query
   body?: Body

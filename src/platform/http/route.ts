@@ -28,6 +28,8 @@ export type RouteSettings<A> = {
   actorOf: (request: FastifyRequest, countyId: number) => Promise<A | null>
   /** Null for a session, which is not bound by scopes. */
   scopesOf: (actor: A) => readonly string[] | null
+  /** The step at which somebody's sign-in stands; null when it is finished, as it always is without this. */
+  stepOf?: (actor: A) => string | null
   anonymous: (countyId: number) => A
   /** Looks at every text a command brings (domain.md 7.5); throws Refused. */
   inspect: (endpoint: Endpoint, body: unknown, context: RequestContext<A>) => Promise<void>
@@ -71,7 +73,7 @@ export function routes<A>(
         try {
           const actor = await settings.actorOf(request, countyId)
           if (endpoint.access !== 'public') admit(endpoint, actor, settings)
-          if (actor !== null) context.actor = actor
+          if (actor !== null && isThere(endpoint, actor, settings)) context.actor = actor
           const asked = parse(endpoint, request)
           if (asked.body !== undefined) await settings.inspect(endpoint, asked.body, context)
           const answer = await handler(asked as never, context)
@@ -88,11 +90,20 @@ export function routes<A>(
 
 function admit<A>(endpoint: Endpoint, actor: A | null, settings: RouteSettings<A>): void {
   if (actor === null) throw new NotSignedIn()
+  const step = settings.stepOf?.(actor) ?? null
+  if (step !== null && !isThere(endpoint, actor, settings))
+    throw new Refused({ code: 'sign_in_unfinished', step })
   const scopes = settings.scopesOf(actor)
   if (scopes === null) return
   // A token reaches only what names a scope; sign-out and its like belong to sessions.
   if (!endpoint.scope) throw new ScopeMissing('session')
   if (!scopes.includes(endpoint.scope)) throw new ScopeMissing(endpoint.scope)
+}
+
+/** Whose sign-in is not finished counts only where the endpoint is for that step; elsewhere they are nobody yet. */
+function isThere<A>(endpoint: Endpoint, actor: A, settings: RouteSettings<A>): boolean {
+  const step = settings.stepOf?.(actor) ?? null
+  return step === null || (endpoint.steps?.includes(step) ?? false)
 }
 
 type Part = 'params' | 'query' | 'body'

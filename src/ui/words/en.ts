@@ -42,6 +42,10 @@ export const en: Alike<typeof zh> = {
       'This is encrypted, and its key is not on the server. Ask your administrator to put the key file back.',
     foreign_origin:
       'The request came from another site and was refused. Start again from a page of this system.',
+    sign_in_unfinished: 'One more step of signing in comes first.',
+    wrong_code: 'The code is wrong, too old or was used before. Take a new one.',
+    token_in_url:
+      'An access token has no place in an address. It may have leaked: revoke it and make another.',
     not_signed_in: 'Your session has ended. Sign in again.',
     scope_missing: 'This access token lacks the right.',
     too_large: 'The file is too large. Split it.',

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { call } from '#ui/api.ts'
@@ -7,12 +7,19 @@ import { DESK } from '#ui/base-path.ts'
 import { useLanguage, useWords } from '#ui/language.tsx'
 import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
-import { signIn } from '../api.ts'
+import { getSignIn, type SignedIn, signIn, signOut } from '../sign-in-api.ts'
+import { FactorForm } from './factor-form.tsx'
+import { FactorSetup } from './factor-setup.tsx'
+import { Fault, PasswordField, TextField } from './fields.tsx'
 import { meQuery } from './me.ts'
+import { PasswordForm } from './password-form.tsx'
 import './sign-in.css'
 import { signInWords } from './words.ts'
 
-/** Plain on purpose: two fields and one button, without the desk's components. */
+/** What the page offers and how far somebody is: a reload in the middle goes on where it was. */
+const signInQuery = queryOptions({ queryKey: ['sign-in'], queryFn: () => call(getSignIn, {}), staleTime: 0 })
+
+/** Plain on purpose, without the desk's components: two fields and one button, then what the county asks besides. */
 export function SignInPage() {
   const words = useWords(signInWords)
   const { language, choose } = useLanguage()
@@ -24,8 +31,7 @@ export function SignInPage() {
       <main className="sign-in-main">
         <h1>{words.product}</h1>
         <p className="sign-in-what">{words.what}</p>
-        <SignInForm />
-        <p className="sign-in-help">{words.forgot}</p>
+        <Step />
         <button
           type="button"
           className="sign-in-language"
@@ -39,13 +45,48 @@ export function SignInPage() {
   )
 }
 
-function SignInForm() {
+function Step() {
+  const words = useWords(signInWords)
+  const { entered, again } = useEntered()
+  const { data: state } = useQuery(signInQuery)
+  const step = state?.step ?? 'none'
+  if (step === 'none' || step === 'open')
+    return (
+      <>
+        <SignInForm entered={entered} />
+        <p className="sign-in-help">{words.forgot}</p>
+      </>
+    )
+  const { title, why, form } = {
+    factor: {
+      ...{ title: words.factor.title, why: undefined },
+      form: state?.factors && <FactorForm factors={state.factors} done={entered} />,
+    },
+    password: {
+      ...{ title: words.change.first, why: words.change.firstWhy },
+      form: state && <PasswordForm rules={state.passwordRules} done={entered} focused />,
+    },
+    enrol: { title: words.enrol.title, why: words.enrol.why, form: <FactorSetup done={again} /> },
+  }[step]
+  return (
+    <>
+      <h2 className="sign-in-step">{title}</h2>
+      {why && <p className="sign-in-note">{why}</p>}
+      {form}
+      {step === 'factor' && <p className="sign-in-help">{words.factor.lost}</p>}
+      <StartOver />
+    </>
+  )
+}
+
+function SignInForm({ entered }: { entered: (answer: SignedIn) => void }) {
   const words = useWords(signInWords)
   const common = useWords(commonWords)
   const [empty, setEmpty] = useState<'username' | 'password'>()
-  const [shown, setShown] = useState(false)
-  const [capsLock, setCapsLock] = useState(false)
-  const enter = useEnter()
+  const enter = useMutation({
+    mutationFn: (body: { username: string; password: string }) => call(signIn, { body }),
+    onSuccess: entered,
+  })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
@@ -58,43 +99,23 @@ function SignInForm() {
   }
   const fault =
     empty === 'username' ? words.emptyUsername : empty === 'password' ? words.emptyPassword : undefined
+  const told = enter.isError && !enter.isPending ? sayError(enter.error, common) : undefined
   return (
     <form className="sign-in-form" onSubmit={submit} noValidate aria-label={words.title}>
-      {(fault || (enter.isError && !enter.isPending)) && (
-        <p className="sign-in-fault" id="sign-in-fault" role="alert">
-          {fault ?? sayError(enter.error, common)}
-        </p>
-      )}
-      <label>
-        <span>{words.username}</span>
-        <input
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={60}
-          aria-invalid={empty === 'username'}
-        />
-      </label>
-      <label>
-        <span>{words.password}</span>
-        <span className="sign-in-password">
-          <input
-            name="password"
-            // The label also holds the button beside the field, which is no part of its name.
-            aria-label={words.password}
-            type={shown ? 'text' : 'password'}
-            autoComplete="current-password"
-            maxLength={200}
-            aria-invalid={empty === 'password'}
-            onKeyUp={(event) => setCapsLock(event.getModifierState('CapsLock'))}
-          />
-          <button type="button" onClick={() => setShown(!shown)}>
-            {shown ? words.hide : words.show}
-          </button>
-        </span>
-      </label>
-      {capsLock && <p className="sign-in-caps">{words.capsLock}</p>}
+      <Fault>{fault ?? told}</Fault>
+      <TextField
+        label={words.username}
+        name="username"
+        autoComplete="username"
+        maxLength={60}
+        invalid={empty === 'username'}
+      />
+      <PasswordField
+        label={words.password}
+        name="password"
+        autoComplete="current-password"
+        invalid={empty === 'password'}
+      />
       <button type="submit" className="sign-in-submit" disabled={enter.isPending}>
         {enter.isPending ? words.submitting : words.submit}
       </button>
@@ -102,18 +123,40 @@ function SignInForm() {
   )
 }
 
-/** Signs in and goes on to where the reader wanted to go: a page of the desk, never another site. */
-function useEnter() {
+function StartOver() {
+  const words = useWords(signInWords)
+  const client = useQueryClient()
+  const leave = useMutation({
+    mutationFn: () => call(signOut, {}),
+    onSettled: () => client.invalidateQueries(signInQuery),
+  })
+  return (
+    <button type="button" className="sign-in-language" onClick={() => leave.mutate()}>
+      {words.startOver}
+    </button>
+  )
+}
+
+/** Goes on to the next step, or to where the reader wanted to go: a page of the desk, never another site. */
+function useEntered() {
   const client = useQueryClient()
   const router = useRouter()
   const { from } = useSearch({ from: '/sign-in' })
-  return useMutation({
-    mutationFn: (body: { username: string; password: string }) => call(signIn, { body }),
-    onSuccess: (me) => {
-      client.clear()
-      client.setQueryData(meQuery.queryKey, me)
-      const wanted = from?.startsWith('/') && !from.startsWith('//') ? from : '/'
-      router.history.push(wanted.startsWith(DESK) ? wanted : `${DESK}${wanted === '/' ? '' : wanted}`)
-    },
-  })
+  const again = async () => {
+    const { step } = await client.fetchQuery(signInQuery)
+    if (step !== 'open') return
+    client.clear()
+    open()
+  }
+  const open = () => {
+    const wanted = from?.startsWith('/') && !from.startsWith('//') ? from : '/'
+    router.history.push(wanted.startsWith(DESK) ? wanted : `${DESK}${wanted === '/' ? '' : wanted}`)
+  }
+  const entered = (answer: SignedIn) => {
+    if ('step' in answer) return void client.invalidateQueries(signInQuery)
+    client.clear()
+    client.setQueryData(meQuery.queryKey, answer)
+    open()
+  }
+  return { entered, again: () => void again() }
 }

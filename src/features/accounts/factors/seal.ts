@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+
+/**
+ * Closes short texts with a key that is made from the installation's secret, so that the database alone, or a copy of
+ * it, holds no authenticator app and no half of a sign-in. `purpose` keeps one use from opening what another closed;
+ * `place` ties a value to its row.
+ */
+export class Seal {
+  readonly #key: Buffer
+
+  constructor(secret: string, purpose: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', secret, '', `bihuan ${purpose}`, 32))
+  }
+
+  close(text: string, place: string): string {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(place))
+    const closed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    return `aes-256-gcm:${closed.toString('base64url')}`
+  }
+
+  /** Undefined: made with another key or for another place, or changed since. */
+  open(sealed: string, place: string): string | undefined {
+    const [algorithm, body = ''] = sealed.split(':')
+    const bytes = Buffer.from(body, 'base64url')
+    if (algorithm !== 'aes-256-gcm' || bytes.length < 28) return undefined
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, 12))
+      decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-16))
+      return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')
+    } catch {
+      return undefined
+    }
+  }
+}

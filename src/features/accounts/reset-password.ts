@@ -1,0 +1,62 @@
+import { Refused } from '#platform/refusal.ts'
+import type { Actor } from './actor.ts'
+import { isAdminRole } from './api.ts'
+import type { FirstPassword } from './first-passwords.ts'
+import type { SignInDeps } from './own-password.ts'
+import { setPassword } from './passwords.ts'
+import { linkAccount } from './people.ts'
+import { findHelped, type Helped } from './sign-in-help.ts'
+import { recordSignIn } from './sign-in-log.ts'
+import { mayHelp } from './sign-in-policy.ts'
+import { makePassword } from './username.ts'
+
+/**
+ * A person gets a new first password: made here, in the answer and nowhere else, to be printed and handed over. Their
+ * sessions end, and they change it before anything else. Not for another administrator: whoever could give the
+ * security or audit administrator a password could sign in as them; that takes the server's own terminal.
+ * @throws Refused `not_yours`, `same_person`, `not_found`
+ */
+export async function resetPassword(
+  deps: SignInDeps,
+  actor: Actor,
+  personId: string,
+  now: Date,
+): Promise<FirstPassword> {
+  const { countyId } = actor
+  mayHelp(actor, 'resetPassword')
+  if (actor.personId === personId)
+    throw new Refused({ code: 'same_person', act: 'resetPassword', other: 'resetPassword' })
+  const person = await deps.database.read(countyId, (tx) => findHelped(tx, countyId, personId, now))
+  if (!canGetPassword(person))
+    throw new Refused({ code: 'not_yours', act: 'resetPassword', by: ['operator'] })
+  const password = makePassword()
+  const by = { personId: actor.personId, as: 'system_admin' }
+  const accountId = await setPassword(deps.auth, countyId, person.username, password)
+  await deps.database.write(countyId, async (tx) => {
+    await linkAccount(tx, countyId, personId, accountId, by, now)
+    await deps.sessions.lock.clear(tx, countyId, person.username)
+    await recordSignIn(tx, countyId, { personId, act: 'resetPassword', by, now })
+  })
+  deps.sessions.forget({ countyId, personId })
+  return { name: person.name, username: person.username, password }
+}
+
+export const canGetPassword = ({ roles }: Helped): boolean => !roles.some(isAdminRole)
+
+/** Opens a user name that was closed after too many failures. */
+export async function unlockSignIn(
+  { database, sessions }: SignInDeps,
+  actor: Actor,
+  personId: string,
+  now: Date,
+): Promise<void> {
+  const { countyId } = actor
+  mayHelp(actor, 'unlockSignIn')
+  await database.write(countyId, async (tx) => {
+    const { username } = await findHelped(tx, countyId, personId, now)
+    const wasClosed = await sessions.lock.clear(tx, countyId, username)
+    const second = await sessions.lock.clear(tx, countyId, `factor:${personId}`)
+    const by = { personId: actor.personId, as: 'system_admin' }
+    if (wasClosed || second) await recordSignIn(tx, countyId, { personId, act: 'unlockSignIn', by, now })
+  })
+}

@@ -1,0 +1,174 @@
+import type { Route } from '#platform/http/route.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { Actor } from './actor.ts'
+import { findMe } from './actor-store.ts'
+import * as enrolling from './factors/enrol.ts'
+import { placeOf } from './factors/passkeys.ts'
+import * as resets from './factors/resets.ts'
+import * as showing from './factors/show.ts'
+import { listFactors } from './factors/store.ts'
+import { originOf } from './origin.ts'
+import { changeOwnPassword, type SignInDeps } from './own-password.ts'
+import { ownSignIn } from './own-sign-in.ts'
+import { canGetPassword, resetPassword, unlockSignIn } from './reset-password.ts'
+import * as api from './sign-in-api.ts'
+import { findHelpedByName } from './sign-in-help.ts'
+import { mayHelp } from './sign-in-policy.ts'
+import { passwordAdvice } from './sign-in-rules.ts'
+import type { SignInStep } from './steps.ts'
+
+/** Signing in and out, one's own password, factors and sessions, and help for those who cannot sign in. */
+export function signInRoutes(route: Route<Actor>, deps: SignInDeps): void {
+  entering(route, deps)
+  ownFactors(route, deps)
+  ownSessions(route, deps)
+  helping(route, deps)
+}
+
+function entering(route: Route<Actor>, deps: SignInDeps): void {
+  const { database, sessions, worlds } = deps
+
+  /** Who is in, when the step was the last; else the next. */
+  const answer = async (actor: Actor, step: SignInStep, now: Date): Promise<api.SignedIn> => {
+    if (step !== 'open') return { step }
+    const { countyId, personId } = actor
+    const me = personId && (await database.read(countyId, (tx) => findMe(tx, countyId, personId, now)))
+    if (!me) throw new Refused({ code: 'not_found' })
+    return me
+  }
+
+  route(api.getSignIn, async (_asked, { actor, countyId, now }) => {
+    const world = await worlds.of(countyId, now)
+    const { personId, session } = actor
+    const factors =
+      session?.step === 'factor' && personId !== null
+        ? await database.read(countyId, (tx) => listFactors(tx, countyId, personId))
+        : null
+    return {
+      step: session?.step ?? ('none' as const),
+      factors: factors && {
+        totp: factors.some(({ kind }) => kind === 'totp'),
+        passkey: factors.some(({ kind }) => kind === 'passkey'),
+      },
+      passwordRules: passwordAdvice(world),
+    }
+  })
+
+  route(api.signIn, async ({ body }, { countyId, request, reply, now }) => {
+    // A page of another site could otherwise sign somebody in as the attacker and read what they then enter.
+    if (originOf(request) === 'foreign') throw new Refused({ code: 'foreign_origin' })
+    const { actor, cookies, step } = await sessions.signIn(body, countyId, request).catch((error) => {
+      if (error instanceof Refused && error.refusal.code === 'too_many_attempts')
+        reply.header('retry-after', error.refusal.retryAfter)
+      throw error
+    })
+    reply.header('set-cookie', cookies)
+    return answer(actor, step, now)
+  })
+
+  route(api.signOut, async (_asked, { countyId, request, reply }) => {
+    reply.header('set-cookie', await sessions.signOut(request, countyId))
+    return { ended: true }
+  })
+
+  route(api.showCode, async ({ body }, { actor, now }) => {
+    await showing.showCode(deps, actor, body.code, now)
+    return answer(actor, await sessions.proceed(actor, true, now), now)
+  })
+
+  route(api.askPasskey, async (_asked, { actor, request }) => ({
+    ...(await showing.askPasskey(deps, actor, placeOf(request))),
+  }))
+
+  route(api.showPasskey, async ({ body }, { actor, request, now }) => {
+    await showing.showPasskey(deps, actor, { response: body.response, place: placeOf(request) }, now)
+    return answer(actor, await sessions.proceed(actor, true, now), now)
+  })
+
+  route(api.changePassword, async ({ body }, { actor, now }) => {
+    await changeOwnPassword(deps, actor, body, now)
+    return answer(actor, await sessions.proceed(actor, false, now), now)
+  })
+}
+
+function ownFactors(route: Route<Actor>, deps: SignInDeps): void {
+  /** What an authenticator app and a key store call us: the county, for somebody may serve two. */
+  const issuerOf = async (countyId: number): Promise<string> => {
+    const county = await deps.database.read(countyId, (tx) =>
+      tx.selectFrom('counties').select('name').where('county_id', '=', countyId).executeTakeFirstOrThrow(),
+    )
+    return `闭环 ${county.name}`
+  }
+  const enrolled = async (actor: Actor, { recoveryCodes }: enrolling.Enrolled, now: Date) => ({
+    recoveryCodes,
+    step: await deps.sessions.proceed(actor, true, now),
+  })
+
+  route(api.beginTotp, async ({ body }, { actor, countyId, now }) =>
+    enrolling.beginTotp(deps, actor, { ...body, issuer: await issuerOf(countyId) }, now),
+  )
+  route(api.confirmTotp, async ({ body }, { actor, now }) =>
+    enrolled(actor, await enrolling.confirmTotp(deps, actor, body, now), now),
+  )
+  route(api.beginPasskey, async ({ body }, { actor, countyId, request, now }) => {
+    const asked = { ...body, issuer: await issuerOf(countyId), place: placeOf(request) }
+    return { ...(await enrolling.beginPasskey(deps, actor, asked, now)) }
+  })
+  route(api.addPasskey, async ({ body }, { actor, request, now }) =>
+    enrolled(actor, await enrolling.addPasskey(deps, actor, { ...body, place: placeOf(request) }, now), now),
+  )
+  route(api.removeFactor, async ({ params, body }, { actor, now }) => {
+    await enrolling.removeFactor(deps, actor, { ...params, ...body }, now)
+    return { done: true as const }
+  })
+  route(api.renewRecoveryCodes, async ({ body }, { actor, now }) => ({
+    recoveryCodes: await enrolling.renewRecoveryCodes(deps, actor, body.password, now),
+  }))
+}
+
+function ownSessions(route: Route<Actor>, deps: SignInDeps): void {
+  const { sessions } = deps
+  const end = async (actor: Actor, which: (id: string) => boolean, now: Date): Promise<number> => {
+    const { countyId, personId } = actor
+    if (!personId) return 0
+    const ids = (await sessions.list(countyId, personId, now)).map(({ id }) => id).filter(which)
+    return sessions.end({ countyId, personId, ids, why: 'revoked' }, now)
+  }
+  route(api.getOwnSignIn, (_asked, { actor, now }) => ownSignIn(deps, actor, now))
+  route(api.endSession, async ({ params }, { actor, now }) => {
+    const ended = await end(actor, (id) => id === params.id, now)
+    if (ended === 0) throw new Refused({ code: 'not_found' })
+    return { ended }
+  })
+  route(api.endOtherSessions, async (_asked, { actor, now }) => ({
+    ended: await end(actor, (id) => id !== actor.session?.id, now),
+  }))
+}
+
+function helping(route: Route<Actor>, deps: SignInDeps): void {
+  route(api.findAccount, async ({ body }, { actor, countyId, now }) => {
+    mayHelp(actor, 'findAccount')
+    const { person, until } = await deps.database.read(countyId, async (tx) => {
+      const found = await findHelpedByName(tx, countyId, body.username, now)
+      return { person: found, until: await deps.sessions.lock.until(tx, countyId, found.username, now) }
+    })
+    const canReset = canGetPassword(person) && person.id !== actor.personId
+    return { ...person, lockedUntil: until?.toISOString() ?? null, canReset }
+  })
+  route(api.resetPassword, ({ params }, { actor, now }) => resetPassword(deps, actor, params.id, now))
+  route(api.unlockSignIn, async ({ params }, { actor, now }) => {
+    await unlockSignIn(deps, actor, params.id, now)
+    return { done: true as const }
+  })
+  route(api.askFactorReset, ({ params, body }, { actor, now }) =>
+    resets.askFactorReset(deps, actor, params.id, body.reason, now),
+  )
+  route(api.listFactorResets, async (_asked, { actor }) => ({
+    rows: await resets.listFactorResets(deps, actor),
+    canDecide: actor.grants.some(({ role }) => role === 'security_admin'),
+  }))
+  route(api.decideFactorReset, async ({ params, body }, { actor, now }) => {
+    await resets.decideFactorReset(deps, actor, { ...params, ...body }, now)
+    return { done: true as const }
+  })
+}
