@@ -12,11 +12,13 @@ import { type Decision, decided, refuse } from '../refusal.ts'
 import { type ActRow, actsIn, type Lifecycle } from './lifecycle.ts'
 
 /** Who did an act in the present round, when last, and how often; `also` names in whose place they did it. */
+/** Who did an act in the present round, when last, and how often; `also` names whoever else did it before them. */
 export type Acted = Readonly<
   Record<string, { by: string | null; at: string; times: number; also?: readonly string[] }>
 >
 
 /** Whether somebody did this act in the present round, or had it done in their place. */
+/** Whether somebody did this act in the present round, be it before others did it again. */
 export const hasDone = (acted: Acted, act: string, personId: string | null): boolean =>
   personId !== null && (acted[act]?.by === personId || acted[act]?.also?.includes(personId) === true)
 
@@ -72,6 +74,7 @@ export function permit<
   if (!row.by.some((party) => actor.parties.has(party))) return refuse({ code: 'not_yours', act, by: row.by })
   const persons = actor.persons ?? [actor.personId]
   const same = row.apartFrom?.find((other) => persons.some((person) => hasDone(facts.acted, other, person)))
+  const same = row.apartFrom?.find((other) => hasDone(facts.acted, other, actor.personId))
   if (same) return refuse({ code: 'same_person', act, other: same })
   const needs = (row.needs ?? []).filter(unmet)
   if (needs.length > 0) return refuse({ code: 'missing', needs })
@@ -146,9 +149,18 @@ export function advance<
     acted: { ...before, [act]: { by: actor.personId, at, times: (before[act]?.times ?? 0) + 1, ...also } },
     as: as ?? '',
     onBehalfOf,
+    acted: { ...before, [act]: doneAgain(before[act], actor.personId, at) },
+    as: row.by.find((party) => actor.parties.has(party)) ?? row.by[0] ?? '',
     dueAt: due && !due.stoppedAt && !due.pausedAt ? due.dueAt : null,
     dueKind: due && !due.stoppedAt && !due.pausedAt ? due.kind : null,
   }
+}
+
+function doneAgain(before: Acted[string] | undefined, by: string | null, at: string): Acted[string] {
+  const others = new Set([...(before?.also ?? []), ...(before?.by ? [before.by] : [])])
+  if (by !== null) others.delete(by)
+  const times = (before?.times ?? 0) + 1
+  return others.size > 0 ? { by, at, times, also: [...others] } : { by, at, times }
 }
 
 type Clocks = Record<string, Clock>
