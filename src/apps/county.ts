@@ -4,12 +4,14 @@ import { boundarySeed } from '#features/files/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
 import { personalDataRules } from '#features/personal-data/index.ts'
 import { problemRules } from '#features/problems/index.ts'
+import { publicityRules } from '#features/publicity/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { type RuleSeed, seedRules } from '#platform/rules/seed.ts'
 
 /** Every rule that ships with the program. */
 export const shippedRules: readonly RuleSeed[] = [
   ...problemRules,
+  ...publicityRules,
   ...personalDataRules,
   ...boundarySeed,
   ...rightsRules,

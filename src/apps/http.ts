@@ -14,7 +14,7 @@ import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
 import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
-import { answerNotFound, registerPortal } from '#features/publicity/index.ts'
+import { answerNotFound, publicityRoutes, registerPortal } from '#features/publicity/index.ts'
 import { scan } from '#platform/boundary/index.ts'
 import { uuid } from '#platform/fields.ts'
 import { putPathOn, sitePathOf, takePathOff } from '#platform/http/below-path.ts'
@@ -25,6 +25,7 @@ import { type RequestContext, routes } from '#platform/http/route.ts'
 import { carrySecurityHeaders } from '#platform/http/security.ts'
 import { newId } from '#platform/ids.ts'
 import { type Refusal, Refused } from '#platform/refusal.ts'
+import type { World } from '#platform/world.ts'
 import { type CountyFinder, countyFinder } from './county-finder.ts'
 import { registerDesk } from './desk-pages.ts'
 import { boundaryConfirmed, boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
@@ -149,6 +150,8 @@ function registerApi(
   importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)
   personalDataRoutes(route, program.personalData)
+  const adviceOn = (world: World, text: string) => scan(scannerOf(world), text)?.advice ?? null
+  publicityRoutes(route, { ...program.problems, adviceOn })
   return all
 }
 

@@ -1,4 +1,5 @@
 import { EXPIRY_JOB, type Expiry, expire } from '#features/problems/index.ts'
+import { endPeriod, PERIOD_JOB, type Period } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
 import type { Program } from './program.ts'
 
@@ -6,6 +7,7 @@ import type { Program } from './program.ts'
 export function jobDefinitions(program: Program): JobDefinition<never>[] {
   return [
     { name: EXPIRY_JOB, handler: async () => (data: Expiry) => expire(program.problems, data) },
+    { name: PERIOD_JOB, handler: async () => (data: Period) => endPeriod(program.problems, data) },
     {
       name: 'nightly-checkpoint',
       cron: '10 2 * * *',
@@ -24,4 +26,4 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
   ] as JobDefinition<never>[]
 }
 
-export const jobNames = [EXPIRY_JOB, 'nightly-checkpoint', 'sweep'] as const
+export const jobNames = [EXPIRY_JOB, PERIOD_JOB, 'nightly-checkpoint', 'sweep'] as const

@@ -24,6 +24,7 @@ import {
   type Deps as ProblemDeps,
   succession,
 } from '#features/problems/index.ts'
+import { endOverduePeriods } from '#features/publicity/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
@@ -153,6 +154,9 @@ export async function createProgram({
       },
       async () => {
         for (const { county_id } of await program.counties()) await reseal(database, sealing, county_id, now)
+      },
+      async () => {
+        for (const { county_id } of await program.counties()) await endOverduePeriods(problems, county_id)
       },
     ],
     stop: async () => {

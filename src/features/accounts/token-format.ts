@@ -7,6 +7,8 @@ export const TOKEN_SCOPES = [
   'problems:write',
   'problems:export',
   'imports:write',
+  'publicity:read',
+  'publicity:write',
 ] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 

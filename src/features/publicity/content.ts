@@ -19,6 +19,14 @@ export const Page = z.object({
 })
 export type Page = z.infer<typeof Page>
 
+/** Captions of the pictures by their id. */
+export const Content = z.object({
+  title: z.string(),
+  pages: z.array(Page),
+  captions: z.record(z.string(), z.string()),
+})
+export type Content = z.infer<typeof Content>
+
 /** Published: masked text only, names of organisations as text. Its canonical JSON is what the hash is of. */
 export const PublishedBody = z.object({
   title: z.string(),
@@ -35,3 +43,89 @@ export const PublishedBody = z.object({
   pictures: z.array(z.object({ sha256: z.string(), caption: z.string() })),
 })
 export type PublishedBody = z.infer<typeof PublishedBody>
+
+export type Slots = Record<string, string>
+
+/** Which page a slot stands on; the title is on the first, captions on one of their own. */
+export const TITLE = 'title'
+export const PICTURES = 'pictures'
+
+/** Every text that people may edit and that is masked, by slot, in reading order. Days of steps are not text. */
+export function slotsOf(content: Content): Slots {
+  const slots: Slots = { [TITLE]: content.title }
+  for (const page of content.pages) {
+    slots[`${page.key}/heading`] = page.heading
+    page.paragraphs.forEach((text, i) => {
+      slots[`${page.key}/p${i}`] = text
+    })
+    page.facts.forEach(({ value }, i) => {
+      slots[`${page.key}/f${i}`] = value
+    })
+    page.table?.rows.forEach((row, r) => {
+      row.forEach((cell, c) => {
+        slots[`${page.key}/t${r}.${c}`] = cell
+      })
+    })
+    page.steps.forEach(({ label }, i) => {
+      slots[`${page.key}/s${i}`] = label
+    })
+  }
+  for (const [id, caption] of Object.entries(content.captions)) slots[`${PICTURES}/${id}`] = caption
+  return slots
+}
+
+export const pageOfSlot = (slot: string, content: Content): string =>
+  slot === TITLE ? (content.pages[0]?.key ?? TITLE) : (slot.split('/')[0] ?? '')
+
+/** The pages that somebody has to look at before it goes on. */
+export const pageKeysOf = (content: Content): string[] => [
+  ...content.pages.map(({ key }) => key),
+  ...(Object.keys(content.captions).length > 0 ? [PICTURES] : []),
+]
+
+/** The same content with each slot's text replaced. */
+export function withTexts(content: Content, textOf: (slot: string, text: string) => string): Content {
+  return {
+    title: textOf(TITLE, content.title),
+    pages: content.pages.map((page) => ({
+      ...page,
+      heading: textOf(`${page.key}/heading`, page.heading),
+      paragraphs: page.paragraphs.map((text, i) => textOf(`${page.key}/p${i}`, text)),
+      facts: page.facts.map(({ label, value }, i) => ({ label, value: textOf(`${page.key}/f${i}`, value) })),
+      table: page.table && {
+        ...page.table,
+        rows: page.table.rows.map((row, r) =>
+          row.map((cell, c) => textOf(`${page.key}/t${r}.${c}`, cell)),
+        ),
+      },
+      steps: page.steps.map(({ on, label }, i) => ({ on, label: textOf(`${page.key}/s${i}`, label) })),
+    })),
+    captions: Object.fromEntries(
+      Object.entries(content.captions).map(([id, text]) => [id, textOf(`${PICTURES}/${id}`, text)]),
+    ),
+  }
+}
+
+/** What people changed of what the data gave: by slot, both texts. */
+export function differencesOf(generated: Content, content: Content): { slot: string; from: string; to: string }[] {
+  const before = slotsOf(generated)
+  return Object.entries(slotsOf(content)).flatMap(([slot, to]) => {
+    const from = before[slot] ?? ''
+    return from === to ? [] : [{ slot, from, to }]
+  })
+}
+
+/** Emptied text is left out of what is published, and an emptied page altogether. */
+export function publishedPages(masked: Content): PublishedBody['pages'] {
+  return masked.pages.flatMap(({ key: _, ...page }) => {
+    const kept = {
+      ...page,
+      paragraphs: page.paragraphs.filter((text) => text !== ''),
+      facts: page.facts.filter(({ value }) => value !== ''),
+      steps: page.steps.filter(({ label }) => label !== ''),
+    }
+    const isEmpty =
+      kept.paragraphs.length + kept.facts.length + kept.steps.length + (kept.table?.rows.length ?? 0) === 0
+    return isEmpty || kept.heading === '' ? [] : [kept]
+  })
+}

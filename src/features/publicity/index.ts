@@ -1,5 +1,8 @@
-/** What the apps use of publicity. */
-
+/** What the apps and other features use of publicity. */
 export { type Contact, setContacts } from './contacts.ts'
+export { PERIOD_JOB, type Period } from './expiry.ts'
 export type { PortalDeps } from './portal/portal.ts'
 export { answerNotFound, registerPortal } from './portal/routes.ts'
+export { publicityRoutes } from './routes.ts'
+export { publicityRules } from './rules.seed.ts'
+export { endOverduePeriods, endPeriod } from './timer.ts'

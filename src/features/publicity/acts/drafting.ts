@@ -1,0 +1,86 @@
+import { type Content, slotsOf, TITLE, withTexts } from '../content.ts'
+import { masksOf } from '../masks.ts'
+import { type Act, changes, childBase, type Situation, wrong } from './act.ts'
+
+/** Writing: on top of what the data gave, with the difference kept; nothing is retyped. */
+
+const named = ({ captions, ...rest }: Content, of: Record<string, string>): Content => ({
+  ...rest,
+  captions: { ...captions, ...of },
+})
+
+export const edit: Act<'edit'> = {
+  decide: ({ edits, days }, { row }) => {
+    const known = slotsOf(row.content)
+    const unknown = edits.findIndex(({ slot }) => !(slot in known))
+    if (unknown >= 0) return wrong(`edits.${unknown}.slot`, 'unknown_reference')
+    const texts = new Map(edits.map(({ slot, text }) => [slot, text]))
+    if (texts.get(TITLE) === '') return wrong('edits', 'title_required')
+    const content = withTexts(row.content, (slot, text) => texts.get(slot) ?? text)
+    return changes({
+      set: { content, title: content.title, ...(days === undefined ? {} : { days }) },
+    })
+  },
+}
+
+/** What people had written on top goes; captions and pictures stay. */
+export const regenerate: Act<'regenerate'> = {
+  fresh: true,
+  decide: (_body, { row, fresh }) => {
+    if (!fresh) throw new Error('drafting anew needs the data')
+    const { captions } = row.content
+    const kept = { ...fresh, captions }
+    return changes({ set: { generated: { ...fresh, captions: row.generated.captions }, content: kept, title: fresh.title } })
+  },
+}
+
+export const choosePictures: Act<'choosePictures'> = {
+  pictures: ({ evidenceIds }) => evidenceIds,
+  decide: ({ evidenceIds }, s) => {
+    const missing = evidenceIds.findIndex((id) => !s.pictures.some((p) => p.evidenceId === id))
+    if (missing >= 0) return wrong(`evidenceIds.${missing}`, 'not_a_picture')
+    const chosen = s.pictures.map((picture, position) => ({ picture, position, row: standing(s, picture.sha256) }))
+    const captions = Object.fromEntries(
+      chosen.map(({ picture, row }) => [
+        row?.id ?? picture.evidenceId,
+        s.row.content.captions[row?.id ?? ''] ?? picture.caption,
+      ]),
+    )
+    const fresh = chosen.filter(({ row }) => !row)
+    // A new picture's id is its evidence's: the same chosen twice is the same picture.
+    const insert = fresh.map(({ picture, position }) => ({
+      ...childBase(s),
+      id: picture.evidenceId,
+      position,
+      evidence_id: picture.evidenceId,
+      ...{ sha256: picture.sha256, mime: picture.mime, size: picture.size },
+      ...{ faces_clear: false, plates_clear: false, checked_by: null, checked_at: null, dropped: false },
+    }))
+    const kept = new Map(chosen.flatMap(({ row, position }) => (row ? [[row.id, position]] : [])))
+    const update = s.parts.pictures.map(({ id }) => ({
+      ...{ table: 'publication_pictures' as const, id },
+      set: kept.has(id) ? { position: kept.get(id), dropped: false } : { dropped: true },
+    }))
+    return changes({
+      set: { content: { ...s.row.content, captions }, generated: named(s.row.generated, captions) },
+      ...(insert.length > 0 ? { insert: { publication_pictures: insert } } : {}),
+      update,
+    })
+  },
+}
+
+const standing = ({ parts }: Situation, sha256: string) => parts.pictures.find((p) => p.sha256 === sha256)
+
+/** The machine masks; what it finds is shown beside the original, page by page. */
+export const submit: Act<'submit'> = {
+  decide: ({ note }, { row, mask }) => {
+    const { of, ...masks } = row.masks
+    const before = of ? { content: of, masks } : undefined
+    return changes({
+      set: { masks: { ...masksOf(row.content, mask, before), of: row.content } },
+      words: { note },
+    })
+  },
+}
+
+export const drop: Act<'drop'> = { decide: ({ reason }) => changes({ words: { reason } }) }

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import { uuid } from '#platform/fields.ts'
+import { type Endpoint, endpoint } from '#platform/http/endpoint.ts'
+import type { PublicationAct } from './lifecycle.ts'
+import { type acts as actSchemas, Audience, acts, Kind } from './schema.ts'
+import { PublicationDetail, PublicationLine, PublicationWork, State } from './views.ts'
+
+const tag = 'publicity'
+const none = z.undefined().optional()
+const one = z.object({ id: uuid })
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+const read = { tag, access: 'signed-in', scope: 'publicity:read', body: none } as const
+
+export const PublicationQuery = z.object({
+  state: State.optional(),
+  kind: Kind.optional(),
+  audience: Audience.optional(),
+  township: uuid.optional(),
+  organization: uuid.optional(),
+  problem: uuid.optional(),
+})
+export type PublicationQuery = z.infer<typeof PublicationQuery>
+
+export const listPublications = endpoint({
+  id: 'listPublications',
+  method: 'GET',
+  path: '/publications',
+  summary: 'Publications in the reader’s scope, newest first; keyset paging through `after`.',
+  ...read,
+  params: none,
+  query: PublicationQuery.extend({
+    after: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
+  answer: z.object({
+    rows: z.array(PublicationLine),
+    next: z.string().nullable(),
+    /** How many there are by state, whatever state was asked for. Unit 件. */
+    counts: z.partialRecord(State, z.int()),
+  }),
+})
+
+export const getPublicationWork = endpoint({
+  id: 'getPublicationWork',
+  method: 'GET',
+  path: '/publications/work',
+  summary: 'Publications that wait for the reader, by deadline.',
+  ...read,
+  params: none,
+  query: none,
+  answer: z.object({ rows: z.array(PublicationWork) }),
+})
+
+export const getPublication = endpoint({
+  id: 'getPublication',
+  method: 'GET',
+  path: '/publications/:id',
+  summary: 'One publication: what the data gave, what people made of it, masks, checks, and what may be done now.',
+  ...read,
+  params: one,
+  query: none,
+  answer: PublicationDetail,
+})
+
+export const getPublicationPicture = endpoint({
+  id: 'getPublicationPicture',
+  method: 'GET',
+  path: '/publications/:id/pictures/:sha256',
+  summary: 'A stripped copy of a picture of the publication.',
+  ...read,
+  params: one.extend({ sha256 }),
+  query: none,
+  answer: z.unknown(),
+  file: 'image/*',
+})
+
+export const getPublicationProof = endpoint({
+  id: 'getPublicationProof',
+  method: 'GET',
+  path: '/publications/:id/proofs/:sha256',
+  summary: 'Proof that it was made known through a channel.',
+  ...read,
+  params: one.extend({ sha256 }),
+  query: none,
+  answer: z.unknown(),
+  file: '*/*',
+})
+
+/** What every act answers: the row as it is now, and the entry it made. */
+export const Acted = z.object({
+  id: uuid,
+  number: z.string(),
+  version: z.int(),
+  state: State,
+  seq: z.int(),
+})
+export type Acted = z.infer<typeof Acted>
+
+/** What only the clock does has no endpoint. */
+type Timed = 'endPeriod' | 'supersede'
+export type OfferedAct = Exclude<PublicationAct, Timed>
+const timed: readonly string[] = ['endPeriod', 'supersede'] satisfies Timed[]
+
+const kebab = (act: string) => act.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+
+type ActEndpoint<A extends OfferedAct> = Endpoint<
+  typeof one | typeof none,
+  typeof none,
+  (typeof actSchemas)[A],
+  typeof Acted
+>
+
+/** One endpoint an act, made from the lifecycle and the schemas: POST /publications/:id/pass-masks and so on. */
+export const actEndpoints = Object.fromEntries(
+  (Object.keys(acts) as PublicationAct[])
+    .filter((act) => !timed.includes(act))
+    .map((act) => [
+      act,
+      endpoint({
+        // Other features have acts of the same name.
+        id: `publication${act[0]?.toUpperCase()}${act.slice(1)}`,
+        method: 'POST',
+        path: act === 'begin' ? '/publications' : `/publications/:id/${kebab(act)}`,
+        summary: `Act on a publication: ${act}.`,
+        tag,
+        access: 'signed-in',
+        scope: 'publicity:write',
+        params: act === 'begin' ? none : one,
+        query: none,
+        body: acts[act],
+        answer: Acted,
+      }),
+    ]),
+) as { [A in OfferedAct]: ActEndpoint<A> }

@@ -1,0 +1,207 @@
+import type { Actor } from '#features/accounts/index.ts'
+import { findStories } from '#features/problems/index.ts'
+import { startClock } from '#platform/clock/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { hashRequest, replayable } from '#platform/history/replay.ts'
+import { Refused } from '#platform/refusal.ts'
+import { deadlineRule } from '#platform/rules/index.ts'
+import type { World } from '#platform/world.ts'
+import { wrong } from './acts/act.ts'
+import type { Acted } from './api.ts'
+import { collect, type Subject } from './collect.ts'
+import type { Content } from './content.ts'
+import type { Deps } from './deps.ts'
+import { publicationLifecycle } from './lifecycle.ts'
+import { noMasks } from './masks.ts'
+import { partiesOf } from './policy.ts'
+import type { PublicationRow } from './row.ts'
+import type { ActBody } from './schema.ts'
+import { findPublication, insertPublication } from './store.ts'
+
+export type Places = ReadonlyMap<string, { id: string; name: string; kind: string; townshipId: string | null }>
+
+/** A draft from data, for one audience. */
+export async function performBegin(
+  { database, numbers, directory }: Pick<Deps, 'database' | 'numbers' | 'directory'>,
+  world: World,
+  actor: Actor,
+  body: ActBody<'begin'>,
+): Promise<Acted> {
+  const { countyId } = actor
+  const requestHash = hashRequest('begin', '', body)
+  return replayable(database, actor, body.commandId, requestHash, async () => {
+    const places = await directory.organizations(countyId)
+    const year = Number(world.today.slice(0, 4))
+    const number = publicationNumber(year, await numbers(countyId, counterOf(year)))
+    return database.write(countyId, (tx) => beginIn(tx, world, actor, places, body, number, requestHash))
+  })
+}
+
+/** Which running number the publications of a year have, and what it looks like: 2026-0012. */
+export const counterOf = (year: number): string => `publication.${year}`
+export const publicationNumber = (year: number, n: number): string => `${year}-${String(n).padStart(4, '0')}`
+
+/** The same inside a transaction that is already open. */
+export async function beginIn(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  places: Places,
+  body: ActBody<'begin'>,
+  number: string,
+  requestHash: string,
+): Promise<Acted> {
+  const subject = await subjectOf(tx, actor.countyId, world, places, body)
+  mayBegin(actor, 'begin', { organization_id: subject.organizationId, township_id: subject.townshipId })
+  const content = await collect(tx, { countyId: actor.countyId, world, places }, subject)
+  const { audience } = body
+  const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
+  return enter(tx, world, actor, 'begin', body.commandId, requestHash, {
+    ...{ number, edition: 1, replaces_id: null, kind: subject.kind, audience, days, content, generated: content },
+    ...{ organization_id: subject.organizationId, township_id: subject.townshipId },
+    ...{ problem_id: subject.problemId, month: subject.month },
+  })
+}
+
+/** What was published is not changed: a new edition is drafted under its number, and the old one stands until then. */
+export async function performRevise(
+  { database }: Pick<Deps, 'database'>,
+  world: World,
+  actor: Actor,
+  id: string,
+  body: ActBody<'revise'>,
+): Promise<Acted> {
+  const requestHash = hashRequest('revise', id, body)
+  return replayable(database, actor, body.commandId, requestHash, () =>
+    database.write(actor.countyId, (tx) => reviseIn(tx, world, actor, id, body, requestHash)),
+  )
+}
+
+export async function reviseIn(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  id: string,
+  body: ActBody<'revise'>,
+  requestHash: string,
+): Promise<Acted> {
+  const found = await findPublication(tx, actor.countyId, id, { lock: true })
+  if (!found) throw new Refused({ code: 'not_found' })
+  const { row } = found
+  mayBegin(actor, 'revise', row)
+  if (row.state !== 'published') throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
+  if (body.version !== row.version)
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  const { kind, audience, organization_id, township_id, problem_id, month, days } = row
+  // The pictures of the former edition are chosen anew.
+  const content = { ...row.content, captions: {} }
+  const fields = { kind, audience, organization_id, township_id, problem_id, month, days, content }
+  return enter(
+    tx,
+    world,
+    actor,
+    'revise',
+    body.commandId,
+    requestHash,
+    {
+      ...fields,
+      ...{ number: row.number, edition: row.edition + 1, replaces_id: row.id, generated: content },
+    },
+    { reason: body.reason },
+  )
+}
+
+function mayBegin(
+  actor: Actor,
+  act: 'begin' | 'revise',
+  belonging: { organization_id: string; township_id: string | null },
+): void {
+  const by = publicationLifecycle.begins[act]?.by ?? []
+  const parties = partiesOf(actor, belonging)
+  if (!by.some((party) => parties.has(party))) throw new Refused({ code: 'not_yours', act, by })
+}
+
+type Fields = Pick<
+  PublicationRow,
+  | 'number'
+  | 'edition'
+  | 'replaces_id'
+  | 'kind'
+  | 'audience'
+  | 'organization_id'
+  | 'township_id'
+  | 'problem_id'
+  | 'month'
+  | 'days'
+> & { content: Content; generated: Content }
+
+async function enter(
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  act: 'begin' | 'revise',
+  commandId: string,
+  requestHash: string,
+  fields: Fields,
+  words: Record<string, unknown> = {},
+): Promise<Acted> {
+  const id = world.newId()
+  const rule = deadlineRule(world.rules, 'publicity.disclose', world.today)
+  const clock = startClock('disclose', rule, world.now, world.calendar)
+  const row = {
+    ...{ county_id: actor.countyId, id, version: 1, state: 'draft' as const, round: 1 },
+    ...fields,
+    title: fields.content.title,
+    masks: noMasks,
+    clocks: { disclose: clock },
+    acted: { [act]: { by: actor.personId, at: world.now.toISOString(), times: 1 } },
+    due_at: new Date(clock.dueAt),
+    due_kind: 'disclose',
+    ...{ entered_state_at: world.now, created_at: world.now },
+  }
+  const acted: Acted = { id, number: row.number, version: 1, state: 'draft', seq: 1 }
+  const { county_id: _, id: __, acted: ___, ...content } = row
+  await insertPublication(tx, row as never, {
+    countyId: actor.countyId,
+    head: null,
+    recorded: {
+      ...{ kind: 'publication', case: id, act, at: world.now, entered: world.now, actor: actor.personId },
+      ...{ as: 'drafting', command: commandId, from: null, to: 'draft' },
+      rows: { [`publications/${id}`]: content, ...(Object.keys(words).length > 0 ? { words } : {}) },
+    },
+    receipt: { personId: actor.personId, requestHash, outcome: acted },
+  })
+  return acted
+}
+
+/** What it is about, and whose it is. */
+async function subjectOf(
+  tx: Tx,
+  countyId: number,
+  world: World,
+  places: Places,
+  { kind, audience, problemId, organizationId, month }: ActBody<'begin'>,
+): Promise<Subject> {
+  const refused = (path: string, reason: string) => {
+    const { refusal } = wrong(path, reason) as { refusal: ConstructorParameters<typeof Refused>[0] }
+    return new Refused(refusal)
+  }
+  if (kind === 'problem') {
+    const [story] = problemId ? await findStories(tx, countyId, [problemId]) : []
+    if (!story) throw refused('problemId', 'unknown_reference')
+    // 工作秘密 is protected though it is no state secret (保密法 64).
+    if (story.secrecy === 'work_secret' && audience === 'society') throw refused('problemId', 'work_secret')
+    const { id, organizationId: of, townshipId } = story
+    return { kind, organizationId: of, townshipId, problemId: id, month: null }
+  }
+  const place = organizationId ? places.get(organizationId) : undefined
+  if (!place) throw refused('organizationId', 'unknown_reference')
+  const subject = { kind, organizationId: place.id, townshipId: place.townshipId, problemId: null }
+  if (kind === 'organization') return { ...subject, month: null }
+  if (place.kind !== 'county' && place.townshipId !== place.id)
+    throw refused('organizationId', 'not_a_township')
+  if (!month) throw refused('month', 'required')
+  // Figures of a month stand when it is over.
+  if (month >= world.today.slice(0, 7)) throw refused('month', 'not_over')
+  return { ...subject, month }
+}

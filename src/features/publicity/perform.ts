@@ -1,0 +1,215 @@
+import { type Actor, timer } from '#features/accounts/index.ts'
+import { findUpload } from '#features/files/index.ts'
+import { findStories } from '#features/problems/index.ts'
+import { addDays } from '#platform/calendar/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { hashRequest, replayable } from '#platform/history/replay.ts'
+import { newId } from '#platform/ids.ts'
+import { contentsOf } from '#platform/lifecycle/write.ts'
+import { masker } from '#platform/masking/index.ts'
+import { Refused } from '#platform/refusal.ts'
+import { dictionary } from '#platform/rules/index.ts'
+import type { World } from '#platform/world.ts'
+import { type ActOnPublication, decisions, type Effect, type Picture } from './acts/index.ts'
+import type { Acted } from './api.ts'
+import type { Places } from './begin.ts'
+import { collect, monthFigures } from './collect.ts'
+import { decideAct } from './decide.ts'
+import type { Deps } from './deps.ts'
+import { expiryOf, PERIOD_JOB } from './expiry.ts'
+import { totals } from './generate.ts'
+import { strippedCopies } from './pictures.ts'
+import {
+  hashOf,
+  recountWithheld,
+  slugOf,
+  writeFigures,
+  writeRelease,
+  writeReply,
+  writeWithdrawal,
+} from './release.ts'
+import type { PublicationRow } from './row.ts'
+import type { ActBody } from './schema.ts'
+import { findPublication, type Loaded, writeAct } from './store.ts'
+
+type Needed = Pick<Deps, 'database' | 'jobs' | 'files' | 'directory'>
+
+/** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
+export async function performAct<A extends ActOnPublication>(
+  deps: Needed,
+  world: World,
+  actor: Actor,
+  act: A,
+  id: string,
+  body: ActBody<A>,
+): Promise<Acted> {
+  const { countyId } = actor
+  const requestHash = hashRequest(act, id, body)
+  const places = await deps.directory.organizations(countyId)
+  const evidenceIds = decisions[act].pictures?.(body)
+  const pictures = evidenceIds ? await picturesFor(deps, actor, id, evidenceIds, world.now) : []
+  return replayable(deps.database, actor, body.commandId, requestHash, () =>
+    deps.database.write(countyId, (tx) =>
+      actIn(deps, tx, world, actor, places, act, id, body, requestHash, pictures),
+    ),
+  )
+}
+
+/** Copies are made only for whom the act is possible at all: bytes are read and written for them. */
+async function picturesFor(
+  deps: Needed,
+  actor: Actor,
+  id: string,
+  evidenceIds: readonly string[],
+  now: Date,
+): Promise<Picture[]> {
+  const found = await deps.database.read(actor.countyId, (tx) => findPublication(tx, actor.countyId, id))
+  if (!found || found.row.state !== 'draft') return []
+  return strippedCopies(deps, actor.countyId, found.row.problem_id, evidenceIds, now)
+}
+
+/** The same inside a transaction that is already open. */
+export async function actIn<A extends ActOnPublication>(
+  deps: Pick<Deps, 'jobs' | 'files'>,
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  places: Places,
+  act: A,
+  id: string,
+  body: ActBody<A>,
+  requestHash: string,
+  pictures: readonly Picture[] = [],
+): Promise<Acted> {
+  const loaded = await findPublication(tx, actor.countyId, id, { lock: true })
+  if (!loaded) throw new Refused({ code: 'not_found' })
+  const { row, parts, chain } = loaded
+  if (body.version !== row.version)
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  const nameOf = (of: string | null) => (of === null ? null : (places.get(of)?.name ?? ''))
+  const decision = decideAct(act, body, row, parts, actor, world, {
+    mask: await maskerFor(tx, row, places),
+    fresh: decisions[act].fresh
+      ? await collect(tx, { countyId: actor.countyId, world, places }, subjectOf(row))
+      : undefined,
+    pictures,
+    names: { organization: nameOf(row.organization_id) ?? '', township: nameOf(row.township_id) },
+  })
+  if (!decision.ok) throw new Refused(decision.refusal)
+  const { step } = decision.value
+  const effect = await withProof(tx, actor, decision.value.effect)
+  const sha256 = effect.release && hashOf(effect.release.body)
+  const acted: Acted = {
+    ...{ id: row.id, number: row.number, version: step.version, state: step.state, seq: chain.length + 1 },
+  }
+  const words = sha256 ? { ...effect.words, sha256 } : effect.words
+  const entry = {
+    countyId: actor.countyId,
+    head: chain,
+    recorded: {
+      ...{ kind: 'publication', case: row.id, act, at: world.now, entered: world.now, actor: actor.personId },
+      ...{ as: step.as, command: body.commandId, from: row.state, to: step.state },
+      rows: contentsOf('publications', 'publication_id', row.id, { ...effect, words }),
+    },
+    receipt: { personId: actor.personId, requestHash, outcome: acted },
+  }
+  if (!(await writeAct(tx, { row, step, effect, now: world.now, entry })))
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version + 1 })
+  await afterwards(deps, tx, world, actor, places, loaded, effect, sha256)
+  const expiry = step.state === row.state ? undefined : expiryOf(actor.countyId, acted, step.dueAt)
+  if (expiry) await deps.jobs.sendIn(tx, PERIOD_JOB, ...expiry)
+  return acted
+}
+
+const subjectOf = ({ kind, organization_id, township_id, problem_id, month }: PublicationRow) => ({
+  ...{ kind, organizationId: organization_id, townshipId: township_id, problemId: problem_id, month },
+})
+
+/** The names of those it concerns are certainly names; those of the county's organisations certainly are not. */
+async function maskerFor(tx: Tx, row: PublicationRow, places: Places) {
+  const stories = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
+  const known = stories.flatMap(({ names }) => names)
+  return masker({ known, allow: [...places.values()].map(({ name }) => name) })
+}
+
+/** Proof names a finished upload; only its creator's own is taken, with the file's true hash and name. */
+async function withProof(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
+  const rows = effect.insert?.publication_channels
+  if (!rows) return effect
+  const proven = []
+  for (const { upload_id, ...row } of rows) {
+    if (!upload_id) {
+      proven.push(row)
+      continue
+    }
+    const upload = actor.personId
+      ? await findUpload(tx, actor.countyId, actor.personId, String(upload_id))
+      : undefined
+    if (!upload)
+      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
+    proven.push({ ...row, sha256: upload.sha256, file_name: upload.fileName })
+  }
+  return { ...effect, insert: { ...effect.insert, publication_channels: proven } }
+}
+
+/** What else the act changes where the public reads. */
+async function afterwards(
+  deps: Pick<Deps, 'jobs' | 'files'>,
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  places: Places,
+  { row, parts }: Loaded,
+  { release, reply, recount, set }: Effect,
+  sha256: string | undefined,
+): Promise<void> {
+  if (release && sha256) {
+    const [story] = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
+    const releasing = { row, parts, release, sha256, personId: actor.personId, now: world.now }
+    await writeRelease(tx, deps.files, { ...releasing, problemNumber: story?.number ?? null })
+    if (row.kind === 'month' && row.audience === 'society') await publishFigures(tx, world, places, row)
+    if (row.replaces_id) await replace(deps, tx, world, places, row.replaces_id, row)
+  }
+  if (set?.withdrawn_kind && set.withdrawn_kind !== 'replaced')
+    await writeWithdrawal(tx, row, set.withdrawn_kind, world.now, null)
+  if (reply) await writeReply(tx, row, reply, places.get(row.organization_id)?.name ?? '')
+  if (recount) {
+    const classes = dictionary(world.rules, 'publicity.withhold_reason', world.today) as {
+      code: string
+      label: string
+    }[]
+    await recountWithheld(tx, row.county_id, classes, world.today)
+  }
+}
+
+async function publishFigures(tx: Tx, world: World, places: Places, row: PublicationRow): Promise<void> {
+  const { figures } = await monthFigures(
+    tx,
+    { countyId: row.county_id, world, places },
+    { townshipId: row.township_id, month: row.month },
+  )
+  const label = places.get(row.organization_id)?.name ?? ''
+  const key = row.township_id ?? 'county'
+  await writeFigures(tx, row.county_id, { key, label }, totals(figures), lastDayOf(row.month ?? ''))
+}
+
+const lastDayOf = (month: string): string => addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1)
+
+/** The former edition ends in the same transaction in which the new one is published. */
+async function replace(
+  deps: Pick<Deps, 'jobs' | 'files'>,
+  tx: Tx,
+  world: World,
+  places: Places,
+  formerId: string,
+  by: PublicationRow,
+): Promise<void> {
+  const former = await findPublication(tx, by.county_id, formerId)
+  if (!former) return
+  if (former.row.state === 'published') {
+    const body = { commandId: newId(), version: former.row.version }
+    const hash = hashRequest('supersede', formerId, body)
+    await actIn(deps, tx, world, timer(by.county_id), places, 'supersede', formerId, body, hash)
+  }
+  await writeWithdrawal(tx, former.row, 'replaced', world.now, slugOf(by))
+}

@@ -1,0 +1,155 @@
+import { hash } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
+import canonicalize from 'canonicalize'
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { FileStore } from '#platform/files/index.ts'
+import type { Effect } from './acts/index.ts'
+import type { PublishedBody } from './content.ts'
+import type { Parts, PublicationRow } from './row.ts'
+
+/** What stands in public, kept as it was: the only place that writes what the portal reads. */
+
+/** Of the canonical JSON, so that anybody who has the text can check it. */
+export function hashOf(body: PublishedBody): string {
+  const text = canonicalize(body)
+  if (text === undefined) throw new Error('a publication has no canonical JSON')
+  return hash('sha256', text)
+}
+
+/** As in the address: 2026-0012, and 2026-0012-2 for the second edition. */
+export const slugOf = ({ number, edition }: Pick<PublicationRow, 'number' | 'edition'>): string =>
+  edition === 1 ? number : `${number}-${edition}`
+
+export type Releasing = {
+  row: PublicationRow
+  parts: Parts
+  release: NonNullable<Effect['release']>
+  sha256: string
+  personId: string | null
+  now: Date
+  problemNumber: string | null
+}
+
+/** Freezes the text for either audience; for society also where everybody reads it. */
+export async function writeRelease(
+  tx: Tx,
+  files: Pick<FileStore, 'open'>,
+  { row, parts, release, sha256, personId, now, problemNumber }: Releasing,
+): Promise<void> {
+  const { county_id } = row
+  const { body, until } = release
+  await tx
+    .insertInto('publication_releases')
+    .values({
+      ...{ county_id, publication_id: row.id, body: JSON.stringify(body), sha256 },
+      ...{ released_at: now, person_id: personId ?? '' },
+    })
+    .execute()
+  if (row.audience !== 'society') return
+  const slug = slugOf(row)
+  await tx
+    .insertInto('published')
+    .values({
+      ...{ county_id, slug, publication_id: row.id, audience: 'society', number: row.number },
+      ...{ edition: row.edition, kind: row.kind, title: body.title, township_id: row.township_id },
+      ...{ township_name: body.township, organization_id: row.organization_id },
+      ...{ organization_name: body.organization, problem_number: problemNumber, month: row.month },
+      ...{ body: JSON.stringify(body), sha256, published_at: now, until },
+    })
+    .execute()
+  for (const [position, { sha256: picture, caption }] of body.pictures.entries()) {
+    await keepPicture(tx, files, county_id, picture, parts)
+    await tx
+      .insertInto('published_pictures')
+      .values({ county_id, slug, position, sha256: picture, caption })
+      .execute()
+  }
+}
+
+async function keepPicture(
+  tx: Tx,
+  files: Pick<FileStore, 'open'>,
+  county_id: number,
+  sha256: string,
+  parts: Parts,
+): Promise<void> {
+  const picture = parts.pictures.find((p) => p.sha256 === sha256)
+  const opened = await files.open(county_id, sha256)
+  if (!picture || !opened) throw new Error(`the bytes of picture ${sha256} are missing from the store`)
+  const bytes = await buffer(opened.body)
+  await tx
+    .insertInto('published_files')
+    .values({ county_id, sha256, mime: picture.mime, size: bytes.length, bytes })
+    .onConflict((conflict) => conflict.columns(['county_id', 'sha256']).doNothing())
+    .execute()
+}
+
+/** From the next load on it says withdrawn; what was published stays in the record. */
+export async function writeWithdrawal(
+  tx: Tx,
+  row: PublicationRow,
+  kind: 'ended' | 'early' | 'replaced',
+  now: Date,
+  replacedBy: string | null,
+): Promise<void> {
+  await tx
+    .updateTable('published')
+    .set({ withdrawn_at: now, withdrawn_kind: kind, replaced_by: replacedBy })
+    .where('county_id', '=', row.county_id)
+    .where('publication_id', '=', row.id)
+    .execute()
+}
+
+/** How many publications to society are withheld, by reason class: every class of the dictionary, none left out. */
+export async function recountWithheld(
+  tx: Tx,
+  countyId: number,
+  classes: readonly { code: string; label: string }[],
+  today: string,
+): Promise<void> {
+  const known = JSON.stringify(classes.map(({ code, label }) => ({ code, label })))
+  await sql`
+    INSERT INTO published_counts (county_id, kind, key, label, n, as_of)
+    SELECT ${countyId}::int, 'withheld', k.code, k.label, (SELECT count(*) FROM withheld w
+      JOIN publications p ON p.county_id = w.county_id AND p.id = w.publication_id
+      WHERE w.county_id = ${countyId} AND w.status = 'approved' AND p.audience = 'society'
+        AND w.reason_class = k.code)::int, ${today}::date
+    FROM jsonb_to_recordset(${known}::jsonb) AS k(code text, label text)
+    ON CONFLICT (county_id, kind, key) DO UPDATE SET n = excluded.n, label = excluded.label, as_of = excluded.as_of`.execute(
+    tx,
+  )
+}
+
+/** The figures of a place as its last monthly publication told them. */
+export async function writeFigures(
+  tx: Tx,
+  countyId: number,
+  place: { key: string; label: string },
+  figures: { found: number; open: number; closed: number; overdue: number },
+  asOf: string,
+): Promise<void> {
+  for (const kind of ['found', 'open', 'closed', 'overdue'] as const)
+    await sql`
+      INSERT INTO published_counts (county_id, kind, key, label, n, as_of)
+      VALUES (${countyId}, ${kind}, ${place.key}, ${place.label}, ${figures[kind]}, ${asOf}::date)
+      ON CONFLICT (county_id, kind, key) DO UPDATE SET n = excluded.n, label = excluded.label, as_of = excluded.as_of
+      WHERE published_counts.as_of <= excluded.as_of`.execute(tx)
+}
+
+/** A comment that was let through, with its answer. */
+export async function writeReply(
+  tx: Tx,
+  row: PublicationRow,
+  reply: NonNullable<Effect['reply']>,
+  answeredBy: string,
+): Promise<void> {
+  const { id, words, left_on, answer, answered_on } = reply
+  await tx
+    .insertInto('published_comments')
+    .values({
+      ...{ county_id: row.county_id, id, slug: slugOf(row), words, left_on, answer, answered_on },
+      answered_by: answeredBy,
+    })
+    .execute()
+}
