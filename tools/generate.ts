@@ -9,6 +9,7 @@ import { licencesPage } from './generators/licences.ts'
 import { maskingFigures } from './generators/masking-figures.ts'
 import { personalDataPage } from './generators/personal-data.ts'
 import { problemLifecyclePage } from './generators/problem-lifecycle.ts'
+import { publicationLifecyclePage } from './generators/publication-lifecycle.ts'
 
 /** A file in the repository and how its whole text is made. */
 type Generator = { file: string; make(): Promise<string> }
@@ -19,6 +20,7 @@ const generators: Generator[] = [
   { file: 'docs/generated/masking-figures.md', make: maskingFigures },
   { file: 'docs/generated/personal-data.md', make: personalDataPage },
   { file: 'docs/licences.md', make: licencesPage },
+  { file: 'docs/generated/publication-lifecycle.md', make: publicationLifecyclePage },
 ]
 
 const root = resolve(import.meta.dirname, '..')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
+import { publicityRules } from '#features/publicity/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -54,7 +55,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
         .execute()
       await begin(tx, 'person', person.id)
     }
-    await seedRules(tx, countyId, [...problemRules, ...rightsRules, ...signInSeed])
+    await seedRules(tx, countyId, [...problemRules, ...rightsRules, ...signInSeed, ...publicityRules])
   })
   const database = connectDatabase(test.app)
   const worlds = createWorlds(database)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { uuid } from '#platform/fields.ts'
 import { type Endpoint, endpoint } from '#platform/http/endpoint.ts'
 import type { PublicationAct } from './lifecycle.ts'
-import { type acts as actSchemas, Audience, acts, Kind } from './schema.ts'
+import { Audience, type acts as actSchemas, acts, Kind } from './schema.ts'
 import { PublicationDetail, PublicationLine, PublicationWork, State } from './views.ts'
 
 const tag = 'publicity'
@@ -56,7 +56,8 @@ export const getPublication = endpoint({
   id: 'getPublication',
   method: 'GET',
   path: '/publications/:id',
-  summary: 'One publication: what the data gave, what people made of it, masks, checks, and what may be done now.',
+  summary:
+    'One publication: what the data gave, what people made of it, masks, checks, and what may be done now.',
   ...read,
   params: one,
   query: none,

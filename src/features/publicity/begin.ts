@@ -18,7 +18,10 @@ import type { PublicationRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { findPublication, insertPublication } from './store.ts'
 
-export type Places = ReadonlyMap<string, { id: string; name: string; kind: string; townshipId: string | null }>
+export type Places = ReadonlyMap<
+  string,
+  { id: string; name: string; kind: string; townshipId: string | null }
+>
 
 /** A draft from data, for one audience. */
 export async function performBegin(
@@ -57,7 +60,16 @@ export async function beginIn(
   const { audience } = body
   const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
   return enter(tx, world, actor, 'begin', body.commandId, requestHash, {
-    ...{ number, edition: 1, replaces_id: null, kind: subject.kind, audience, days, content, generated: content },
+    ...{
+      number,
+      edition: 1,
+      replaces_id: null,
+      kind: subject.kind,
+      audience,
+      days,
+      content,
+      generated: content,
+    },
     ...{ organization_id: subject.organizationId, township_id: subject.townshipId },
     ...{ problem_id: subject.problemId, month: subject.month },
   })

@@ -23,7 +23,11 @@ const MOST_SOLVED = 3
 type Where = { countyId: number; world: World; places: Places }
 
 /** The text as the data gives it now. */
-export async function collect(tx: Tx, { countyId, world, places }: Where, subject: Subject): Promise<Content> {
+export async function collect(
+  tx: Tx,
+  { countyId, world, places }: Where,
+  subject: Subject,
+): Promise<Content> {
   const given = { places, dayOf: (at: Date) => localDate(world.calendar, at), today: world.today }
   const place = places.get(subject.organizationId)
   if (!place) throw new Refused({ code: 'not_found' })

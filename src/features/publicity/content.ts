@@ -94,9 +94,7 @@ export function withTexts(content: Content, textOf: (slot: string, text: string)
       facts: page.facts.map(({ label, value }, i) => ({ label, value: textOf(`${page.key}/f${i}`, value) })),
       table: page.table && {
         ...page.table,
-        rows: page.table.rows.map((row, r) =>
-          row.map((cell, c) => textOf(`${page.key}/t${r}.${c}`, cell)),
-        ),
+        rows: page.table.rows.map((row, r) => row.map((cell, c) => textOf(`${page.key}/t${r}.${c}`, cell))),
       },
       steps: page.steps.map(({ on, label }, i) => ({ on, label: textOf(`${page.key}/s${i}`, label) })),
     })),
@@ -107,7 +105,10 @@ export function withTexts(content: Content, textOf: (slot: string, text: string)
 }
 
 /** What people changed of what the data gave: by slot, both texts. */
-export function differencesOf(generated: Content, content: Content): { slot: string; from: string; to: string }[] {
+export function differencesOf(
+  generated: Content,
+  content: Content,
+): { slot: string; from: string; to: string }[] {
   const before = slotsOf(generated)
   return Object.entries(slotsOf(content)).flatMap(([slot, to]) => {
     const from = before[slot] ?? ''

@@ -1,5 +1,5 @@
 import { newId } from '#platform/ids.ts'
-import { publicationLifecycle, type PublicationState } from './lifecycle.ts'
+import { type PublicationState, publicationLifecycle } from './lifecycle.ts'
 
 export const PERIOD_JOB = 'publication-period'
 export type Period = { countyId: number; publicationId: string; commandId: string }

@@ -190,7 +190,10 @@ export function organizationContent(
         },
       }),
       page('measures', '采取的措施', {
-        paragraphs: [...new Set(done.flatMap(({ measures }) => measures.map(({ text }) => text)))].slice(0, 12),
+        paragraphs: [...new Set(done.flatMap(({ measures }) => measures.map(({ text }) => text)))].slice(
+          0,
+          12,
+        ),
       }),
     ].filter(({ key, paragraphs }) => key !== 'measures' || paragraphs.length > 0),
     captions: {},

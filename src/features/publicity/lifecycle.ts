@@ -64,7 +64,12 @@ export type PublicationAct =
   | 'keepWithheld'
   | 'discloseAfterAll'
 
-export type Need = 'pagesConfirmed' | 'picturesChecked' | 'commentWaiting' | 'commentForwarded' | 'answerWaiting'
+export type Need =
+  | 'pagesConfirmed'
+  | 'picturesChecked'
+  | 'commentWaiting'
+  | 'commentForwarded'
+  | 'answerWaiting'
 
 export type ClockKind =
   | 'disclose'
@@ -152,7 +157,11 @@ const table: Record<PublicationState, Rows> = {
   },
   withdrawn: { ...answerable('withdrawn') },
   withhold_approval: {
-    approveWithholding: { by: ['leaders'], to: 'withheld', apartFrom: [...writers, 'withhold', 'keepWithheld'] },
+    approveWithholding: {
+      by: ['leaders'],
+      to: 'withheld',
+      apartFrom: [...writers, 'withhold', 'keepWithheld'],
+    },
     refuseWithholding: { by: ['leaders'], to: 'draft', apartFrom: [...writers, 'withhold', 'keepWithheld'] },
   },
   withheld: {

@@ -67,7 +67,9 @@ export const spansIn = (text: string, mask: Masker): Span[] =>
 export function applySpans(text: string, spans: readonly Span[]): string {
   let out = ''
   let at = 0
-  for (const span of spans.filter((s) => s.lifted === null).toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+  for (const span of spans
+    .filter((s) => s.lifted === null)
+    .toSorted((a, b) => a.from - b.from || b.to - a.to)) {
     if (span.to <= at) continue
     const from = Math.max(span.from, at)
     out += text.slice(at, from) + (from > span.from ? '' : span.shown)

@@ -4,7 +4,10 @@ import type { Parts, PublicationRow } from './row.ts'
 
 type Situation = { row: PublicationRow; parts: Parts }
 
-const someComment = (status: string) => ({ parts }: Situation) => parts.comments.some((c) => c.status === status)
+const someComment =
+  (status: string) =>
+  ({ parts }: Situation) =>
+    parts.comments.some((c) => c.status === status)
 
 /** Every precondition the lifecycle names. Total: a forgotten one does not compile. */
 export const needs: Record<Need, (situation: Situation) => boolean> = {

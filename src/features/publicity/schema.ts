@@ -69,7 +69,10 @@ export const acts = {
     channel: code,
     place: line(100),
     happenedOn: isoDate,
-    link: z.url({ protocol: /^https?$/ }).max(300).optional(),
+    link: z
+      .url({ protocol: /^https?$/ })
+      .max(300)
+      .optional(),
     uploadId: uuid.optional(),
     ...note,
   }),

@@ -82,7 +82,8 @@ export function contentsOf(
   const rows: Record<string, RowContent> = {}
   if (set && Object.keys(set).length > 0) rows[`${table}/${id}`] = { ...set }
   for (const [child, children] of Object.entries(insert ?? {}))
-    for (const { county_id: _, [belongs]: __, ...content } of children) rows[`${child}/${content.id}`] = content
+    for (const { county_id: _, [belongs]: __, ...content } of children)
+      rows[`${child}/${content.id}`] = content
   for (const { table: child, id: childId, set: changed } of update ?? [])
     rows[`${child}/${childId}`] = { ...changed }
   if (words && Object.keys(words).length > 0) rows.words = words

@@ -19,10 +19,23 @@ export type Story = {
   relapses: number
   /** Posts, not names, of who leads the rectification. */
   leaders: { part: 'lead' | 'co'; title: string }[]
-  measures: { text: string; organizationId: string; dueOn: string; doneOn: string | null; result: string | null }[]
+  measures: {
+    text: string
+    organizationId: string
+    dueOn: string
+    doneOn: string | null
+    result: string | null
+  }[]
   evaluations: { raterClass: string; valid: number; satisfied: number; fair: number; unsatisfied: number }[]
   /** Pictures among the evidence, newest first. */
-  pictures: { id: string; sha256: string; mime: string; kind: string; place: string | null; takenOn: string }[]
+  pictures: {
+    id: string
+    sha256: string
+    mime: string
+    kind: string
+    place: string | null
+    takenOn: string
+  }[]
   /** Everything that moved it, in order. */
   steps: { act: ProblemAct; at: string }[]
   /** Everybody it names, so that their names can be looked for in its words. */
@@ -57,7 +70,9 @@ export async function findStories(tx: Tx, countyId: number, ids: readonly string
           SELECT l.person_id FROM problem_leaders l WHERE l.county_id = p.county_id AND l.problem_id = p.id)
         OR n.id IN (SELECT x.person_id FROM posts x WHERE x.county_id = p.county_id
           AND x.organization_id IN (p.organization_id, p.township_id)))) AS names
-    FROM problems p WHERE p.county_id = ${countyId} AND p.id = ANY(${ids}::uuid[]) ORDER BY p.number`.execute(tx)
+    FROM problems p WHERE p.county_id = ${countyId} AND p.id = ANY(${ids}::uuid[]) ORDER BY p.number`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -30,7 +30,9 @@ export const regenerate: Act<'regenerate'> = {
     if (!fresh) throw new Error('drafting anew needs the data')
     const { captions } = row.content
     const kept = { ...fresh, captions }
-    return changes({ set: { generated: { ...fresh, captions: row.generated.captions }, content: kept, title: fresh.title } })
+    return changes({
+      set: { generated: { ...fresh, captions: row.generated.captions }, content: kept, title: fresh.title },
+    })
   },
 }
 
@@ -39,7 +41,11 @@ export const choosePictures: Act<'choosePictures'> = {
   decide: ({ evidenceIds }, s) => {
     const missing = evidenceIds.findIndex((id) => !s.pictures.some((p) => p.evidenceId === id))
     if (missing >= 0) return wrong(`evidenceIds.${missing}`, 'not_a_picture')
-    const chosen = s.pictures.map((picture, position) => ({ picture, position, row: standing(s, picture.sha256) }))
+    const chosen = s.pictures.map((picture, position) => ({
+      picture,
+      position,
+      row: standing(s, picture.sha256),
+    }))
     const captions = Object.fromEntries(
       chosen.map(({ picture, row }) => [
         row?.id ?? picture.evidenceId,

@@ -16,7 +16,14 @@ import { lineOf } from './line.ts'
 type Around = {
   release: { body: PublishedBody; sha256: string; released_at: string } | null
   channels: Record<string, string | null>[]
-  comments: { id: string; words: string; left_on: string; status: Comment['status']; answer: string | null; answered_on: string | null }[]
+  comments: {
+    id: string
+    words: string
+    left_on: string
+    status: Comment['status']
+    answer: string | null
+    answered_on: string | null
+  }[]
   related: PublicationDetail['related']
   history: { seq: number; entry: Entry; words: Record<string, unknown> | null }[]
 }
@@ -91,7 +98,12 @@ export async function detailOf(
     },
     channels: around.channels.map((c) => ({
       ...{ id: c.id ?? '', channel: c.channel ?? '', place: c.place ?? '', happenedOn: c.happened_on ?? '' },
-      ...{ link: c.link ?? null, note: c.note ?? null, sha256: c.sha256 ?? null, fileName: c.file_name ?? null },
+      ...{
+        link: c.link ?? null,
+        note: c.note ?? null,
+        sha256: c.sha256 ?? null,
+        fileName: c.file_name ?? null,
+      },
       person: person(c.person_id ?? ''),
     })),
     comments: around.comments.map((c) => ({
