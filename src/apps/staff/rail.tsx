@@ -9,6 +9,7 @@ type Entry = {
   to:
     | '/'
     | '/ledger'
+    | '/publicity'
     | '/overview'
     | '/organizations'
     | '/import'
@@ -16,7 +17,7 @@ type Entry = {
     | '/grants'
     | '/log'
     | '/sign-in-help'
-  name: 'work' | 'ledger' | 'overview' | 'organizations' | 'import' | 'people' | 'grants' | 'log' | 'help'
+  name: 'work' | 'ledger' | 'publicity' | 'overview' | 'organizations' | 'import' | 'people' | 'grants' | 'log' | 'help'
   icon: IconName
   /** Only for these; everybody without it. */
   for?: Role[]
@@ -30,6 +31,9 @@ const entries: Entry[] = [
   { to: '/ledger', name: 'ledger', icon: 'ledger', business: true },
   { to: '/overview', name: 'overview', icon: 'overview', business: true },
   { to: '/organizations', name: 'organizations', icon: 'organizations' },
+  { to: '/ledger', name: 'ledger', icon: 'ledger' },
+  { to: '/publicity', name: 'publicity', icon: 'publicity' },
+  { to: '/overview', name: 'overview', icon: 'overview' },
   { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'system_admin'] },
   { to: '/people', name: 'people', icon: 'people', for: ['system_admin', 'security_admin'] },
   {

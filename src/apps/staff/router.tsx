@@ -49,7 +49,43 @@ const desk = createRoute({
 const work = createRoute({
   getParentRoute: () => desk,
   path: '/',
-  component: lazyRouteComponent(() => import('#features/problems/staff/work/page.tsx'), 'WorkPage'),
+  component: lazyRouteComponent(() => import('./work.tsx'), 'Work'),
+})
+
+const publicity = createRoute({
+  getParentRoute: () => desk,
+  path: '/publicity',
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import('#features/publicity/staff/list/page.tsx'), 'PublicityPage'),
+})
+
+/** `problem` is the problem that is to be made public. */
+const beginPublication = createRoute({
+  getParentRoute: () => desk,
+  path: '/publicity/new',
+  validateSearch: (search: Search): { problem?: string | undefined } => ({ problem: search.problem }),
+  component: lazyRouteComponent(() => import('#features/publicity/staff/begin/page.tsx'), 'BeginPage'),
+})
+
+const publication = createRoute({
+  getParentRoute: () => desk,
+  path: '/publicity/$id',
+  component: lazyRouteComponent(() => import('#features/publicity/staff/one/page.tsx'), 'PublicationPage'),
+})
+
+const sheet = createRoute({
+  getParentRoute: () => desk,
+  path: '/publicity/$id/sheet',
+  validateSearch: (search: Search): { size?: 'a4' | 'a3' | undefined } => ({
+    size: search.size === 'a3' ? 'a3' : 'a4',
+  }),
+  component: lazyRouteComponent(() => import('#features/publicity/staff/paper/sheet.tsx'), 'SheetPage'),
+})
+
+const picture = createRoute({
+  getParentRoute: () => desk,
+  path: '/publicity/$id/picture',
+  component: lazyRouteComponent(() => import('#features/publicity/staff/paper/picture.tsx'), 'PicturePage'),
 })
 
 const ledger = createRoute({
@@ -222,6 +258,7 @@ const tree = root.addChildren([
     dataRequests,
     account,
     signInHelp,
+    ...[publicity, beginPublication, publication, sheet, picture],
     nowhere,
   ]),
 ])

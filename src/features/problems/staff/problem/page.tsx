@@ -8,6 +8,7 @@ import { Acts, Impossible } from './aside/acts.tsx'
 import { Alike } from './aside/alike.tsx'
 import { Lists } from './aside/lists.tsx'
 import { People } from './aside/people.tsx'
+import { Publicity } from './aside/publicity.tsx'
 import { useProblem } from './data.ts'
 import { Head } from './head/head.tsx'
 import { History } from './history/history.tsx'
@@ -50,6 +51,7 @@ function Problem({ problem }: { problem: ProblemDetail }) {
           {impossible && <Impossible act={impossible} problem={problem} close={close} />}
           <Acts problem={problem} open={open} />
           <People problem={problem} />
+          <Publicity problem={problem} />
           <Alike problem={problem} />
           <Lists problem={problem} />
         </aside>

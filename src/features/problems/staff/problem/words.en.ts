@@ -204,6 +204,8 @@ export const en: Alike<typeof zh> = {
     status: { open: 'Not reported', reported: 'Reported, waiting for verification', closed: 'Closed' },
   },
   aside: {
+    publicity: 'Made public',
+    draftPublication: 'Draft a publication',
     acts: 'What you can do now',
     noActs: 'Nothing is asked of you now.',
     waitsFor: (who) => `Next to act: ${who}.`,

@@ -190,6 +190,8 @@ export const zh = {
     status: { open: '未报告', reported: '已报告，等待核实', closed: '已办结' },
   },
   aside: {
+    publicity: '公示',
+    draftPublication: '拟公示',
     acts: '现在可以办',
     noActs: '现在没有要您办的事。',
     waitsFor: (who: string) => `下一步由${who}办理。`,

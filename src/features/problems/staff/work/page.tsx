@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import type { z } from 'zod'
 import { isAdministrator, useMe, WaitingGrants } from '#features/accounts/staff/index.ts'
 import { call } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
+import type { WorkEntry, WorkSource } from '#ui/work-source.ts'
 import { getWork } from '../../api.ts'
 import type { WorkLine } from '../../views.ts'
 import { WorkCounts } from './counts.tsx'
@@ -17,10 +19,14 @@ const groups = ['overdue', 'today', 'week', 'later'] as const
 /** What the server gives at most. */
 const MOST = 300
 
-/** The first screen of everyone: what I must do, by deadline. */
-export function WorkPage() {
+/**
+ * The first screen of everyone: what I must do, by deadline, the problems and whatever other features add. `sources`
+ * is the same list at every drawing.
+ */
+export function WorkPage({ sources }: { sources: readonly WorkSource[] }) {
   const words = useWords(workWords)
   const isAdmin = isAdministrator(useMe())
+  const added = sources.flatMap((source) => source.useLines())
   const work = useQuery({
     queryKey: ['work'],
     queryFn: () => call(getWork, {}),
@@ -29,8 +35,12 @@ export function WorkPage() {
   })
   if (work.isPending) return <Waiting />
   if (!work.data) return <TroubleScreen error={work.error} reset={() => void work.refetch()} />
-  const { counts, rows } = work.data
+  const { rows } = work.data
   const cut = rows.length >= MOST
+  const entries = [...rows.map(entryOf), ...added]
+  const counts = Object.fromEntries(
+    groups.map((group) => [group, entries.filter((entry) => entry.group === group).length]),
+  ) as typeof work.data.counts
   return (
     <div className="work">
       <header className="page-head">
@@ -40,13 +50,16 @@ export function WorkPage() {
       {rows.length === 0 ? (
         <Empty title={words.empty} why={isAdmin ? undefined : words.emptyWhy}>
           {!isAdmin && <Link to="/ledger">{words.toLedger}</Link>}
+      {entries.length === 0 ? (
+        <Empty title={words.empty} why={words.emptyWhy}>
+          <Link to="/ledger">{words.toLedger}</Link>
         </Empty>
       ) : (
         <WorkCounts counts={counts} cut={cut} />
       )}
       {cut && <p className="work-most">{words.most(MOST)}</p>}
       {groups.map((group) => (
-        <WorkGroup key={group} group={group} n={counts[group]} rows={rows.filter((r) => r.group === group)} />
+        <WorkGroup key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
       ))}
     </div>
   )
@@ -54,18 +67,26 @@ export function WorkPage() {
 
 type Line = z.infer<typeof WorkLine>
 
-function WorkGroup({ group, n, rows }: { group: Line['group']; n: number; rows: Line[] }) {
+const entryOf = (row: Line): WorkEntry => ({
+  ...{ key: row.id, group: row.group, dueAt: row.dueAt, line: <WorkRow row={row} /> },
+})
+
+const LAST = '9999'
+
+function WorkGroup({ group, entries }: { group: Line['group']; entries: WorkEntry[] }) {
   const words = useWords(workWords)
-  if (rows.length === 0) return null
+  if (entries.length === 0) return null
   return (
     <section className="work-group" aria-labelledby={`work-${group}`}>
       <h2 id={`work-${group}`} tabIndex={-1}>
-        {words.groups[group]} <span>{n}</span>
+        {words.groups[group]} <span>{entries.length}</span>
       </h2>
       <ul>
-        {rows.map((row) => (
-          <WorkRow key={row.id} row={row} />
-        ))}
+        {entries
+          .toSorted((a, b) => ((a.dueAt ?? LAST) < (b.dueAt ?? LAST) ? -1 : 1))
+          .map(({ key, line }) => (
+            <Fragment key={key}>{line}</Fragment>
+          ))}
       </ul>
     </section>
   )

@@ -1,0 +1,32 @@
+import { DetailedError, Upload } from 'tus-js-client'
+import { ApiError, BASE, type Trouble } from '#ui/api.ts'
+
+/** Sends one file up, going on where a broken connection stopped. Resolves to the upload's id. */
+export const uploadFile = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const upload = new Upload(file, {
+      endpoint: `${BASE}/uploads`,
+      chunkSize: 2 * 1024 * 1024,
+      retryDelays: [0, 1000, 3000, 5000],
+      storeFingerprintForResuming: false,
+      headers: { 'x-requested-with': 'bihuan' },
+      metadata: { filename: file.name, filetype: file.type },
+      // Only what may pass by itself: an answer of the server is an answer.
+      onShouldRetry: (error) => troubleIn(error).status === 0,
+      onSuccess: () => resolve(upload.url?.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? ''),
+      onError: (error) => reject(troubleIn(error)),
+    })
+    upload.start()
+  })
+
+function troubleIn(error: Error): ApiError {
+  const response = error instanceof DetailedError ? error.originalResponse : undefined
+  if (!response) return new ApiError(0, { code: 'offline' })
+  try {
+    const answer = JSON.parse(response.getBody()) as { error?: Trouble }
+    if (answer.error) return new ApiError(response.getStatus(), answer.error)
+  } catch {
+    // Not the program's answer: a gateway's page, or none.
+  }
+  return new ApiError(response.getStatus(), { code: 'internal' })
+}
