@@ -1,6 +1,7 @@
 import { counterOf, problemNumber } from '#features/problems/report.ts'
 import { addDays, buildCountyCalendar, localDate } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import type { FileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import { loadRuleBook } from '#platform/rules/store.ts'
 import type { World } from '#platform/world.ts'
@@ -9,6 +10,7 @@ import { type Case, listCases } from './cases.ts'
 import { type Cast, enterCast } from './cast.ts'
 import { Journey, type Stage } from './journey/journey.ts'
 import { steps } from './journey/steps.ts'
+import { publishDemo } from './publicity.ts'
 
 /** The statements of several journeys keep the one connection busy while others are being judged. */
 const AT_ONCE = 8
@@ -16,7 +18,7 @@ const AT_ONCE = 8
 /** Everybody is in place this long before today, before the first problem is fed back. */
 const FOUNDED_DAYS_AGO = 900
 
-export type Building = Pick<Stage, 'jobs' | 'files'> & { countyId: number; rootId: string; now: Date }
+export type Building = Pick<Stage, 'jobs'> & { files: FileStore; countyId: number; rootId: string; now: Date }
 
 /** Enters the demo county into a county that has its rules: organisations, people, problems with their whole past. */
 export async function buildDemo(tx: Tx, { countyId, rootId, now, jobs, files }: Building): Promise<Cast> {
@@ -31,6 +33,7 @@ export async function buildDemo(tx: Tx, { countyId, rootId, now, jobs, files }: 
   const stage: Stage = { tx, jobs, files, cast, today, worldAt }
   const { numbered, counters } = numberCases(listCases(cast, calendar, today))
   await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
+  await publishDemo(stage, files)
   await tx
     .insertInto('counters')
     .values([...counters].map(([name, next]) => ({ county_id: countyId, name, next })))

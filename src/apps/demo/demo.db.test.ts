@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { problemLifecycle } from '#features/problems/lifecycle.ts'
+import { publicationLifecycle } from '#features/publicity/lifecycle.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import { verifyCases } from '#platform/history/verify.ts'
 import { casesInDatabase } from '#platform/history/verify-database.ts'
@@ -110,6 +111,19 @@ test('every state of the lifecycle is there, and what is late, listed, pending o
     String(marks),
   )
   assert.equal(marks!.sources, 7)
+})
+
+test('publications are there in every state, and nothing stands in public that was not approved', async () => {
+  const states = await first.db.owner.query('SELECT DISTINCT state FROM publications ORDER BY 1')
+  assert.deepEqual(
+    states.rows.map(({ state }) => state),
+    Object.keys(publicationLifecycle.states).sort(),
+  )
+  const { rows } = await first.db.owner.query(`
+    SELECT (SELECT count(*)::int FROM published WHERE withdrawn_at IS NULL) AS standing,
+      (SELECT count(*)::int FROM published_comments) AS answered, (SELECT count(*)::int FROM published_pictures) AS pictures,
+      (SELECT sum(n)::int FROM published_counts WHERE kind = 'withheld') AS withheld`)
+  assert.deepEqual(rows[0], { standing: 7, answered: 1, pictures: 2, withheld: 2 })
 })
 
 test('the county has its real size, and nothing happens on its present day', async () => {

@@ -5,7 +5,7 @@ import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import type { Content } from './content.ts'
 import { monthContent, organizationContent, type Places, problemContent } from './generate.ts'
-import type { Kind } from './row.ts'
+import type { Kind } from './schema.ts'
 
 /** What a publication is about. */
 export type Subject = {

@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers'
 import { findStories } from '#features/problems/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
-import type { FileStore } from '#platform/files/index.ts'
-import { stripMetadata } from '#platform/files/strip/index.ts'
+import { FileRefused, type FileStore } from '#platform/files/index.ts'
+import { canStrip, stripMetadata } from '#platform/files/strip/index.ts'
 import type { Picture } from './acts/index.ts'
 
 /**
@@ -22,14 +22,25 @@ export async function strippedCopies(
   for (const id of evidenceIds) {
     const picture = story?.pictures.find((p) => p.id === id)
     const opened = picture && (await files.open(countyId, picture.sha256))
-    if (!opened) continue
-    const stripped = stripMetadata(await buffer(opened.body), picture.mime)
+    const stripped = opened && strip(await buffer(opened.body), picture.mime)
+    if (!picture || !stripped) continue
     const stored = await files.put(countyId, once(stripped))
     await database.write(countyId, (tx) => noteFile(tx, countyId, stored, now))
     const { sha256, mime, size } = stored
     copies.push({ evidenceId: id, sha256, mime, size, caption: picture.place ?? '' })
   }
   return copies
+}
+
+/** Undefined for what is no picture we can take apart: the act tells which. */
+function strip(bytes: Uint8Array, mime: string): Uint8Array | undefined {
+  if (!canStrip(mime)) return undefined
+  try {
+    return stripMetadata(bytes, mime)
+  } catch (error) {
+    if (error instanceof FileRefused) return undefined
+    throw error
+  }
 }
 
 async function* once(bytes: Uint8Array) {

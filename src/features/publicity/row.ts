@@ -5,9 +5,7 @@ import type { DB } from '../../../db/schema.gen.ts'
 import type { Content } from './content.ts'
 import type { PublicationState } from './lifecycle.ts'
 import type { Masks } from './masks.ts'
-
-export type Kind = 'problem' | 'organization' | 'month'
-export type Audience = 'party' | 'society'
+import type { Audience, Kind } from './schema.ts'
 
 /** The publication as the database keeps it, with its JSON typed. Types only: nothing is imported at run time. */
 type Columns = Omit<

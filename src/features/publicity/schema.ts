@@ -5,7 +5,9 @@ import type { PublicationAct } from './lifecycle.ts'
 /** The contract of every act on a publication: API body and form rules come from here and nowhere else. */
 
 export const Kind = z.enum(['problem', 'organization', 'month'])
+export type Kind = z.infer<typeof Kind>
 export const Audience = z.enum(['party', 'society'])
+export type Audience = z.infer<typeof Audience>
 export const Month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
 
 const reason = { reason: prose(1000) }

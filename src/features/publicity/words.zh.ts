@@ -1,5 +1,5 @@
 import type { ClockKind, Need, Party, PublicationAct, PublicationState } from './lifecycle.ts'
-import type { Audience, Kind } from './row.ts'
+import type { Audience, Kind } from './schema.ts'
 
 const states: Record<PublicationState, string> = {
   draft: '拟稿',

@@ -18,4 +18,4 @@ export const decisions: { [A in ActOnPublication]: Act<A> } = {
   ...{ screenComment, answerComment, passAnswer, returnAnswer },
 }
 
-export type { Act, ChildRow, Effect, Picture, Situation } from './act.ts'
+export type { Act, Effect, Picture, Situation } from './act.ts'

@@ -3,6 +3,7 @@ import type { Actor } from '#features/accounts/index.ts'
 import type { Directory } from '#features/organizations/index.ts'
 import { findStories } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import { canStrip } from '#platform/files/strip/index.ts'
 import type { Entry } from '#platform/history/entry.ts'
 import type { PublishedBody } from '../content.ts'
 import { offeredActs } from '../decide.ts'
@@ -85,9 +86,11 @@ export async function detailOf(
         ...{ id: p.id, evidenceId: p.evidence_id, sha256: p.sha256, mime: p.mime, size: p.size },
         ...{ facesClear: p.faces_clear, platesClear: p.plates_clear, checkedAt: p.checked_at },
       })),
-    choosable: (row.state === 'draft' ? (story?.pictures ?? []) : []).map((p) => ({
-      ...{ evidenceId: p.id, sha256: p.sha256, place: p.place, takenOn: p.takenOn },
-    })),
+    choosable: (row.state === 'draft' ? (story?.pictures ?? []) : [])
+      .filter(({ mime }) => canStrip(mime))
+      .map((p) => ({
+        ...{ evidenceId: p.id, sha256: p.sha256, place: p.place, takenOn: p.takenOn },
+      })),
     withheld: parts.withheld.map((w) => ({
       ...{ reasonClass: w.reason_class, note: w.note, reviewOn: w.review_on },
       ...{ status: w.status as PublicationDetail['withheld'][number]['status'], askedBy: person(w.asked_by) },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PublicationState } from '../lifecycle.ts'
-import type { Audience, Kind } from '../row.ts'
+import type { Audience, Kind } from '../schema.ts'
 import type { PublicationLine } from '../views.ts'
 
 export const lineColumns = sql`p.id, p.number, p.edition, p.version, p.state, p.kind, p.audience, p.title, p.month,
