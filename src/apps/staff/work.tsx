@@ -1,7 +1,8 @@
 import { WorkPage } from '#features/problems/staff/work/page.tsx'
-import { publicationWork } from '#features/publicity/staff/index.ts'
+import { usePublicationWork } from '#features/publicity/staff/index.ts'
 
 /** Each feature with work for people adds its lines here. */
-const sources = [publicationWork]
-
-export const Work = () => <WorkPage sources={sources} />
+export function Work() {
+  const publications = usePublicationWork()
+  return <WorkPage added={publications} />
+}

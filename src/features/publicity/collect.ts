@@ -61,7 +61,7 @@ export async function monthFigures(
   const first = `${month}-01`
   const next = `${addDays(first, 31).slice(0, 7)}-01`
   const [since, until] = [first, next].map((day) => onDay(world.calendar, new Date(0), day)) as [Date, Date]
-  const rows = await placeFigures(tx, countyId, townshipId, since, until < world.now ? until : world.now)
+  const rows = await placeFigures(tx, countyId, townshipId, since, until)
   const groupOf = (id: string) => (townshipId === null ? (places.get(id)?.townshipId ?? id) : id)
   const groups = new Map<string, PlaceFigures>()
   for (const row of rows) {

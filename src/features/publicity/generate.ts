@@ -129,13 +129,12 @@ export function evaluationFacts(evaluations: Story['evaluations']): Page['facts'
   const small = all.filter(({ valid }) => valid < FEW)
   const told = large.map((e) => ({ label: `${raters[e.raterClass] ?? e.raterClass}评价`, value: answers(e) }))
   if (small.length === 0) return told
-  const merged = small.reduce((sum, e) => ({
-    ...sum,
-    valid: sum.valid + e.valid,
-    satisfied: sum.satisfied + e.satisfied,
-    fair: sum.fair + e.fair,
-    unsatisfied: sum.unsatisfied + e.unsatisfied,
-  }))
+  const sumOf = (key: 'valid' | 'satisfied' | 'fair' | 'unsatisfied') =>
+    small.reduce((sum, e) => sum + e[key], 0)
+  const merged = {
+    ...{ raterClass: '', valid: sumOf('valid'), satisfied: sumOf('satisfied') },
+    ...{ fair: sumOf('fair'), unsatisfied: sumOf('unsatisfied') },
+  }
   const label = small.map(({ raterClass }) => raters[raterClass] ?? raterClass).join('、')
   return [
     ...told,

@@ -64,7 +64,7 @@ async function picturesFor(
   now: Date,
 ): Promise<Picture[]> {
   const found = await deps.database.read(actor.countyId, (tx) => findPublication(tx, actor.countyId, id))
-  if (!found || found.row.state !== 'draft') return []
+  if (found?.row.state !== 'draft') return []
   return strippedCopies(deps, actor.countyId, found.row.problem_id, evidenceIds, now)
 }
 

@@ -39,7 +39,8 @@ export const regenerate: Act<'regenerate'> = {
 export const choosePictures: Act<'choosePictures'> = {
   pictures: ({ evidenceIds }) => evidenceIds,
   decide: ({ evidenceIds }, s) => {
-    const missing = evidenceIds.findIndex((id) => !s.pictures.some((p) => p.evidenceId === id))
+    const known = new Set(s.pictures.map((picture) => picture.evidenceId))
+    const missing = evidenceIds.findIndex((id) => !known.has(id))
     if (missing >= 0) return wrong(`evidenceIds.${missing}`, 'not_a_picture')
     const chosen = s.pictures.map((picture, position) => ({
       picture,

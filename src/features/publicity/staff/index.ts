@@ -1,3 +1,3 @@
 /** What the desk and other features use of publicity's screens; the pages themselves are loaded when they are opened. */
 export { publicationWords } from '../words.ts'
-export { publicationWork } from './work-line.tsx'
+export { usePublicationWork } from './work-line.tsx'

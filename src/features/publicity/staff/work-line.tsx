@@ -3,26 +3,23 @@ import { Link } from '@tanstack/react-router'
 import { call } from '#ui/api.ts'
 import { DueChip } from '#ui/due.tsx'
 import { useFormat } from '#ui/format.ts'
-import type { WorkSource } from '#ui/work-source.ts'
+import type { WorkEntry } from '#ui/work-entry.ts'
 import { getPublicationWork } from '../api.ts'
 import type { PublicationAct } from '../lifecycle.ts'
 import type { PublicationWork } from '../views.ts'
 import { usePublicationWords, useStaffWords } from './words.ts'
 
 /** What publicity adds to everybody's list of work. */
-export const publicationWork: WorkSource = {
-  name: 'publications',
-  useLines() {
-    const { data } = useQuery({
-      queryKey: ['publication-work'],
-      queryFn: () => call(getPublicationWork, {}),
-      refetchOnMount: 'always',
-      refetchInterval: 5 * 60_000,
-    })
-    return (data?.rows ?? []).map((row) => ({
-      ...{ key: row.id, group: row.group, dueAt: row.dueAt, line: <Line row={row} /> },
-    }))
-  },
+export function usePublicationWork(): WorkEntry[] {
+  const { data } = useQuery({
+    queryKey: ['publication-work'],
+    queryFn: () => call(getPublicationWork, {}),
+    refetchOnMount: 'always',
+    refetchInterval: 5 * 60_000,
+  })
+  return (data?.rows ?? []).map((row) => ({
+    ...{ key: row.id, group: row.group, dueAt: row.dueAt, line: <Line row={row} /> },
+  }))
 }
 
 function Line({ row }: { row: PublicationWork }) {

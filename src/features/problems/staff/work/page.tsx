@@ -6,7 +6,7 @@ import { isAdministrator, useMe, WaitingGrants } from '#features/accounts/staff/
 import { call } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
-import type { WorkEntry, WorkSource } from '#ui/work-source.ts'
+import type { WorkEntry } from '#ui/work-entry.ts'
 import { getWork } from '../../api.ts'
 import type { WorkLine } from '../../views.ts'
 import { WorkCounts } from './counts.tsx'
@@ -19,11 +19,8 @@ const groups = ['overdue', 'today', 'week', 'later'] as const
 /** What the server gives at most. */
 const MOST = 300
 
-/**
- * The first screen of everyone: what I must do, by deadline, the problems and whatever other features add. `sources`
- * is the same list at every drawing.
- */
-export function WorkPage({ sources }: { sources: readonly WorkSource[] }) {
+/** The first screen of everyone: what I must do, by deadline, the problems and what other features have `added`. */
+export function WorkPage({ added }: { added: readonly WorkEntry[] }) {
   const words = useWords(workWords)
   const isAdmin = isAdministrator(useMe())
   const added = sources.flatMap((source) => source.useLines())
