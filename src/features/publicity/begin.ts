@@ -13,7 +13,7 @@ import type { Content } from './content.ts'
 import type { Deps } from './deps.ts'
 import { publicationLifecycle } from './lifecycle.ts'
 import { noMasks } from './masks.ts'
-import { partiesOf } from './policy.ts'
+import { actingOn, partiesOf } from './policy.ts'
 import type { PublicationRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { findPublication, insertPublication } from './store.ts'
@@ -158,6 +158,7 @@ async function enter(
   words: Record<string, unknown> = {},
 ): Promise<Acted> {
   const id = world.newId()
+  const onBehalfOf = actingOn(actor, fields).standsIn?.get('drafting') ?? null
   const rule = deadlineRule(world.rules, 'publicity.disclose', world.today)
   const clock = startClock('disclose', rule, world.now, world.calendar)
   const row = {
@@ -166,7 +167,12 @@ async function enter(
     title: fields.content.title,
     masks: noMasks,
     clocks: { disclose: clock },
-    acted: { [act]: { by: actor.personId, at: world.now.toISOString(), times: 1 } },
+    acted: {
+      [act]: {
+        ...{ by: actor.personId, at: world.now.toISOString(), times: 1 },
+        ...(onBehalfOf ? { also: [onBehalfOf] } : {}),
+      },
+    },
     due_at: new Date(clock.dueAt),
     due_kind: 'disclose',
     ...{ entered_state_at: world.now, created_at: world.now },
@@ -178,7 +184,7 @@ async function enter(
     head: null,
     recorded: {
       ...{ kind: 'publication', case: id, act, at: world.now, entered: world.now, actor: actor.personId },
-      ...{ as: 'drafting', command: commandId, from: null, to: 'draft' },
+      ...{ as: 'drafting', onBehalfOf, command: commandId, from: null, to: 'draft' },
       rows: { [`publications/${id}`]: content, ...(Object.keys(words).length > 0 ? { words } : {}) },
     },
     receipt: { personId: actor.personId, requestHash, outcome: acted },

@@ -108,7 +108,13 @@ export async function actIn<A extends ActOnPublication>(
     head: chain,
     recorded: {
       ...{ kind: 'publication', case: row.id, act, at: world.now, entered: world.now, actor: actor.personId },
-      ...{ as: step.as, command: body.commandId, from: row.state, to: step.state },
+      ...{
+        as: step.as,
+        onBehalfOf: step.onBehalfOf,
+        command: body.commandId,
+        from: row.state,
+        to: step.state,
+      },
       rows: contentsOf('publications', 'publication_id', row.id, { ...effect, words }),
     },
     receipt: { personId: actor.personId, requestHash, outcome: acted },

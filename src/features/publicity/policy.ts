@@ -1,4 +1,4 @@
-import { type Actor, holds } from '#features/accounts/index.ts'
+import { type Actor, actingWith, holds } from '#features/accounts/index.ts'
 import type { Actor as LifecycleActor } from '#platform/lifecycle/step.ts'
 import type { Party } from './lifecycle.ts'
 
@@ -25,7 +25,5 @@ export function partiesOf(actor: Actor, publication: Belonging): ReadonlySet<Par
   return parties
 }
 
-export const actingOn = (actor: Actor, publication: Belonging): LifecycleActor<Party> => ({
-  personId: actor.personId,
-  parties: partiesOf(actor, publication),
-})
+export const actingOn = (actor: Actor, publication: Belonging): LifecycleActor<Party> =>
+  actingWith(actor, (holder) => partiesOf(holder, publication))

@@ -11,14 +11,15 @@ import {
 import { type Decision, decided, refuse } from '../refusal.ts'
 import { type ActRow, actsIn, type Lifecycle } from './lifecycle.ts'
 
-/** Who did an act in the present round, when last, and how often; `also` names in whose place they did it. */
-/** Who did an act in the present round, when last, and how often; `also` names whoever else did it before them. */
+/**
+ * Who did an act in the present round, when last, and how often; `also` names whoever else did it before them, and in
+ * whose place it was done.
+ */
 export type Acted = Readonly<
   Record<string, { by: string | null; at: string; times: number; also?: readonly string[] }>
 >
 
-/** Whether somebody did this act in the present round, or had it done in their place. */
-/** Whether somebody did this act in the present round, be it before others did it again. */
+/** Whether somebody did this act in the present round, be it before others did it again, or had it done in their place. */
 export const hasDone = (acted: Acted, act: string, personId: string | null): boolean =>
   personId !== null && (acted[act]?.by === personId || acted[act]?.also?.includes(personId) === true)
 
@@ -74,7 +75,6 @@ export function permit<
   if (!row.by.some((party) => actor.parties.has(party))) return refuse({ code: 'not_yours', act, by: row.by })
   const persons = actor.persons ?? [actor.personId]
   const same = row.apartFrom?.find((other) => persons.some((person) => hasDone(facts.acted, other, person)))
-  const same = row.apartFrom?.find((other) => hasDone(facts.acted, other, actor.personId))
   if (same) return refuse({ code: 'same_person', act, other: same })
   const needs = (row.needs ?? []).filter(unmet)
   if (needs.length > 0) return refuse({ code: 'missing', needs })
@@ -140,24 +140,27 @@ export function advance<
   const fitting = row.by.filter((party) => actor.parties.has(party))
   const as = fitting.find((party) => !actor.standsIn?.has(party)) ?? fitting[0] ?? row.by[0]
   const onBehalfOf = (as && actor.standsIn?.get(as)) ?? null
-  const also = onBehalfOf === null ? {} : { also: [onBehalfOf] }
   return {
     version: facts.version + 1,
     state: row.to,
     round: facts.round + (row.newRound ? 1 : 0),
     clocks: entered,
-    acted: { ...before, [act]: { by: actor.personId, at, times: (before[act]?.times ?? 0) + 1, ...also } },
+    acted: { ...before, [act]: doneAgain(before[act], actor.personId, onBehalfOf, at) },
     as: as ?? '',
     onBehalfOf,
-    acted: { ...before, [act]: doneAgain(before[act], actor.personId, at) },
-    as: row.by.find((party) => actor.parties.has(party)) ?? row.by[0] ?? '',
     dueAt: due && !due.stoppedAt && !due.pausedAt ? due.dueAt : null,
     dueKind: due && !due.stoppedAt && !due.pausedAt ? due.kind : null,
   }
 }
 
-function doneAgain(before: Acted[string] | undefined, by: string | null, at: string): Acted[string] {
+function doneAgain(
+  before: Acted[string] | undefined,
+  by: string | null,
+  onBehalfOf: string | null,
+  at: string,
+): Acted[string] {
   const others = new Set([...(before?.also ?? []), ...(before?.by ? [before.by] : [])])
+  if (onBehalfOf !== null) others.add(onBehalfOf)
   if (by !== null) others.delete(by)
   const times = (before?.times ?? 0) + 1
   return others.size > 0 ? { by, at, times, also: [...others] } : { by, at, times }

@@ -171,7 +171,6 @@ export function asks(actor: Actor, row: Omit<WorkRow, 'group'>): ProblemAct[] {
     return (
       spec?.by.some((party) => parties.has(party)) &&
       !spec.apartFrom?.some((other) => persons.some((person) => hasDone(row.acted, other, person)))
-      !spec.apartFrom?.some((other) => hasDone(row.acted, other, actor.personId))
     )
   }
   const decisions = row.pending.map((kind) => decisionActs[kind])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Actor, scopeOf } from '#features/accounts/index.ts'
+import { type Actor, scopeOf, standingFor } from '#features/accounts/index.ts'
 import { scopeCondition } from '#features/problems/index.ts'
 import { dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -69,6 +69,7 @@ const notAsked: ReadonlySet<PublicationAct> = new Set([
 
 function asksOf(actor: Actor, row: Omit<WorkRow, 'asks' | 'comments' | 'group'>) {
   const parties = partiesOf(actor, row)
+  const persons = standingFor(actor)
   const counts: Partial<Record<PublicationAct, number>> = {
     screenComment: row.waiting,
     answerComment: row.forwarded,
@@ -77,7 +78,10 @@ function asksOf(actor: Actor, row: Omit<WorkRow, 'asks' | 'comments' | 'group'>)
   const asks = actsIn(publicationLifecycle, row.state)
     .filter(([act]) => !notAsked.has(act) && (!commentActs.has(act) || (counts[act] ?? 0) > 0))
     .filter(([, { by }]) => by.some((party) => parties.has(party)))
-    .filter(([, { apartFrom }]) => !apartFrom?.some((other) => hasDone(row.acted, other, actor.personId)))
+    .filter(
+      ([, { apartFrom }]) =>
+        !apartFrom?.some((other) => persons.some((person) => hasDone(row.acted, other, person))),
+    )
     .map(([act]) => act)
   return { asks, comments: asks.reduce((sum, act) => sum + (counts[act] ?? 0), 0) }
 }
