@@ -73,7 +73,7 @@ export function problemContent(story: Story, { places, dayOf }: Given): Content 
   const rated = evaluationFacts(story.evaluations)
   const happened = stepsOf(story, dayOf)
   return {
-    title: `${organization}“${story.title}”问题整改情况公示`,
+    title: `${organization}整改情况公示：${story.title}`,
     pages: [
       page('found', '发现了什么问题', {
         paragraphs: [story.feedbackText],
