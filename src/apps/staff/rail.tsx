@@ -17,7 +17,17 @@ type Entry = {
     | '/grants'
     | '/log'
     | '/sign-in-help'
-  name: 'work' | 'ledger' | 'publicity' | 'overview' | 'organizations' | 'import' | 'people' | 'grants' | 'log' | 'help'
+  name:
+    | 'work'
+    | 'ledger'
+    | 'publicity'
+    | 'overview'
+    | 'organizations'
+    | 'import'
+    | 'people'
+    | 'grants'
+    | 'log'
+    | 'help'
   icon: IconName
   /** Only for these; everybody without it. */
   for?: Role[]
@@ -29,11 +39,9 @@ type Entry = {
 const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger', business: true },
+  { to: '/publicity', name: 'publicity', icon: 'publicity', business: true },
   { to: '/overview', name: 'overview', icon: 'overview', business: true },
   { to: '/organizations', name: 'organizations', icon: 'organizations' },
-  { to: '/ledger', name: 'ledger', icon: 'ledger' },
-  { to: '/publicity', name: 'publicity', icon: 'publicity' },
-  { to: '/overview', name: 'overview', icon: 'overview' },
   { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'system_admin'] },
   { to: '/people', name: 'people', icon: 'people', for: ['system_admin', 'security_admin'] },
   {

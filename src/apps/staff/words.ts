@@ -4,12 +4,18 @@ import type { Alike, Catalogue } from '#ui/language.tsx'
 const zh = {
   product: '闭环',
   rail: {
-    ...{ work: '待办', ledger: '台账', overview: '概览', organizations: '机构', import: '导入' },
+    ...{
+      work: '待办',
+      ledger: '台账',
+      publicity: '公示',
+      overview: '概览',
+      organizations: '机构',
+      import: '导入',
+    },
     ...{ people: '人员', grants: '授权', log: '日志', help: '登录协助' },
   },
   delegations: '代我办理',
   onBehalf: (name: string) => `（代${name}）`,
-  rail: { work: '待办', ledger: '台账', publicity: '公示', overview: '概览', import: '导入' },
   problem: '问题',
   firstPasswords: '首次密码',
   main: '主菜单',
@@ -43,12 +49,18 @@ const zh = {
 const en: Alike<typeof zh> = {
   product: 'Bihuan',
   rail: {
-    ...{ work: 'My work', ledger: 'Ledger', overview: 'Overview', organizations: 'Bodies', import: 'Import' },
+    ...{
+      work: 'My work',
+      ledger: 'Ledger',
+      publicity: 'Public',
+      overview: 'Overview',
+      organizations: 'Bodies',
+      import: 'Import',
+    },
     ...{ people: 'People', grants: 'Grants', log: 'Log', help: 'Sign-in help' },
   },
   delegations: 'In my place',
   onBehalf: (name) => `(for ${name})`,
-  rail: { work: 'My work', ledger: 'Ledger', publicity: 'Public', overview: 'Overview', import: 'Import' },
   problem: 'Problem',
   firstPasswords: 'First passwords',
   main: 'Main menu',

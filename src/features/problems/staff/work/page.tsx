@@ -23,7 +23,6 @@ const MOST = 300
 export function WorkPage({ added }: { added: readonly WorkEntry[] }) {
   const words = useWords(workWords)
   const isAdmin = isAdministrator(useMe())
-  const added = sources.flatMap((source) => source.useLines())
   const work = useQuery({
     queryKey: ['work'],
     queryFn: () => call(getWork, {}),
@@ -44,12 +43,9 @@ export function WorkPage({ added }: { added: readonly WorkEntry[] }) {
         <h1>{words.title}</h1>
       </header>
       <WaitingGrants />
-      {rows.length === 0 ? (
+      {entries.length === 0 ? (
         <Empty title={words.empty} why={isAdmin ? undefined : words.emptyWhy}>
           {!isAdmin && <Link to="/ledger">{words.toLedger}</Link>}
-      {entries.length === 0 ? (
-        <Empty title={words.empty} why={words.emptyWhy}>
-          <Link to="/ledger">{words.toLedger}</Link>
         </Empty>
       ) : (
         <WorkCounts counts={counts} cut={cut} />
