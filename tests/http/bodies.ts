@@ -57,6 +57,9 @@ export function bodyOf(county: SmallCounty, act: ProblemAct | string, version: n
       uploadId: newId(),
       goodOnly: true,
     },
+    // what is made public
+    ...{ evidenceIds: [], page: 'found', pictureId: newId(), facesClear: true, platesClear: true },
+    ...{ channel: 'site', place: text, reviewOn: day(30), commentId: newId(), forward: true, answer: text },
     organizationId: organizations.willowVillage,
     parties: [{ level: 'direct', organizationId: organizations.upperVillage, opinion: text }],
   }
