@@ -60,7 +60,9 @@ test('a resident finds a publication, enlarges it, changes the script and leaves
   await page.getByRole('link', { name: '繁體' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hant')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('石橋鎮2026年5月整改進展公示')
-  // What was chosen goes along, by cookie now.
+  // What was chosen goes along: in the links of the page that answered the choice, then by cookie alone.
+  await page.getByRole('link', { name: '查進度' }).click()
+  await expect(page).toHaveURL(`${address}/progress?script=hant`)
   await page.getByRole('link', { name: '查進度' }).click()
   await expect(page).toHaveURL(`${address}/progress`)
   await expect(page.locator('html')).toHaveClass('large')
