@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Refused } from '#platform/refusal.ts'
+import { httpStatus, type Refusal } from '#platform/refusal.ts'
 
 const TOKEN = /bh_[\w-]{43}/
 
@@ -23,7 +23,10 @@ export const pathForLog = (url: string): string => {
  * down, so it has to be made anew anyway.
  */
 export function refuseTokensInUrls(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ url }) => {
-    if (hasToken(url)) throw new Refused({ code: 'token_in_url' })
+  app.addHook('onRequest', async (request, reply) => {
+    if (!hasToken(request.url)) return
+    // Answered here: an error would be worded anew by each zone, and no page is meant.
+    const { code } = { code: 'token_in_url' } satisfies Refusal
+    return reply.code(httpStatus[code]).send({ error: { code }, requestId: request.id })
   })
 }
