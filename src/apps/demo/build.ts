@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { counterOf, problemNumber } from '#features/problems/report.ts'
 import { addDays, buildCountyCalendar, localDate } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -28,6 +29,9 @@ export async function buildDemo(tx: Tx, { countyId, rootId, now, jobs, files }: 
   const today = localDate(calendar, now)
   const founded = new Date(`${addDays(today, -FOUNDED_DAYS_AGO)}T01:00:00Z`)
   const cast = await enterCast(tx, countyId, rootId, founded)
+  // Who somebody is gets asked thousands of times below; of tables that the planner believes to be empty it takes a
+  // hundred times as long.
+  await sql`ANALYZE organizations, people, role_grants, posts, village_contacts, delegations`.execute(tx)
   const rules = await loadRuleBook(tx, countyId)
   const worldAt = (at: Date): World => ({ now: at, today: localDate(calendar, at), calendar, rules, newId })
   const stage: Stage = { tx, jobs, files, cast, today, worldAt }
