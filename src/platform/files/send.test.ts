@@ -44,7 +44,7 @@ test('a picture opens in the browser as a picture and nothing else', async () =>
   const { headers } = answer
   assert.equal(headers['content-type'], 'image/jpeg')
   assert.equal(headers['x-content-type-options'], 'nosniff')
-  assert.equal(headers['content-security-policy'], "default-src 'none'; sandbox")
+  assert.equal(headers['content-security-policy'], "default-src 'none'; sandbox; frame-ancestors 'none'")
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
   assert.equal(headers['cache-control'], 'private, no-cache')
   const name = '%E6%95%B4%E6%94%B9%E5%89%8D%20_1_%3B%25.jpg'

@@ -54,7 +54,9 @@ function headersOf(file: SentFile, download: boolean): Record<string, string> {
 
 /** Older browsers do not show a sandboxed PDF; their viewers run no script of it outside themselves. */
 const policyFor = (mime: string) =>
-  mime === 'application/pdf' ? "default-src 'none'; style-src 'unsafe-inline'" : "default-src 'none'; sandbox"
+  mime === 'application/pdf'
+    ? "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    : "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 /** `content-disposition` (RFC 6266): the name in UTF-8, and one in ASCII for programs that do not read it. */
 export function disposition(kind: 'inline' | 'attachment', name: string): string {
