@@ -117,6 +117,7 @@ function peopleRoutes(route: Route<Actor>, { database, sessions, ...deps }: Righ
   route(api.previewLeaving, async ({ params }, { actor, countyId }) => {
     running(actor, 'leavePerson')
     return database.read(countyId, async (tx) => {
+      if (!(await findPersonRow(tx, countyId, params.id))) throw new Refused({ code: 'not_found' })
       const { rows } = await sql<{ tokens: number; requests: number }>`
         SELECT (SELECT count(*)::int FROM api_tokens t WHERE t.county_id = ${countyId} AND t.person_id = ${params.id}
             AND t.revoked_at IS NULL) AS tokens,
