@@ -49,7 +49,7 @@ function Line({ row }: { row: PublicationWork }) {
         className="work-do"
         to="/publicity/$id"
         params={{ id: row.id }}
-        aria-label={t.one(asks, row.title)}
+        aria-label={t.one(`${t.handle} ${asks}`, row.title)}
       >
         {t.handle}
       </Link>
