@@ -54,12 +54,13 @@ async function draft({ page }: Desk): Promise<string> {
 }
 
 /** By the button among what one can do, and the button of the form that it opens. */
-async function act(page: Page, name: string): Promise<void> {
+async function act(page: Page, name: string, fill?: () => Promise<unknown>): Promise<void> {
   const offer = page.getByRole('button', { name, exact: true }).first()
   const others = page.getByText('其他', { exact: true })
   await expect(offer.or(others).first()).toBeVisible()
   if (!(await offer.isVisible())) await others.click()
   await offer.click()
+  await fill?.()
   await page.locator('form').getByRole('button', { name, exact: true }).click()
   await expect(page.locator('form').getByRole('button', { name, exact: true })).toHaveCount(0)
 }
