@@ -1,12 +1,11 @@
-import type { Actor } from '#features/accounts/index.ts'
-import { findStories } from '#features/problems/index.ts'
+import { type Actor, scopeOf } from '#features/accounts/index.ts'
+import { findStories, inScope } from '#features/problems/index.ts'
 import { startClock } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { Refused } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
-import { wrong } from './acts/act.ts'
 import type { Acted } from './api.ts'
 import { collect, type Subject } from './collect.ts'
 import type { Content } from './content.ts'
@@ -54,8 +53,10 @@ export async function beginIn(
   number: string,
   requestHash: string,
 ): Promise<Acted> {
-  const subject = await subjectOf(tx, actor.countyId, world, places, body)
+  const { subject, isWorkSecret } = await subjectOf(tx, actor, world, places, body)
   mayBegin(actor, 'begin', { organization_id: subject.organizationId, township_id: subject.townshipId })
+  // 工作秘密 is protected though it is no state secret (保密法 64). Said only to whoever may begin.
+  if (isWorkSecret && body.audience === 'society') throw refused('problemId', 'work_secret')
   const content = await collect(tx, { countyId: actor.countyId, world, places }, subject)
   const { audience } = body
   const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
@@ -192,34 +193,33 @@ async function enter(
   return acted
 }
 
-/** What it is about, and whose it is. */
+const refused = (path: string, reason: string): Refused =>
+  new Refused({ code: 'invalid', issues: [{ path, reason }] })
+
+/** What it is about, and whose it is. What the actor may not see is answered as what is not there. */
 async function subjectOf(
   tx: Tx,
-  countyId: number,
+  actor: Actor,
   world: World,
   places: Places,
-  { kind, audience, problemId, organizationId, month }: ActBody<'begin'>,
-): Promise<Subject> {
-  const refused = (path: string, reason: string) => {
-    const { refusal } = wrong(path, reason) as { refusal: ConstructorParameters<typeof Refused>[0] }
-    return new Refused(refusal)
-  }
+  { kind, problemId, organizationId, month }: ActBody<'begin'>,
+): Promise<{ subject: Subject; isWorkSecret: boolean }> {
   if (kind === 'problem') {
-    const [story] = problemId ? await findStories(tx, countyId, [problemId]) : []
-    if (!story) throw refused('problemId', 'unknown_reference')
-    // 工作秘密 is protected though it is no state secret (保密法 64).
-    if (story.secrecy === 'work_secret' && audience === 'society') throw refused('problemId', 'work_secret')
-    const { id, organizationId: of, townshipId } = story
-    return { kind, organizationId: of, townshipId, problemId: id, month: null }
+    const [story] = problemId ? await findStories(tx, actor.countyId, [problemId]) : []
+    const belonging = story && { organization_id: story.organizationId, township_id: story.townshipId }
+    if (!belonging || !inScope(scopeOf(actor), belonging)) throw refused('problemId', 'unknown_reference')
+    const { id, organizationId: of, townshipId, secrecy } = story
+    const subject = { kind, organizationId: of, townshipId, problemId: id, month: null }
+    return { subject, isWorkSecret: secrecy === 'work_secret' }
   }
   const place = organizationId ? places.get(organizationId) : undefined
   if (!place) throw refused('organizationId', 'unknown_reference')
   const subject = { kind, organizationId: place.id, townshipId: place.townshipId, problemId: null }
-  if (kind === 'organization') return { ...subject, month: null }
+  if (kind === 'organization') return { subject: { ...subject, month: null }, isWorkSecret: false }
   if (place.kind !== 'county' && place.townshipId !== place.id)
     throw refused('organizationId', 'not_a_township')
   if (!month) throw refused('month', 'required')
   // Figures of a month stand when it is over.
   if (month >= world.today.slice(0, 7)) throw refused('month', 'not_over')
-  return { ...subject, month }
+  return { subject: { ...subject, month }, isWorkSecret: false }
 }

@@ -6,6 +6,7 @@ import { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { PublicationWalk } from '#tests/support/publication-walk.ts'
+import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { slotsOf } from './content.ts'
 import { hashOf } from './release.ts'
@@ -293,4 +294,29 @@ test('a month that is not over, a village’s month, and 工作秘密 for societ
   } finally {
     await db.owner.query("UPDATE problems SET secrecy = 'internal' WHERE id = $1", [problem.acted.id])
   }
+})
+
+test('who may not see a problem is told as much of it as of one that is not there', async () => {
+  const told = async (by: PersonName, problemId: string) => {
+    const begun = new PublicationWalk(county, START).begin(by, {
+      ...{ kind: 'problem', audience: 'society', problemId },
+    })
+    return begun.then(
+      () => assert.fail(`${by} began`),
+      (error: unknown) => (error instanceof Refused ? error.refusal : assert.fail(String(error))),
+    )
+  }
+  const strangers: PersonName[] = [
+    'siblingSecretary',
+    'otherTownSecretary',
+    'departmentSecretary',
+    'systemAdmin',
+  ]
+  for (const secrecy of ['internal', 'work_secret']) {
+    await db.owner.query('UPDATE problems SET secrecy = $2 WHERE id = $1', [problem.acted.id, secrecy])
+    for (const by of strangers)
+      assert.deepEqual(await told(by, problem.acted.id), await told(by, newId()), by)
+    assert.equal((await told('viewer', problem.acted.id)).code, 'not_yours', 'sees it, and may not begin')
+  }
+  await db.owner.query("UPDATE problems SET secrecy = 'internal' WHERE id = $1", [problem.acted.id])
 })
