@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { getPublication } from '#features/publicity/api.ts'
 import type { Desk } from '#tests/support/e2e-desk.ts'
 import { expect, test } from '#tests/support/e2e-test.ts'
 
-test('a month’s disclosure goes from its draft through every check until it is published', async ({
+test('a month’s disclosure goes through every step, onto sheet and picture, and is withdrawn', async ({
   people,
-}) => {
+}, testInfo) => {
   test.setTimeout(240_000)
   const clerk = await people.as('town-clerk')
   const id = await test.step('drafted from data', () => draft(clerk))
@@ -38,10 +39,47 @@ test('a month’s disclosure goes from its draft through every check until it is
     await page.reload()
     await act(page, '发布')
     await expect(page.getByText('公示中').first()).toBeVisible()
+    await act(page, '登记公示渠道', async () => {
+      await page.getByLabel('渠道', { exact: true }).selectOption('notice_board')
+      await page.getByLabel('地点或名称').fill('镇政府大门公示栏')
+      await page
+        .getByLabel('日期')
+        .fill(new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format())
+    })
+    await expect(page.locator('#channels')).toContainText('镇政府大门公示栏')
   })
   const caller = await people.caller('town-clerk')
   const { release } = await caller.call(getPublication, { params: { id } })
   expect(JSON.stringify(release?.body), 'what a person hid is not published').not.toContain('累计发现问题')
+  await test.step('onto the notice board', async () => {
+    await page.getByRole('link', { name: '公示栏张贴版 A3' }).click()
+    const sheet = page.getByRole('article')
+    await expect(sheet).toContainText('石桥镇上月整改进展')
+    await expect(sheet.getByRole('img')).toHaveAccessibleName(new RegExp(`/published/${release?.slug}$`))
+    await page.emulateMedia({ media: 'print' })
+    await expect(page.getByRole('button', { name: '打印' })).toBeHidden()
+    await expect(sheet).toBeVisible()
+    await page.emulateMedia({ media: 'screen' })
+  })
+  await test.step('and as a picture that really is one', async () => {
+    await page.goto(`/desk/publicity/${id}/picture`)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '存为图片' }).click()
+    const file = testInfo.outputPath('picture.png')
+    await (await download).saveAs(file)
+    const seen = await lookInto(page, readFileSync(file))
+    expect(seen.width).toBe(1080)
+    expect(seen.height).toBeGreaterThan(900)
+    expect(seen.ink, 'words are drawn').toBeGreaterThan(0.01)
+    expect(seen.corner, 'on white').toEqual([255, 255, 255])
+  })
+  await test.step('withdrawn: nothing is posted any more', async () => {
+    await page.goto(`/desk/publicity/${id}`)
+    await act(page, '提前撤下', () => page.getByLabel('理由').fill('数字有误'))
+    await expect(page.getByText('已撤下').first()).toBeVisible()
+    await page.goto(`/desk/publicity/${id}/sheet`)
+    await expect(page.getByText('这条公示已经撤下，不能再张贴。')).toBeVisible()
+  })
 })
 
 async function draft({ page }: Desk): Promise<string> {
@@ -87,3 +125,21 @@ async function judge({ page }: Desk, title: string, name: string): Promise<void>
   await page.getByRole('link', { name: title, exact: true }).click()
   await act(page, name, () => page.getByLabel('意见').fill('已看过，同意。'))
 }
+
+/** What a browser sees in the picture's bytes. */
+const lookInto = (page: Page, bytes: Buffer) =>
+  page.evaluate(async (base64) => {
+    const blob = new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: 'image/png' })
+    const bitmap = await createImageBitmap(blob)
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+    const context = canvas.getContext('2d')
+    context?.drawImage(bitmap, 0, 0)
+    const { data = new Uint8ClampedArray() } = context?.getImageData(0, 0, bitmap.width, bitmap.height) ?? {}
+    let dark = 0
+    for (let i = 0; i < data.length; i += 4) if ((data[i] ?? 255) < 128) dark++
+    const corner = data.length - 4
+    return {
+      ...{ width: bitmap.width, height: bitmap.height, ink: dark / (data.length / 4) },
+      corner: [...data.slice(corner, corner + 3)],
+    }
+  }, bytes.toString('base64'))
