@@ -173,7 +173,7 @@ function mustCarry({ headers, statusCode }: LightMyRequestResponse): void {
 
 /** What would help an attacker: where in the program, what of the database. */
 const INSIDES =
-  /\n\s+at |node_modules|\.[jt]s:\d|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b|violates|constraint|_fkey|_pkey|syntax|relation "|22P0\d|2350\d/
+  /\n\s+at |node_modules|\.[jt]s:\d|\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE)\b|violates|constraint|_fkey|_pkey|syntax|relation "|\b(?:22P0\d|2350\d)\b/
 
 /** An error has one shape, and neither insides nor the words it was sent. */
 function mustNotTell(answer: LightMyRequestResponse, payload: InjectOptions['payload']): void {
