@@ -1,5 +1,5 @@
+import { qrOf } from '#platform/qr.ts'
 import type { PublishedBody } from '../../content.ts'
-import { QUIET, qrOf } from './qr.ts'
 
 /** One picture for the WeChat group, from what is published: as wide as a phone shows sharply, not endlessly long. */
 export const WIDTH = 1080
@@ -113,13 +113,11 @@ function fitting(lines: readonly Drawn[], most: number): { shown: Drawn[]; isCut
 }
 
 function drawFoot(context: CanvasRenderingContext2D, top: number, labels: Labels, isCut: boolean): void {
-  const { size, isDark } = qrOf(labels.address)
-  const unit = Math.floor(QR_SIDE / (size + 2 * QUIET))
-  const left = WIDTH - MARGIN - unit * (size + QUIET)
+  const { side, runs } = qrOf(labels.address)
+  const unit = Math.floor(QR_SIDE / side)
+  const left = WIDTH - MARGIN - unit * side
   context.fillStyle = '#000000'
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++)
-      if (isDark(row, column)) context.fillRect(left + column * unit, top + row * unit, unit, unit)
+  for (const { x, y, length } of runs) context.fillRect(left + x * unit, top + y * unit, length * unit, unit)
   context.fillStyle = SOFT
   context.fillRect(MARGIN, top - MARGIN / 2, WIDTH - 2 * MARGIN, 2)
   const said = [isCut ? labels.rest : labels.scan, labels.address]

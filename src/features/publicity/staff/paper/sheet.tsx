@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMe } from '#features/accounts/staff/index.ts'
+import { qrOf, qrPath } from '#platform/qr.ts'
 import { useFormat } from '#ui/format.ts'
 import { Empty, NotFound, Waiting } from '#ui/states.tsx'
 import type { PublicationDetail } from '../../views.ts'
@@ -8,7 +9,6 @@ import { usePublication } from '../data.ts'
 import { BodyPages } from '../one/preview.tsx'
 import { useStaffWords } from '../words.ts'
 import { publicAddress } from './address.ts'
-import { qrPath } from './qr.ts'
 import '../publicity.css'
 import './sheet.css'
 
@@ -39,7 +39,7 @@ function Sheet({ publication, release: { body, sha256, slug } }: Props) {
   const navigate = useNavigate()
   const { size = 'a4' } = useSearch({ from: '/desk/publicity/$id/sheet' })
   const address = publicAddress(slug)
-  const qr = qrPath(address)
+  const qr = qrOf(address)
   return (
     <div className="pub sheet-frame">
       <p className="pub-line sheet-tools">
@@ -82,7 +82,7 @@ function Sheet({ publication, release: { body, sha256, slug } }: Props) {
           <figure>
             <svg viewBox={`0 0 ${qr.side} ${qr.side}`} role="img" aria-label={address} className="sheet-qr">
               <rect width={qr.side} height={qr.side} className="sheet-qr-paper" />
-              <path d={qr.path} className="sheet-qr-ink" />
+              <path d={qrPath(qr)} className="sheet-qr-ink" />
             </svg>
             <figcaption>{t.scan}</figcaption>
           </figure>
