@@ -101,9 +101,13 @@ async function measure(operation: Operation, house: House): Promise<Figure> {
   if (operation.name === 'loop') material.loops = await loopTargets(owner)
   const over = await overHttp(operation, house)
   const recordings = await record(operation, app, material)
+  const before = house.look()
   const limit = await bare(operation, app, recordings)
+  const limitCpu = perTurn(before, house.look(), limit.turns)
   const figure = figureOf(operation.name, over, limit)
-  note(`${JSON.stringify(figure)} µs ${JSON.stringify(over.cpu)} load ${loadavg()[0]?.toFixed(1)}`)
+  note(
+    `${JSON.stringify(figure)} µs ${JSON.stringify(over.cpu)} limit ${JSON.stringify(limitCpu)} load ${loadavg()[0]?.toFixed(1)}`,
+  )
   return figure
 }
 

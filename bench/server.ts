@@ -11,11 +11,14 @@ export type BenchServer = {
 }
 
 const cli = resolve(import.meta.dirname, '../src/apps/cli.ts')
+const { config } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../package.json'), 'utf8')) as {
+  config: { node: string }
+}
 
 /** The program itself, as an operator runs it. With `profile` it leaves a CPU profile in that folder. */
 export async function startServer(dataDir: string, profile: string | undefined): Promise<BenchServer> {
   const port = 9_000 + (process.pid % 1_000)
-  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+  const flags = [...config.node.split(' '), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [])]
   const child = spawn(process.execPath, [...flags, cli, 'serve'], {
     env: { ...process.env, PORT: String(port), BIHUAN_DATA: dataDir, BIHUAN_LOG: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Starts the command line with the Node that the checkout brings, whatever Node the host has. */
 import { spawn } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,7 +18,10 @@ if (node === undefined) {
   process.exit(1)
 }
 
-const child = spawn(node, [join(root, 'src/apps/cli.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+/** What keeps the memory of a server that runs for months small (docs/performance.md); `npm start` takes it too. */
+const flags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config.node.split(' ')
+const command = [...flags, join(root, 'src/apps/cli.ts'), ...process.argv.slice(2)]
+const child = spawn(node, command, { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('error', (error) => {
   console.error(error.message)
