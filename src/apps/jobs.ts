@@ -1,13 +1,17 @@
-import { EXPIRY_JOB, type Expiry, expire } from '#features/problems/index.ts'
-import { endPeriod, PERIOD_JOB, type Period } from '#features/publicity/index.ts'
+import { expire, problemKind } from '#features/problems/index.ts'
+import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
+import { type Expiry, expiryJob } from '#platform/lifecycle/case-kind.ts'
 import type { Program } from './program.ts'
 
 /** Every job of the program: cheap to list, loaded when it runs. */
 export function jobDefinitions(program: Program): JobDefinition<never>[] {
   return [
-    { name: EXPIRY_JOB, handler: async () => (data: Expiry) => expire(program.problems, data) },
-    { name: PERIOD_JOB, handler: async () => (data: Period) => endPeriod(program.problems, data) },
+    { name: expiryJob(problemKind), handler: async () => (data: Expiry) => expire(program.problems, data) },
+    {
+      name: expiryJob(publicationKind),
+      handler: async () => (data: Expiry) => endPeriod(program.problems, data),
+    },
     {
       name: 'nightly-checkpoint',
       cron: '10 2 * * *',
@@ -26,4 +30,4 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
   ] as JobDefinition<never>[]
 }
 
-export const jobNames = [EXPIRY_JOB, PERIOD_JOB, 'nightly-checkpoint', 'sweep'] as const
+export const jobNames = [...[problemKind, publicationKind].map(expiryJob), ...['nightly-checkpoint', 'sweep']]

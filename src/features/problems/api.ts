@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { line, uuid } from '#platform/fields.ts'
-import { type Endpoint, endpoint, WORKBOOK } from '#platform/http/endpoint.ts'
-import { type ProblemAct, problemLifecycle } from './lifecycle.ts'
-import { type acts as actSchemas, acts } from './schema.ts'
+import { endpoint, WORKBOOK } from '#platform/http/endpoint.ts'
+import { type Acted as ActedAs, actEndpointsOf } from '#platform/lifecycle/act-endpoints.ts'
+import { type ProblemAct, type ProblemState, problemLifecycle } from './lifecycle.ts'
+import { acts } from './schema.ts'
 import { Counts, HistoryLine, PlaceAndState, ProblemDetail, ProblemLine, State, WorkLine } from './views.ts'
 
 const tag = 'problems'
@@ -164,52 +165,15 @@ export const exportProblems = endpoint({
   file: WORKBOOK,
 })
 
-/** What every act answers: the row as it is now, and the entry it made. */
-export const Acted = z.object({
-  id: uuid,
-  version: z.int(),
-  state: State,
-  round: z.int(),
-  seq: z.int(),
-  number: z.string(),
-})
-export type Acted = z.infer<typeof Acted>
+export type Acted = ActedAs<ProblemState>
 
-const beginPaths: Partial<Record<ProblemAct, string>> = {
-  report: '/problems',
-  orderImmediate: '/problems/immediate',
-}
-const kebab = (act: string) => act.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
 export const isBeginning = (act: ProblemAct): boolean => act in problemLifecycle.begins
 
-type ActEndpoint<A extends ProblemAct> = Endpoint<
-  typeof one | typeof none,
-  typeof none,
-  (typeof actSchemas)[A],
-  typeof Acted
->
-
-/** One endpoint an act, made from the lifecycle and the schemas: POST /problems/:id/submit-plan and so on. */
-export const actEndpoints = Object.fromEntries(
-  (Object.keys(acts) as ProblemAct[])
-    .filter((act) => act !== 'succeed')
-    .map((act) => [
-      act,
-      endpoint({
-        id: act,
-        method: 'POST',
-        path: beginPaths[act] ?? `/problems/:id/${kebab(act)}`,
-        summary: `Act: ${act}.`,
-        tag,
-        access: 'signed-in',
-        scope: 'problems:write',
-        params: isBeginning(act) ? none : one,
-        query: none,
-        body: acts[act],
-        answer: Acted,
-      }),
-    ]),
-) as { [A in Exclude<ProblemAct, 'succeed'>]: ActEndpoint<A> }
+/** POST /problems/:id/submit-plan and so on. */
+export const actEndpoints = actEndpointsOf(problemLifecycle, acts, {
+  ...{ tag, scope: 'problems:write', path: '/problems', timed: ['succeed'] },
+  begins: { report: '/problems', orderImmediate: '/problems/immediate' },
+})
 
 export const SavedView = z.object({
   id: uuid,

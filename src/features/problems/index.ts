@@ -1,8 +1,8 @@
 /** What other features and the apps may use of the ledger. */
 export type { Deps } from './deps.ts'
-export { EXPIRY_JOB, type Expiry } from './expiry.ts'
 export { type FiguresAnswer, figuresAnswer, figuresAsOf } from './figures.ts'
 export { prepareProblems, previewProblems } from './import-problems.ts'
+export { problemKind } from './kind.ts'
 export { foldCounts } from './read/counts.ts'
 export { countLedBy } from './read/led.ts'
 export { inScope, scopeCondition } from './read/scope.ts'

@@ -2,6 +2,7 @@ import { type Actor, findActor } from '#features/accounts/index.ts'
 import { findUpload } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
+import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import type { ActOnProblem, ChildRow, Effect } from './acts/index.ts'
@@ -9,13 +10,13 @@ import { decisions } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import { decideAct, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
-import { EXPIRY_JOB, expiryOf } from './expiry.ts'
+import { problemKind } from './kind.ts'
 import type { Party } from './lifecycle.ts'
 import { partiesOf } from './policy.ts'
 import type { ProblemRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { findProblem } from './store.ts'
-import { contentsOf, writeAct } from './write-act.ts'
+import { writeAct } from './write-act.ts'
 
 /** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
 export async function performAct<A extends ActOnProblem>(
@@ -51,9 +52,8 @@ export async function actIn<A extends ActOnProblem>(
 ): Promise<Acted> {
   const loaded = await findProblem(tx, actor.countyId, problemId, partsFor(act), true)
   if (!loaded) throw new Refused({ code: 'not_found' })
-  const { row, parts, chain } = loaded
-  if (body.version !== row.version)
-    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  asSeen(body, loaded)
+  const { row, parts } = loaded
   const named = {
     organization: await findOrganization(tx, actor.countyId, decisions[act].organization?.(body, parts)),
     companion: await findCompanion(tx, world, row, decisions[act].companion?.(body)),
@@ -62,37 +62,13 @@ export async function actIn<A extends ActOnProblem>(
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step } = decision.value
   const effect = await withUploads(tx, actor, decision.value.effect)
-  const seq = chain.length + 1
-  const acted: Acted = {
-    id: row.id,
-    number: row.number,
-    version: step.version,
-    state: step.state,
-    round: step.round,
-    seq,
-  }
-  const recorded = {
-    kind: 'problem',
-    case: row.id,
-    act,
+  return carryOut(deps, tx, {
+    ...{ kind: problemKind, locked: loaded, act, actor, step, effect, last: closes },
+    command: { commandId: body.commandId, requestHash },
+    now: world.now,
     at: happenedAt(body, world),
-    entered: world.now,
-    actor: actor.personId,
-    as: step.as,
-    onBehalfOf: step.onBehalfOf,
-    command: body.commandId,
-    from: row.state,
-    to: step.state,
-    rows: contentsOf(row.id, effect),
-  }
-  const receipt = { personId: actor.personId, requestHash, outcome: acted }
-  const entry = { countyId: actor.countyId, head: chain, recorded, receipt }
-  const expiry = step.state === row.state ? undefined : expiryOf(actor.countyId, acted, step.dueAt)
-  const last = closes && !expiry
-  if (!(await writeAct(tx, { row, step, effect, now: world.now, entry, last })))
-    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version + 1 })
-  if (expiry) await deps.jobs.sendIn(tx, EXPIRY_JOB, ...expiry)
-  return acted
+    write: (in_, entry, last) => writeAct(in_, { row, step, effect, now: world.now, entry, last }),
+  })
 }
 
 /** The day an act says it happened on, at noon; acts that say none happened when they were entered. */

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Actor } from '#features/accounts/index.ts'
-import { type ClockRule, startClock } from '#platform/clock/index.ts'
+import type { ClockRule } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { type Appending, entryClauses } from '#platform/history/append.ts'
 import type { RowContent } from '#platform/history/entry.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
+import { begun } from '#platform/lifecycle/step.ts'
 import { type Decision, decided, Refused, refuse } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
@@ -12,7 +13,7 @@ import { wrong } from './acts/act.ts'
 import type { Acted } from './api.ts'
 import type { Deps } from './deps.ts'
 import { dictionaryFault } from './feedback.ts'
-import { problemLifecycle } from './lifecycle.ts'
+import { type ClockKind, problemLifecycle } from './lifecycle.ts'
 import { actingOn, isVillageProblem, partiesOf } from './policy.ts'
 import type { ActBody, Feedback } from './schema.ts'
 import { placeOf, searchWords } from './search.ts'
@@ -146,23 +147,17 @@ export function newRow(
   organization: Organization,
 ) {
   const f = r.feedback
-  const clock = startClock(clockOf(r.act), clockRule(r, world), world.now, world.calendar)
+  const { due, ...facts } = begun(problemLifecycle, r.act, actor, {
+    ...{ now: world.now, calendar: world.calendar },
+    ruleFor: (clock) => clockRule(r, world, clock),
+  })
   return {
     county_id: actor.countyId,
     id,
     number: r.number,
-    version: 1,
-    state: problemLifecycle.begins[r.act]?.to ?? 'reported',
-    round: 1,
-    clocks: { [clock.kind]: clock },
-    acted: {
-      [r.act]: {
-        ...{ by: actor.personId, at: world.now.toISOString(), times: 1 },
-        ...(actor.onBehalfOf ? { also: [actor.onBehalfOf] } : {}),
-      },
-    },
-    due_at: clock.dueAt,
-    due_kind: clock.kind,
+    ...facts,
+    due_at: due?.dueAt ?? 'infinity',
+    due_kind: due?.kind ?? null,
     entered_state_at: world.now,
     track: r.act === 'report' ? 'regular' : 'immediate',
     source: f.source,
@@ -187,13 +182,10 @@ export function newRow(
   }
 }
 
-const clockOf = (act: Begin) =>
-  problemLifecycle.states[problemLifecycle.begins[act]?.to ?? 'reported'].clock ?? 'issue'
-
 /** 立行立改 gives its own limit when it is ordered; everything else goes by the county's rule. */
-const clockRule = ({ act, workdays }: Pick<Reporting, 'act' | 'workdays'>, world: World): ClockRule =>
+const clockRule = ({ workdays }: Pick<Reporting, 'workdays'>, world: World, clock: ClockKind): ClockRule =>
   workdays === null
-    ? deadlineRule(world.rules, `problem.${clockOf(act)}`, world.today)
+    ? deadlineRule(world.rules, `problem.${clock}`, world.today)
     : { key: 'problem.immediate', version: 0, amount: workdays, unit: 'workdays' }
 
 /** What the history keeps of it. */

@@ -17,7 +17,7 @@ after(() => db.close())
 
 type Sent = {
   name: string
-  data: { problemId: string; countyId: number; commandId: string }
+  data: { caseId: string; countyId: number; commandId: string }
   startAfter?: Date
 }
 
@@ -75,7 +75,7 @@ test('a suspension that was ended by hand is left alone when its day comes', asy
   const before = await stateOf(w.acted.id)
   await expire(
     at(new Date('2026-09-01T00:00:00Z')),
-    sent[0]?.data ?? { countyId: 1, problemId: newId(), commandId: newId() },
+    sent[0]?.data ?? { countyId: 1, caseId: newId(), commandId: newId() },
   )
   assert.deepEqual(await stateOf(w.acted.id), before)
 })
@@ -84,7 +84,7 @@ test('time alone does nothing to a problem that is overdue', async () => {
   const w = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
   await expire(at(new Date('2027-01-01T00:00:00Z')), {
     countyId: 1,
-    problemId: w.acted.id,
+    caseId: w.acted.id,
     commandId: newId(),
   })
   assert.equal((await stateOf(w.acted.id)).state, 'rectifying')
@@ -100,10 +100,10 @@ test('a job that comes a little early, by another machine’s clock, comes again
   assert.ok(job?.startAfter)
   await expire(notingAt(sent, new Date(job.startAfter.getTime() - 500)), job.data)
   assert.deepEqual(
-    sent.map(({ startAfter, data }) => [startAfter, data.problemId]),
+    sent.map(({ startAfter, data }) => [startAfter, data.caseId]),
     [
-      [job.startAfter, job.data.problemId],
-      [job.startAfter, job.data.problemId],
+      [job.startAfter, job.data.caseId],
+      [job.startAfter, job.data.caseId],
     ],
   )
 })

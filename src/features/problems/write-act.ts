@@ -3,7 +3,7 @@ import { closing } from '#platform/database/county-dialect.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { type Appending, entryClauses } from '#platform/history/append.ts'
 import type { Step } from '#platform/lifecycle/step.ts'
-import { childClauses, contentsOf as contentsOfCase, movedClause } from '#platform/lifecycle/write.ts'
+import { childClauses, movedClause } from '#platform/lifecycle/write.ts'
 import type { Effect } from './acts/index.ts'
 import type { ProblemState } from './lifecycle.ts'
 import type { ProblemRow } from './row.ts'
@@ -76,7 +76,3 @@ function searchClause(before: ProblemRow, after: ProblemRow) {
     WHERE county_id = ${after.county_id} AND place = ${placeOf(after.number)})`,
   ]
 }
-
-/** What the entry of an act on a problem speaks of. */
-export const contentsOf = (problemId: string, effect: Effect) =>
-  contentsOfCase('problems', 'problem_id', problemId, effect)

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { uuid } from '#platform/fields.ts'
-import { type Endpoint, endpoint } from '#platform/http/endpoint.ts'
-import type { PublicationAct } from './lifecycle.ts'
-import { Audience, type acts as actSchemas, acts, Kind } from './schema.ts'
+import { endpoint } from '#platform/http/endpoint.ts'
+import { type Acted as ActedAs, actEndpointsOf } from '#platform/lifecycle/act-endpoints.ts'
+import { type PublicationState, publicationLifecycle } from './lifecycle.ts'
+import { Audience, acts, Kind } from './schema.ts'
 import { PublicationDetail, PublicationLine, PublicationWork, State } from './views.ts'
 
 const tag = 'publicity'
@@ -88,49 +89,13 @@ export const getPublicationProof = endpoint({
   file: '*/*',
 })
 
-/** What every act answers: the row as it is now, and the entry it made. */
-export const Acted = z.object({
-  id: uuid,
-  number: z.string(),
-  version: z.int(),
-  state: State,
-  seq: z.int(),
+export type Acted = ActedAs<PublicationState>
+
+/** POST /publications/:id/pass-masks and so on. */
+export const actEndpoints = actEndpointsOf(publicationLifecycle, acts, {
+  ...{ tag, scope: 'publicity:write', path: '/publications', timed: ['endPeriod', 'supersede'] },
+  begins: { begin: '/publications' },
+  // Other kinds have acts of the same name.
+  idOf: (act) => `publication${act[0]?.toUpperCase()}${act.slice(1)}`,
 })
-export type Acted = z.infer<typeof Acted>
-
-/** What only the clock does has no endpoint. */
-type Timed = 'endPeriod' | 'supersede'
-export type OfferedAct = Exclude<PublicationAct, Timed>
-const timed: readonly string[] = ['endPeriod', 'supersede'] satisfies Timed[]
-
-const kebab = (act: string) => act.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
-
-type ActEndpoint<A extends OfferedAct> = Endpoint<
-  typeof one | typeof none,
-  typeof none,
-  (typeof actSchemas)[A],
-  typeof Acted
->
-
-/** One endpoint an act, made from the lifecycle and the schemas: POST /publications/:id/pass-masks and so on. */
-export const actEndpoints = Object.fromEntries(
-  (Object.keys(acts) as PublicationAct[])
-    .filter((act) => !timed.includes(act))
-    .map((act) => [
-      act,
-      endpoint({
-        // Other features have acts of the same name.
-        id: `publication${act[0]?.toUpperCase()}${act.slice(1)}`,
-        method: 'POST',
-        path: act === 'begin' ? '/publications' : `/publications/:id/${kebab(act)}`,
-        summary: `Act on a publication: ${act}.`,
-        tag,
-        access: 'signed-in',
-        scope: 'publicity:write',
-        params: act === 'begin' ? none : one,
-        query: none,
-        body: acts[act],
-        answer: Acted,
-      }),
-    ]),
-) as { [A in OfferedAct]: ActEndpoint<A> }
+export type OfferedAct = keyof typeof actEndpoints

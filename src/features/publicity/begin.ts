@@ -1,8 +1,8 @@
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
 import { findStories, inScope } from '#features/problems/index.ts'
-import { startClock } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
+import { begun } from '#platform/lifecycle/step.ts'
 import { Refused } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
@@ -160,32 +160,32 @@ async function enter(
 ): Promise<Acted> {
   const id = world.newId()
   const onBehalfOf = actingOn(actor, fields).standsIn?.get('drafting') ?? null
-  const rule = deadlineRule(world.rules, 'publicity.disclose', world.today)
-  const clock = startClock('disclose', rule, world.now, world.calendar)
-  const row = {
-    ...{ county_id: actor.countyId, id, version: 1, state: 'draft' as const, round: 1 },
-    ...fields,
-    title: fields.content.title,
-    masks: noMasks,
-    clocks: { disclose: clock },
-    acted: {
-      [act]: {
-        ...{ by: actor.personId, at: world.now.toISOString(), times: 1 },
-        ...(onBehalfOf ? { also: [onBehalfOf] } : {}),
-      },
+  const { due, ...facts } = begun(
+    publicationLifecycle,
+    act,
+    { personId: actor.personId, onBehalfOf },
+    {
+      ...{ now: world.now, calendar: world.calendar },
+      ruleFor: (clock) => deadlineRule(world.rules, `publicity.${clock}`, world.today),
     },
-    due_at: new Date(clock.dueAt),
-    due_kind: 'disclose',
+  )
+  const row = {
+    ...{ county_id: actor.countyId, id },
+    ...facts,
+    ...fields,
+    ...{ title: fields.content.title, masks: noMasks },
+    ...{ due_at: due ? new Date(due.dueAt) : null, due_kind: due?.kind ?? null },
     ...{ entered_state_at: world.now, created_at: world.now },
   }
-  const acted: Acted = { id, number: row.number, version: 1, state: 'draft', seq: 1 }
+  const { version, state, round } = facts
+  const acted: Acted = { id, number: row.number, version, state, round, seq: 1 }
   const { county_id: _, id: __, acted: ___, ...content } = row
   await insertPublication(tx, row as never, {
     countyId: actor.countyId,
     head: null,
     recorded: {
       ...{ kind: 'publication', case: id, act, at: world.now, entered: world.now, actor: actor.personId },
-      ...{ as: 'drafting', onBehalfOf, command: commandId, from: null, to: 'draft' },
+      ...{ as: 'drafting', onBehalfOf, command: commandId, from: null, to: state },
       rows: { [`publications/${id}`]: content, ...(Object.keys(words).length > 0 ? { words } : {}) },
     },
     receipt: { personId: actor.personId, requestHash, outcome: acted },

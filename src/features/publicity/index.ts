@@ -1,6 +1,6 @@
 /** What the apps and other features use of publicity. */
 export { type Contact, setContacts } from './contacts.ts'
-export { PERIOD_JOB, type Period } from './expiry.ts'
+export { publicationKind } from './kind.ts'
 export type { PortalDeps } from './portal/portal.ts'
 export { answerNotFound, registerPortal } from './portal/routes.ts'
 export { publicityRoutes } from './routes.ts'

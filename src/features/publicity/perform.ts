@@ -5,7 +5,7 @@ import { addDays } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { newId } from '#platform/ids.ts'
-import { contentsOf } from '#platform/lifecycle/write.ts'
+import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
 import { masker } from '#platform/masking/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import { dictionary } from '#platform/rules/index.ts'
@@ -16,8 +16,8 @@ import type { Places } from './begin.ts'
 import { collect, monthFigures } from './collect.ts'
 import { decideAct } from './decide.ts'
 import type { Deps } from './deps.ts'
-import { expiryOf, PERIOD_JOB } from './expiry.ts'
 import { totals } from './generate.ts'
+import { publicationKind } from './kind.ts'
 import { strippedCopies } from './pictures.ts'
 import {
   hashOf,
@@ -83,9 +83,8 @@ export async function actIn<A extends ActOnPublication>(
 ): Promise<Acted> {
   const loaded = await findPublication(tx, actor.countyId, id, { lock: true })
   if (!loaded) throw new Refused({ code: 'not_found' })
-  const { row, parts, chain } = loaded
-  if (body.version !== row.version)
-    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  asSeen(body, loaded)
+  const { row, parts } = loaded
   const nameOf = (of: string | null) => (of === null ? null : (places.get(of)?.name ?? ''))
   const decision = decideAct(act, body, row, parts, actor, world, {
     mask: await maskerFor(tx, row, places),
@@ -99,32 +98,16 @@ export async function actIn<A extends ActOnPublication>(
   const { step } = decision.value
   const effect = await withProof(tx, actor, decision.value.effect)
   const sha256 = effect.release && hashOf(effect.release.body)
-  const acted: Acted = {
-    ...{ id: row.id, number: row.number, version: step.version, state: step.state, seq: chain.length + 1 },
-  }
   const words = sha256 ? { ...effect.words, sha256 } : effect.words
-  const entry = {
-    countyId: actor.countyId,
-    head: chain,
-    recorded: {
-      ...{ kind: 'publication', case: row.id, act, at: world.now, entered: world.now, actor: actor.personId },
-      ...{
-        as: step.as,
-        onBehalfOf: step.onBehalfOf,
-        command: body.commandId,
-        from: row.state,
-        to: step.state,
-      },
-      rows: contentsOf('publications', 'publication_id', row.id, { ...effect, words }),
+  return carryOut(deps, tx, {
+    ...{ kind: publicationKind, locked: loaded, act, actor, step, effect: { ...effect, words } },
+    ...{ command: { commandId: body.commandId, requestHash }, now: world.now },
+    write: async (in_, entry) => {
+      if (!(await writeAct(in_, { row, step, effect, now: world.now, entry }))) return false
+      await afterwards(deps, in_, world, actor, places, loaded, effect, sha256)
+      return true
     },
-    receipt: { personId: actor.personId, requestHash, outcome: acted },
-  }
-  if (!(await writeAct(tx, { row, step, effect, now: world.now, entry })))
-    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version + 1 })
-  await afterwards(deps, tx, world, actor, places, loaded, effect, sha256)
-  const expiry = step.state === row.state ? undefined : expiryOf(actor.countyId, acted, step.dueAt)
-  if (expiry) await deps.jobs.sendIn(tx, PERIOD_JOB, ...expiry)
-  return acted
+  })
 }
 
 const subjectOf = ({ kind, organization_id, township_id, problem_id, month }: PublicationRow) => ({

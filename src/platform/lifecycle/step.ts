@@ -166,6 +166,30 @@ function doneAgain(
   return others.size > 0 ? { by, at, times, also: [...others] } : { by, at, times }
 }
 
+/**
+ * A case in the state that an act begins it in. Pure.
+ * @throws Error when the act begins nothing
+ */
+export function begun<
+  S extends string,
+  A extends string,
+  P extends string,
+  N extends string,
+  C extends string,
+>(
+  lifecycle: Lifecycle<S, A, P, N, C>,
+  act: A,
+  { personId, onBehalfOf = null }: { personId: string | null; onBehalfOf?: string | null },
+  time: Time<C>,
+): CaseFacts<S> & { due: Clock | null } {
+  const state = lifecycle.begins[act]?.to
+  if (state === undefined) throw new Error(`${act} begins no ${lifecycle.kind}`)
+  const clocks = enter(lifecycle, state, {}, time)
+  const { clock } = lifecycle.states[state]
+  const acted = { [act]: doneAgain(undefined, personId, onBehalfOf, time.now.toISOString()) }
+  return { version: 1, state, round: 1, clocks, acted, due: (clock && clocks[clock]) ?? null }
+}
+
 type Clocks = Record<string, Clock>
 
 function leave<S extends string, C extends string>(
