@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import fc from 'fast-check'
 import { newId } from '#platform/ids.ts'
-import { Refused } from '#platform/refusal.ts'
+import type { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
-import { personNames } from '#tests/support/roster.ts'
+import { walkAtRandom } from '#tests/support/random-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { ActOnProblem } from './acts/index.ts'
-import { type ProblemState, problemLifecycle } from './lifecycle.ts'
+import { type Party, type ProblemAct, type ProblemState, problemLifecycle } from './lifecycle.ts'
 import { performAct } from './perform.ts'
 import { partiesOf } from './policy.ts'
 
@@ -64,59 +63,17 @@ async function bodyFor(w: ProblemWalk, act: ActOnProblem): Promise<object> {
 }
 
 test('random acts by random people never leave the table, and every acknowledged act is recorded once', async () => {
-  const acts = [
-    ...new Set(Object.values(problemLifecycle.table).flatMap((rows) => Object.keys(rows))),
-  ].filter((act) => act !== 'succeed' && act !== 'addEvidence') as ActOnProblem[]
-  const step = fc.record({ by: fc.constantFrom(...personNames), choice: fc.nat(), wild: fc.boolean() })
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { minLength: 5, maxLength: 40 }),
-      fc.boolean(),
-      async (steps, immediate) => {
-        const w = new ProblemWalk(county, START)
-        await (immediate ? w.orderImmediate('upperVillage') : w.report('upperVillage'))
-        let state: ProblemState = w.acted.state
-        let done = 1
-        for (const { by, choice, wild } of steps) {
-          // Half of the steps choose among the state's own acts, so that walks get somewhere.
-          const own = Object.keys(problemLifecycle.table[state]).filter((a) =>
-            acts.includes(a as ActOnProblem),
-          ) as ActOnProblem[]
-          const from = wild || own.length === 0 ? acts : own
-          const act = from[choice % from.length] as ActOnProblem
-          const row = problemLifecycle.table[state][act]
-          const before = state
-          try {
-            await w.act(by, act, (await bodyFor(w, act)) as never)
-          } catch (error) {
-            assert.ok(error instanceof Refused, `${before}.${act} by ${by}: ${error}`)
-            if (!row) assert.equal(error.refusal.code, 'wrong_state', `${before}.${act}`)
-            continue
-          }
-          assert.ok(row, `${act} was done in ${before}, where the table has no such act`)
-          state = w.acted.state
-          done += 1
-          assert.equal(state, row.to, `${before}.${act}`)
-          const parties = partiesOf(county.actor(by), await belonging(w.acted.id))
-          const formerly = partiesOf(county.actor(by), {
-            organization_id: county.organizations.upperVillage,
-            township_id: county.organizations.stoneBridge,
-          })
-          assert.ok(
-            row.by.some((p) => parties.has(p) || formerly.has(p)),
-            `${by} did ${before}.${act}`,
-          )
-        }
-        const { rows } = await db.owner.query(
-          `SELECT count(*)::int AS entries, max(seq)::int AS last, (SELECT length FROM case_chains c WHERE c.case_id = h.case_id) AS chain
-         FROM history h WHERE case_id = $1 GROUP BY case_id`,
-          [w.acted.id],
-        )
-        assert.deepEqual(rows[0], { entries: done, last: done, chain: done })
-      },
-    ),
-    { numRuns: 60 },
-  )
+  await walkAtRandom<ProblemWalk, ProblemState, ProblemAct, Party>({
+    ...{ db, lifecycle: problemLifecycle, leaveOut: ['succeed', 'addEvidence'] },
+    begunBy: ['office', 'report'],
+    begin: (choice) => {
+      const w = new ProblemWalk(county, START)
+      return choice % 2 === 0 ? w.report('upperVillage') : w.orderImmediate('upperVillage')
+    },
+    do: (w, by, act, body) => w.act(by, act as ActOnProblem, body as never),
+    bodyFor: (w, act) => bodyFor(w, act as ActOnProblem),
+    partiesOf: async (w, by) => partiesOf(county.actor(by), await belonging(w.acted.id)),
+  })
   const wrong = await db.owner.query(
     `SELECT count(*)::int AS n FROM (SELECT organization_id, state, sum(n) AS counted FROM
        (SELECT organization_id, state, n FROM problem_counts UNION ALL SELECT organization_id, state, n FROM problem_count_deltas) d
