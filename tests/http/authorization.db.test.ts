@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
+import { after, before, test } from 'node:test'
+import { isAdminRole, Role } from '#features/accounts/index.ts'
+import type { Examples } from './authorization/example.ts'
+import { accountExamples } from './authorization/examples/accounts.ts'
+import { fileExamples } from './authorization/examples/files.ts'
+import { importExamples } from './authorization/examples/imports.ts'
+import { organizationExamples } from './authorization/examples/organizations.ts'
+import { pageExamples } from './authorization/examples/pages.ts'
+import { personalDataExamples } from './authorization/examples/personal-data.ts'
+import { problemExamples } from './authorization/examples/problems.ts'
+import { rightsExamples } from './authorization/examples/rights.ts'
+import { type Answer, askEverybody, idOf, type Line, routesToAsk } from './authorization/matrix.ts'
+import { pageOf } from './authorization/page.ts'
+import { prepareScene } from './authorization/scene.ts'
+import { type House, openHouse } from './house.ts'
+
+/**
+ * Every route × every role × own, sibling and foreign row. What is answered is compared with the page that is
+ * reviewed; what must hold whatever the page says is laid down here.
+ */
+let house: House
+let examples: Examples
+let lines: Line[]
+before(async () => {
+  house = await openHouse()
+  const scene = await prepareScene(house)
+  examples = {
+    ...accountExamples,
+    ...(await organizationExamples(scene)),
+    ...importExamples(scene),
+    ...fileExamples(scene),
+    ...(await pageExamples(scene)),
+    ...(await problemExamples(scene)),
+    ...(await rightsExamples(scene)),
+    ...(await personalDataExamples(scene)),
+  }
+  mustBeWhole()
+  lines = await askEverybody(scene, examples)
+})
+after(() => house.close())
+
+/** Whoever adds a route says here how it is asked rightly; whoever removes one takes that away. */
+function mustBeWhole(): void {
+  const ids = routesToAsk(house.known).map(idOf)
+  const without = ids.filter((id) => !(id in examples))
+  assert.deepEqual(without, [], 'routes without an example in tests/http/authorization/examples')
+  assert.deepEqual(
+    Object.keys(examples).filter((id) => !ids.includes(id)),
+    [],
+    'examples without a route',
+  )
+}
+
+/** Whom a rule is about, in a form that says what went wrong. */
+function exceptions(of: readonly Line[], broken: (line: Line, answer: Answer) => boolean): string[] {
+  return of.flatMap((line) =>
+    line.answers
+      .filter((answer) => broken(line, answer))
+      .map(
+        ({ asker, status, code }) =>
+          `${line.id} ${line.of} by ${asker.role} (${asker.at}): ${status} ${code}`,
+      ),
+  )
+}
+
+const done = ({ status }: Answer) => status < 400
+const writes = ({ route: { method } }: Line) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+const isOpen = ({ route: { endpoint }, feature }: Line) =>
+  endpoint ? endpoint.access === 'public' : feature === 'pages' || feature === 'service'
+const closed = () => lines.filter((line) => !isOpen(line))
+/** What an administrator is there for; everything else is business, also what comes to be. */
+const ADMINISTRATION = [
+  ...['accounts', 'rights', 'personal-data', 'organizations', 'organizing', 'first-passwords'],
+  ...['pages', 'service', 'files'],
+]
+const isBusiness = ({ feature, of }: Line) =>
+  feature === 'imports' ? of === 'problems' : !ADMINISTRATION.includes(feature)
+/** Asked about one thing of the village by its id. */
+const isOfOne = ({ route: { url } }: Line) => /:(id|sha256)\b/.test(url)
+/** Their ids are made by whose they are; the same one elsewhere is another. */
+const OWN = ['saveView', 'dropView']
+
+/** Asked in vain on purpose: with nobody's password, and for first passwords that nobody waits for. */
+const NONES = ['signIn', 'startFirstPasswords']
+
+test('the page of answers is the one that was reviewed', (t) => {
+  const file = resolve(import.meta.dirname, '../../docs/generated/authorization.md')
+  t.assert.fileSnapshot(pageOf(lines), file, { serializers: [(page: string) => page] })
+})
+
+test('every role there is was asked, at several standpoints', () => {
+  for (const { id, answers } of lines) {
+    assert.deepEqual([...new Set(answers.map(({ asker }) => asker.role))].length, Role.options.length + 2, id)
+    assert.ok(answers.length > 40, id)
+  }
+})
+
+test('nobody is let in, and nobody with a token that names no scope', () => {
+  assert.deepEqual(
+    exceptions(closed(), (_, { asker, status }) => asker.role === 'nobody' && status !== 401),
+    [],
+  )
+  assert.deepEqual(
+    exceptions(closed(), (_, { asker, status }) => asker.role === 'token without scope' && status !== 403),
+    [],
+  )
+})
+
+test('each request is right: somebody succeeds with it', () => {
+  const without = lines.filter(({ id, answers }) => !NONES.includes(id) && !answers.some(done))
+  assert.deepEqual(
+    without.map(
+      ({ id, of, answers }) => `${id} ${of}: ${[...new Set(answers.map((a) => `${a.status} ${a.code}`))]}`,
+    ),
+    [],
+  )
+})
+
+test('what is of one county is nothing to anybody of another', () => {
+  const foreign = ({ asker }: Answer) => asker.at === 'other county'
+  const ofOne = closed().filter((line) => isOfOne(line) && !OWN.includes(line.id))
+  assert.ok(ofOne.length > 40)
+  // Whom administration refuses by role alone has learnt nothing of the row.
+  const hidden = (line: Line) => (isBusiness(line) ? [404] : [403, 404])
+  assert.deepEqual(
+    exceptions(ofOne, (line, answer) => foreign(answer) && !hidden(line).includes(answer.status)),
+    [],
+  )
+  assert.deepEqual(
+    exceptions(lines, (_, answer) => foreign(answer) && answer.sees.some((mark) => mark !== 'other county')),
+    [],
+  )
+  assert.deepEqual(
+    exceptions(lines, (_, answer) => !foreign(answer) && answer.sees.includes('other county')),
+    [],
+  )
+})
+
+test('an administrator does no business and sees nothing of it', () => {
+  const admin = ({ asker }: Answer) => isAdminRole(asker.role as Role) && asker.at !== 'other county'
+  assert.deepEqual(
+    exceptions(lines, (_, answer) => admin(answer) && answer.sees.length > 0),
+    [],
+  )
+  const business = lines.filter((line) => isBusiness(line) && !OWN.includes(line.id))
+  assert.deepEqual(
+    exceptions(business, (line, answer) => admin(answer) && done(answer) && (writes(line) || isOfOne(line))),
+    [],
+  )
+})
+
+test('the log is the audit administrator’s alone, who changes nothing but says yes or no', () => {
+  const log = lines.filter(({ id }) => /Log$/.test(id))
+  assert.ok(log.length > 1)
+  assert.deepEqual(
+    exceptions(log, (_, answer) => answer.asker.role !== 'audit_admin' && done(answer)),
+    [],
+  )
+  const changes = lines.filter(
+    (line) => writes(line) && line.feature === 'rights' && line.id !== 'decideGrants',
+  )
+  assert.deepEqual(
+    exceptions(changes, (_, answer) => answer.asker.role === 'audit_admin' && done(answer)),
+    [],
+  )
+})
+
+test('a matter of another village or township is not there, neither to read nor to act on', () => {
+  const apart = ({ asker }: Answer) => ['sibling', 'away', 'away village'].includes(asker.at)
+  const ofOne = closed().filter((line) => isOfOne(line) && isBusiness(line) && !OWN.includes(line.id))
+  assert.deepEqual(
+    exceptions(ofOne, (_, answer) => apart(answer) && answer.status !== 404),
+    [],
+  )
+  const unseen = { sibling: 'own', away: 'own', 'away village': 'own' } as const
+  assert.deepEqual(
+    exceptions(lines, (_, { asker, sees }) => asker.at in unseen && sees.includes('own')),
+    [],
+  )
+})
+
+test('who only looks changes nothing but what is their own', () => {
+  const business = lines.filter((line) => isBusiness(line) && writes(line) && !OWN.includes(line.id))
+  assert.deepEqual(
+    exceptions(business, (_, answer) => answer.asker.role === 'viewer' && done(answer)),
+    [],
+  )
+})
+
+test('nothing is answered but what is known', () => {
+  const known = [200, 201, 204, 303, 401, 403, 404, 409, 422]
+  assert.deepEqual(
+    exceptions(lines, (_, { status }) => !known.includes(status)),
+    [],
+  )
+})
