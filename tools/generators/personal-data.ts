@@ -55,6 +55,7 @@ const both = ({ zh, en }: Text): string => `${zh} · ${en}`
 
 const shownWords: Record<HeldColumn['shown'], string> = {
   plain: '是 yes',
+  own: '是，交给本人的副本只显示有无 yes; in a copy handed over that there is one',
   masked: '本人见全文 in full to the person alone',
   is_set: '只显示有无 that there is one',
   no: '否 no',

@@ -18,7 +18,7 @@ export type CopyPart = {
 export type DataCopy = { parts: CopyPart[]; traces: { title: Text; n: number }[] }
 
 /**
- * Walks the registry for one person. Numbers are shown in full to their owner only.
+ * Walks the registry for one person. Numbers in full, and what somebody wrote at their work, are shown to them only.
  * @param own the person reads it themselves
  */
 export async function copyOf(
@@ -39,7 +39,8 @@ export async function copyOf(
       rows: rows.map((row) =>
         shown.map(([name, column]) => ({
           label: column.label,
-          value: column.shown === 'masked' ? (own ? (phone ?? '') : masked(phone)) : said(column, row[name]),
+          value:
+            column.shown === 'masked' ? (own ? (phone ?? '') : masked(phone)) : said(column, row[name], own),
         })),
       ),
     })
@@ -49,9 +50,9 @@ export async function copyOf(
 
 const masked = (phone: string | null): string => (phone === null ? '' : maskPhone(phone))
 
-function said({ shown }: HeldColumn, value: unknown): string {
+function said({ shown }: HeldColumn, value: unknown, own: boolean): string {
   if (value === null || value === undefined) return ''
-  if (shown === 'is_set') return '✓'
+  if (shown === 'is_set' || (shown === 'own' && !own)) return '✓'
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 

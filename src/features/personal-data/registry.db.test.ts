@@ -71,3 +71,16 @@ test('the copy of anybody can be made, and shows nothing that opens anything', a
     assert.ok(!JSON.stringify(copy).includes('sha256:'))
   }
 })
+
+test('whoever hands over a copy reads nothing of the person’s work in it', async () => {
+  const personId = house.people.villageSecretary
+  await house.base.owner.query(
+    `INSERT INTO saved_views (county_id, id, person_id, name, query)
+     VALUES (1, gen_random_uuid(), $1, '王某家的沟', '{"q": "王某"}')`,
+    [personId],
+  )
+  const copy = async (own: boolean) =>
+    JSON.stringify(await house.read((tx) => copyOf(tx, house.sealing, { countyId: 1, personId, own })))
+  assert.match(await copy(true), /王某家的沟.*王某/)
+  assert.doesNotMatch(await copy(false), /王某/)
+})

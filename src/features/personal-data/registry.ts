@@ -12,8 +12,12 @@ export type HeldColumn = {
    * what it was because it says nothing once the name is gone.
    */
   erasure: 'pseudonym' | 'removed' | 'emptied' | 'kept'
-  /** How the person's own page shows it: as it is, with the middle hidden, that there is one, or not at all. */
-  shown: 'plain' | 'masked' | 'is_set' | 'no'
+  /**
+   * How the person's own page shows it: as it is, with the middle hidden, that there is one, or not at all. `own` is
+   * what they wrote at their work: as it is to them, and that there is one to the administrator who hands over a copy,
+   * for administrators read no business (domain.md 7.7).
+   */
+  shown: 'plain' | 'own' | 'masked' | 'is_set' | 'no'
 }
 
 export type HeldTable = {
@@ -217,15 +221,15 @@ export const held: readonly HeldTable[] = [
     purpose: { zh: '本人方便', en: 'The person’s convenience' },
     retention: { zh: '本人删除为止', en: 'Until the person removes it' },
     columns: {
-      name: column('名称', 'Name', 'removed'),
-      query: column('筛选条件', 'Filters', 'removed'),
+      name: column('名称', 'Name', 'removed', 'own'),
+      query: column('筛选条件', 'Filters', 'removed', 'own'),
     },
   },
   {
     ...{ schema: 'public', table: 'uploads', owner: 'person_id', basis: duty, retention: byRule('uploads') },
     title: { zh: '上传后未使用的文件', en: 'Files sent and not used yet' },
     purpose: { zh: '等待附到事项上', en: 'Waiting to be attached' },
-    columns: { file_name: column('文件名', 'File name', 'removed') },
+    columns: { file_name: column('文件名', 'File name', 'removed', 'own') },
   },
   {
     ...{ schema: 'public', table: 'phone_openings', owner: 'person_id', basis: security },
