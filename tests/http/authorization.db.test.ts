@@ -10,10 +10,12 @@ import { organizationExamples } from './authorization/examples/organizations.ts'
 import { pageExamples } from './authorization/examples/pages.ts'
 import { personalDataExamples } from './authorization/examples/personal-data.ts'
 import { problemExamples } from './authorization/examples/problems.ts'
+import { publicationExamples } from './authorization/examples/publications.ts'
 import { rightsExamples } from './authorization/examples/rights.ts'
+import { signInExamples } from './authorization/examples/sign-in.ts'
 import { type Answer, askEverybody, idOf, type Line, routesToAsk } from './authorization/matrix.ts'
 import { pageOf } from './authorization/page.ts'
-import { prepareScene } from './authorization/scene.ts'
+import { answered, prepareScene, type Scene } from './authorization/scene.ts'
 import { type House, openHouse } from './house.ts'
 
 /**
@@ -21,11 +23,12 @@ import { type House, openHouse } from './house.ts'
  * reviewed; what must hold whatever the page says is laid down here.
  */
 let house: House
+let scene: Scene
 let examples: Examples
 let lines: Line[]
 before(async () => {
   house = await openHouse()
-  const scene = await prepareScene(house)
+  scene = await prepareScene(house)
   examples = {
     ...accountExamples,
     ...(await organizationExamples(scene)),
@@ -33,8 +36,10 @@ before(async () => {
     ...fileExamples(scene),
     ...(await pageExamples(scene)),
     ...(await problemExamples(scene)),
+    ...(await publicationExamples(scene)),
     ...(await rightsExamples(scene)),
     ...(await personalDataExamples(scene)),
+    ...(await signInExamples(scene)),
   }
   mustBeWhole()
   lines = await askEverybody(scene, examples)
@@ -72,7 +77,7 @@ const isOpen = ({ route: { endpoint }, feature }: Line) =>
 const closed = () => lines.filter((line) => !isOpen(line))
 /** What an administrator is there for; everything else is business, also what comes to be. */
 const ADMINISTRATION = [
-  ...['accounts', 'rights', 'personal-data', 'organizations', 'organizing', 'first-passwords'],
+  ...['accounts', 'rights', 'personal-data', 'organizations', 'organizing', 'first-passwords', 'sign-in'],
   ...['pages', 'service', 'files'],
 ]
 const isBusiness = ({ feature, of }: Line) =>
@@ -82,8 +87,8 @@ const isOfOne = ({ route: { url } }: Line) => /:(id|sha256)\b/.test(url)
 /** Their ids are made by whose they are; the same one elsewhere is another. */
 const OWN = ['saveView', 'dropView']
 
-/** Asked in vain on purpose: with nobody's password, and for first passwords that nobody waits for. */
-const NONES = ['signIn', 'startFirstPasswords']
+/** Asked in vain on purpose: with nobody's password or passkey, and for first passwords that nobody waits for. */
+const NONES = ['signIn', 'showPasskey', 'addPasskey', 'startFirstPasswords']
 
 test('the page of answers is the one that was reviewed', (t) => {
   const file = resolve(import.meta.dirname, '../../docs/generated/authorization.md')
@@ -179,6 +184,29 @@ test('a matter of another village or township is not there, neither to read nor 
     exceptions(lines, (_, { asker, sees }) => asker.at in unseen && sees.includes('own')),
     [],
   )
+})
+
+test('what is counted for somebody is what the ledger shows them', async () => {
+  const everybody = scene.askers.filter(({ personId }) => personId !== null)
+  const all = await Promise.all(
+    everybody.map(async (asker) => {
+      const get = async (of: string) =>
+        (await answered(house, asker, { url: `/api/v1/problems${of}` })).json()
+      const { rows, next } = await get('?limit=200')
+      assert.equal(next, null)
+      const { places } = await get('/counts')
+      const { figures, trend, oldest } = await get('/overview')
+      const counted = (places as { states: Record<string, number> }[])
+        .flatMap(({ states }) => Object.values(states))
+        .reduce((sum, n) => sum + n, 0)
+      const who = `${asker.role} (${asker.at})`
+      assert.deepEqual([counted, figures[0].n], [rows.length, rows.length], who)
+      const isAdmin = isAdminRole(asker.role as Role)
+      if (isAdmin) assert.deepEqual([rows, places, trend, oldest], [[], [], [], []], who)
+      return rows.length as number
+    }),
+  )
+  assert.ok(new Set(all).size > 4, 'scopes of several sizes')
 })
 
 test('who only looks changes nothing but what is their own', () => {

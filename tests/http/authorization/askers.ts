@@ -49,7 +49,8 @@ export function standpointsOf(role: Role): Standpoint[] {
   ]
 }
 
-const PASSWORD = 'Long enough 4 words'
+/** Of everybody who asks. */
+export const PASSWORD = 'Long enough 4 words'
 
 /**
  * A person for every role at every standpoint of the east, signed in; the same roles of the other county, signed in
@@ -71,7 +72,7 @@ export async function callEverybody(house: House): Promise<Asker[]> {
     )
     const accountId = await setPasswordHash(auth, countyId, username, hash)
     await program.database.write(countyId, (tx) =>
-      linkAccount(tx, countyId, personId, accountId, operator, now),
+      linkAccount(tx, countyId, personId, accountId, operator, now, { lasts: true }),
     )
     const origin = `http://${county.host}`
     const remoteAddress = `10.0.0.${number}`

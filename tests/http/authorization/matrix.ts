@@ -90,7 +90,7 @@ async function seenIn(answer: LightMyRequestResponse): Promise<Mark[]> {
   const type = String(answer.headers['content-type'] ?? '')
   if (!/spreadsheetml/.test(type)) return marksIn(answer.body)
   const book = new Excel.Workbook()
-  await book.xlsx.load(answer.rawPayload as never)
+  await book.xlsx.load(answer.rawPayload as never, { ignoreNodes: ['dataValidations'] })
   return marksIn(JSON.stringify(book.worksheets.map((sheet) => sheet.getSheetValues())))
 }
 

@@ -210,7 +210,7 @@ export async function problemExamples(scene: Scene): Promise<Examples> {
 }
 
 /** A problem with a picture that really is there. */
-async function withPicture({ house, east, clerk, uploads }: Scene) {
+export async function withPicture({ house, east, clerk, uploads }: Scene) {
   const { id, version } = await rectifying(east)
   const body = {
     commandId: newId(),
