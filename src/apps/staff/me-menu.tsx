@@ -108,7 +108,9 @@ function Leave() {
     mutationFn: () => call(signOut, {}),
     onSuccess: async () => {
       await navigate({ to: '/sign-in' })
-      client.clear()
+      // Everything of the person goes; the page that is there now has asked already what it offers.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'sign-in' })
+      client.getMutationCache().clear()
     },
   })
   return (
