@@ -772,6 +772,20 @@ export interface SignInSessions {
   step: string;
 }
 
+export interface SsoLinks {
+  county_id: number;
+  issuer: string;
+  made_at: Timestamp;
+  person_id: string;
+  subject: string;
+}
+
+export interface SsoReturns {
+  at: Timestamp;
+  county_id: number;
+  state_hash: string;
+}
+
 export interface Uploads {
   county_id: number;
   file_name: string;
@@ -865,6 +879,8 @@ export interface DB {
   second_factors: SecondFactors;
   sign_in_failures: SignInFailures;
   sign_in_sessions: SignInSessions;
+  sso_links: SsoLinks;
+  sso_returns: SsoReturns;
   uploads: Uploads;
   village_contacts: VillageContacts;
   withheld: Withheld;

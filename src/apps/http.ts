@@ -6,6 +6,7 @@ import {
   accountsRoutes,
   pathForLog,
   refuseTokensInUrls,
+  registerSso,
   rightsRoutes,
   signInRoutes,
 } from '#features/accounts/index.ts'
@@ -101,6 +102,7 @@ export async function buildHttp({
 async function registerDeskAndApi(app: FastifyInstance, program: Program, version: string): Promise<void> {
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
+  registerSso(app, { ...program.signIn, now: program.problems.now, countyOf })
   app.get('/api/openapi.json', async (request) =>
     openApi('Bihuan 闭环', version, API, endpoints, uploadPaths, sitePathOf(request) || '/'),
   )

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import {
   createSessions,
+  createSso,
   endSessions,
   openAuth,
   type RightsDeps,
@@ -33,6 +34,7 @@ import { createNumbers } from '#platform/numbers.ts'
 import { createSealing, type SealAlgorithm } from '#platform/sealing/index.ts'
 import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
+import type { SsoSettings } from '#platform/sso-settings.ts'
 import { createWorlds } from '#platform/world.ts'
 
 /** The running parts, put together once; everything that serves a request or a job is handed these. */
@@ -71,6 +73,8 @@ export type ProgramOptions = {
   /** What personal data is sealed with from now on. */
   sealing?: SealAlgorithm
   now?: () => Date
+  /** Identity providers that people may sign in with. */
+  sso?: SsoSettings
   onError: (error: Error) => void
   /** Whether what happens by itself (jobs, folding of counts) runs in this process. */
   works?: boolean
@@ -83,6 +87,7 @@ export async function createProgram({
   dataDir,
   onError,
   works = true,
+  sso = new Map(),
   ...given
 }: ProgramOptions): Promise<Program> {
   const now = given.now ?? (() => new Date())
@@ -92,9 +97,10 @@ export async function createProgram({
   const database = connectDatabase(pool)
   // A tenth of a second that the first search would wait for.
   loadDictionary()
-  const auth = await openAuth(authPool, secret(dataDir, 'sessions'))
+  const signingSecret = secret(dataDir, 'sessions')
+  const auth = await openAuth(authPool, signingSecret)
   const worlds = createWorlds(database)
-  const sessions = createSessions({ auth, database, worlds, now })
+  const sessions = createSessions({ auth, database, worlds, now, sso })
   const jobs: Jobs = await startJobs(authPool, {
     timeZone: 'Asia/Shanghai',
     onError,
@@ -128,7 +134,7 @@ export async function createProgram({
       endSessions: (accountId) => endSessions(auth, accountId),
       leads: countLedBy,
     },
-    signIn: { auth, database, sessions, worlds },
+    signIn: { auth, database, sessions, worlds, sso: createSso(sso, signingSecret) },
     problems,
     slips,
     organizations: { database, worlds: problems.worlds, business: succession, trees, changed },

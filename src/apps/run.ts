@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openDatabase, openPortalDatabase } from '#platform/database/open.ts'
-import type { Settings } from '#platform/settings.ts'
+import { type Settings, SettingsError } from '#platform/settings.ts'
 import { buildHttp } from './http.ts'
 import { addressOf, listen } from './listen.ts'
 import { createPortal } from './portal.ts'
@@ -45,11 +45,12 @@ export async function run({
     const applied = await prepareDatabase(opened)
     if (applied.length > 0) say(`数据库已更新：${applied.length} 项 · database migrated: ${applied.length}`)
     const works = role !== 'desk'
-    const { dataDir, sealing } = settings
-    const program = await createProgram({ target: opened, dataDir, sealing, onError, works })
+    const { dataDir, sealing, sso } = settings
+    const program = await createProgram({ target: opened, dataDir, sealing, sso, onError, works })
     undo(() => program.stop())
     await fill?.(program)
     await keepDemoAtHome(program, settings)
+    await knowCountiesOfSso(program, settings)
     const portal = role === 'all' ? createPortal(opened, onError) : undefined
     if (portal) undo(() => portal.stop())
     const parts = {
@@ -91,6 +92,17 @@ async function keepDemoAtHome(program: Program, { host }: Settings): Promise<voi
       `数据中有演示账号（密码公开），只能在本机运行：请去掉 HOST=${host}，或换一个数据文件夹。\n` +
         `The data holds demo accounts with known passwords and is served on this machine only: unset HOST or use another data folder.`,
     )
+}
+
+/** A setting for a county that is not here would do nothing, and nobody would know why. */
+async function knowCountiesOfSso(program: Program, { sso }: Settings): Promise<void> {
+  const codes = (await program.counties()).map(({ code }) => code)
+  const unknown = [...sso.keys()].filter((code) => code !== '' && !codes.includes(code))
+  if (unknown.length === 0) return
+  throw new SettingsError(
+    `统一身份认证的变量写了这里没有的县：${unknown.join('、')}。请改成本机已有的县编码（${codes.join('、') || '还没有县'}），或去掉这些变量。\n` +
+      `Single sign-on is set for counties that are not here: ${unknown.join(', ')}. Use the code of a county that is (${codes.join(', ') || 'there is none yet'}), or unset these variables.`,
+  )
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/

@@ -40,6 +40,10 @@ export type Refusal =
   | { code: 'sign_in_unfinished'; step: string }
   /** The code of the second factor is wrong, too old or was used. 422 */
   | { code: 'wrong_code' }
+  /** Who is linked with the county's single sign-on signs in there and no more by password. 403 */
+  | { code: 'sso_only' }
+  /** The county's identity provider does not answer. 503 */
+  | { code: 'sso_away' }
   /** An access token stands in the address, where everybody on the way writes it down. 400 */
   | { code: 'token_in_url' }
 
@@ -65,6 +69,8 @@ export const httpStatus: Record<RefusalCode, number> = {
   foreign_origin: 403,
   sign_in_unfinished: 403,
   wrong_code: 422,
+  sso_only: 403,
+  sso_away: 503,
   token_in_url: 400,
 }
 

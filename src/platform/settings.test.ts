@@ -11,6 +11,7 @@ test('with nothing set the program listens on loopback and keeps its data in ./d
     databaseUrl: undefined,
     sealing: 'aes-256-gcm',
     portalDatabaseUrl: undefined,
+    sso: new Map(),
     logLevel: 'info',
   })
 })
@@ -26,7 +27,7 @@ test('what is set is taken', () => {
   const urls = { DATABASE_URL: databaseUrl, PORTAL_DATABASE_URL: portalDatabaseUrl }
   assert.deepEqual(readSettings({ ...place, ...urls }), {
     ...{ port: 0, host: '::', dataDir: '/srv/b', databaseUrl, portalDatabaseUrl },
-    ...{ sealing: 'sm4-gcm', logLevel: 'info' },
+    ...{ sealing: 'sm4-gcm', logLevel: 'info', sso: new Map() },
   })
 })
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { isSealAlgorithm, type SealAlgorithm, sealAlgorithms } from './sealing/algorithms.ts'
+import { readSsoSettings, type SsoSettings } from './sso-settings.ts'
 
 /** What the operator set through the environment; every value is checked before anything starts. */
 export type Settings = {
@@ -16,6 +17,8 @@ export type Settings = {
   sealing: SealAlgorithm
   /** A log-in that holds the role of the public pages only, for a portal in a network zone of its own. */
   portalDatabaseUrl: string | undefined
+  /** Identity providers that people may sign in with beside their password. */
+  sso: SsoSettings
   logLevel: (typeof logLevels)[number]
 }
 
@@ -109,9 +112,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     Object.keys(environment.shape).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   )
   const parsed = environment.safeParse(given)
-  if (!parsed.success) {
-    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Name))
-    throw new SettingsError([...wrong].map((name) => explain(name, given[name] ?? '')).join('\n'))
+  const { sso, faults } = readSsoSettings(env)
+  if (!parsed.success || faults.length > 0) {
+    const wrong = new Set(parsed.error?.issues.map((issue) => issue.path[0] as Name))
+    const said = [...wrong].map((name) => explain(name, given[name] ?? ''))
+    throw new SettingsError([...said, ...faults].join('\n'))
   }
   const value = parsed.data
   return {
@@ -121,6 +126,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     databaseUrl: value.DATABASE_URL,
     sealing: value.BIHUAN_SEALING,
     portalDatabaseUrl: value.PORTAL_DATABASE_URL,
+    sso,
     logLevel: value.BIHUAN_LOG,
   }
 }

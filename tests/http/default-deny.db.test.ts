@@ -37,6 +37,8 @@ const open: Record<string, string> = {
   'GET /api/openapi.json': 'the description of the API',
   'GET /api/v1/sign-in': 'what the sign-in page offers',
   'POST /api/v1/session': 'signing in',
+  'GET /sign-in/sso': 'to the identity provider, where the county has one',
+  'GET /sign-in/sso/return': 'and back, with what it vouches for',
 }
 
 const nameOf = ({ method, url }: KnownRoute): string => `${method === 'HEAD' ? 'GET' : method} ${url}`

@@ -14,10 +14,10 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
-import { buildHttp } from '../../src/apps/http.ts'
+import { buildHttp, type HttpOptions } from '../../src/apps/http.ts'
 import { createPortal, type Portal } from '../../src/apps/portal.ts'
 import { prepareDatabase } from '../../src/apps/prepare-database.ts'
-import { createProgram, type Program } from '../../src/apps/program.ts'
+import { createProgram, type Program, type ProgramOptions } from '../../src/apps/program.ts'
 
 /** A county that the program serves under a host of its own, with an API token for everybody in it. */
 export type HousedCounty = SmallCounty & { host: string; tokens: Record<PersonName, string> }
@@ -50,7 +50,9 @@ export type House = {
 }
 
 /** The real program on a database of its own: two counties with the same names, the shipped rules, no network. */
-export async function openHouse(): Promise<House> {
+export async function openHouse(
+  given: Pick<ProgramOptions, 'now' | 'sso'> & { log?: HttpOptions['log'] } = {},
+): Promise<House> {
   const test = await createTestDatabase()
   await prepareDatabase(test.target)
   const east = await settle(test, 1, 'east.test')
@@ -58,12 +60,13 @@ export async function openHouse(): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-http-'))
   const errors: Error[] = []
   const program = await createProgram({
+    ...given,
     target: test.target,
     dataDir,
     onError: (error) => errors.push(error),
   })
   const portal = createPortal(test.target, (error) => errors.push(error))
-  const { app, known } = await build(program, portal)
+  const { app, known } = await build(program, portal, given.log)
   const ask: House['ask'] = async (url, { token = east.tokens.office, county = east, ...asked } = {}) => {
     const headers = {
       host: county.host,
@@ -106,6 +109,7 @@ async function settle(test: TestDatabase, countyId: number, host: string): Promi
 async function build(
   program: Program,
   portal: Portal,
+  log: HttpOptions['log'],
 ): Promise<{ app: FastifyInstance; known: KnownRoute[] }> {
   const known: KnownRoute[] = []
   const parts = { desk: program, portal, ready: () => Promise.all([program.counties(), portal.counties()]) }
@@ -118,7 +122,12 @@ async function build(
   }
   subscribe('fastify.initialization', listen)
   try {
-    const app = await buildHttp({ parts, version: '0.0.0', logLevel: 'silent' })
+    const app = await buildHttp({
+      parts,
+      version: '0.0.0',
+      logLevel: log ? 'trace' : 'silent',
+      ...(log && { log }),
+    })
     await app.ready()
     return { app, known }
   } finally {

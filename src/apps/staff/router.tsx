@@ -26,7 +26,9 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Search): { from?: string | undefined } => ({ from: search.from }),
+  validateSearch: (search: Search): { from?: string | undefined; sso?: string | undefined } => ({
+    ...{ from: search.from, sso: search.sso },
+  }),
   component: lazyRouteComponent(() => import('#features/accounts/staff/sign-in.tsx'), 'SignInPage'),
 })
 
@@ -217,10 +219,11 @@ const dataRequests = createRoute({
   ),
 })
 
-/** One's own password, second factors and sessions. */
+/** One's own password, second factors and sessions; `sso` tells how linking went. */
 const account = createRoute({
   getParentRoute: () => desk,
   path: '/me',
+  validateSearch: (search: Search): { sso?: string | undefined } => ({ sso: search.sso }),
   component: lazyRouteComponent(() => import('#features/accounts/staff/account/page.tsx'), 'AccountPage'),
 })
 

@@ -21,10 +21,11 @@ const HASHING = { atOnce: 2, waiting: 200 }
  * tests above all, needs none of it. Only its functions are called; its own HTTP routes are never mounted.
  */
 export async function openAuth(pool: Pool, secret: string) {
-  const [{ betterAuth }, { username }, { hashPassword, verifyPassword }] = await Promise.all([
+  const [{ betterAuth }, { username }, { hashPassword, verifyPassword }, { vouched }] = await Promise.all([
     import('better-auth'),
     import('better-auth/plugins/username'),
     import('better-auth/crypto'),
+    import('./vouched.ts'),
   ])
   const inTurn = takeTurns(HASHING)
   return betterAuth({
@@ -64,6 +65,7 @@ export async function openAuth(pool: Pool, secret: string) {
         usernameValidator: () => true,
         maxUsernameLength: 60,
       }),
+      vouched,
     ],
   })
 }

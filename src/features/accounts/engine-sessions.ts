@@ -19,6 +19,16 @@ export async function beginSession(auth: Auth, username: string, password: strin
   }
 }
 
+/** The same for whom an identity provider vouched for. Null: there is no such account. */
+export async function beginVouched(auth: Auth, accountId: string) {
+  const { response, headers } = await auth.api.signInVouched({
+    body: { accountId },
+    headers: new Headers(),
+    returnHeaders: true,
+  })
+  return response && { ...response, cookies: headers.getSetCookie() }
+}
+
 export async function sessionOf(
   auth: Auth,
   cookie: string,

@@ -8,9 +8,10 @@ import { keepHash, listHashes, setPasswordState } from './password-store.ts'
 import type { Sessions } from './sessions.ts'
 import { oneself, recordSignIn } from './sign-in-log.ts'
 import { signInRule } from './sign-in-rules.ts'
+import type { Sso } from './sso/index.ts'
 import { PASSWORD_LENGTH } from './username.ts'
 
-export type SignInDeps = { database: Database; sessions: Sessions; auth: Auth; worlds: Worlds }
+export type SignInDeps = { database: Database; sessions: Sessions; auth: Auth; worlds: Worlds; sso: Sso }
 
 export type Account = { personId: string; name: string; username: string; accountId: string }
 

@@ -6,12 +6,13 @@ import type { SignInDeps } from './own-password.ts'
 import { findPasswordState } from './password-store.ts'
 import type { OwnSignIn } from './sign-in-api.ts'
 import { passwordAdvice, signInRule } from './sign-in-rules.ts'
+import { findLinkOf, findProvider } from './sso/links.ts'
 
 const DAY_MS = 86_400_000
 
 /** How somebody signs in and where they are signed in, for their own page. */
 export async function ownSignIn(
-  { database, sessions, worlds }: SignInDeps,
+  { database, sessions, worlds, sso }: SignInDeps,
   actor: Actor,
   now: Date,
 ): Promise<OwnSignIn> {
@@ -23,10 +24,14 @@ export async function ownSignIn(
   const holds = (roles: readonly string[]) => grants.some(({ role }) => roles.includes(role))
   const open = await sessions.list(countyId, personId, now)
   const own = await database.read(countyId, async (tx) => ({
+    provider: await findProvider(tx, countyId, sso.settings),
     state: await findPasswordState(tx, countyId, personId),
     factors: await listFactors(tx, countyId, personId),
     recoveryCodes: await countRecoveryCodes(tx, countyId, personId),
   }))
+  const { provider } = own
+  const link =
+    provider && (await database.read(countyId, (tx) => findLinkOf(tx, countyId, personId, provider.issuer)))
   const setAt = own.state?.setAt ?? null
   const ages = setAt !== null && rules.maxAgeDays > 0
   return {
@@ -38,8 +43,9 @@ export async function ownSignIn(
     })),
     factorAsked: holds(requiredFor) ? 'required' : holds(recommendedFor) ? 'recommended' : 'free',
     recoveryCodes: own.recoveryCodes,
-    sessions: open.map(({ id, browser, begun_at, last_used_at }) => ({
-      ...{ id, browser, isThis: id === session.id },
+    sso: provider ? { linkedAt: link?.made_at.toISOString() ?? null } : null,
+    sessions: open.map(({ id, browser, method, begun_at, last_used_at }) => ({
+      ...{ id, browser, method, isThis: id === session.id },
       ...{ begunAt: begun_at.toISOString(), lastUsedAt: last_used_at.toISOString() },
     })),
     idleMinutes: signInRule(world, 'session').idleMinutes,

@@ -2,10 +2,12 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { RowContent } from '#platform/history/entry.ts'
 import type { SignInStep } from './steps.ts'
 
+export type SignInMethod = 'password' | 'sso'
+
 export type SessionRow = {
   id: string
   person_id: string
-  method: string
+  method: SignInMethod
   step: SignInStep
   browser: string
   begun_at: Date
@@ -17,7 +19,7 @@ export type SessionRow = {
 export type EndedWhy = 'signed_out' | 'idle' | 'over' | 'revoked' | 'replaced' | 'password' | 'factor'
 
 export type NewSession = Pick<SessionRow, 'id' | 'person_id' | 'step' | 'browser'> & {
-  method: 'password'
+  method: SignInMethod
   begunAt: Date
   endsAt: Date
 }

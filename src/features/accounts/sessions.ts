@@ -1,13 +1,15 @@
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
-import { createWorlds, type Worlds } from '#platform/world.ts'
+import type { SsoSettings } from '#platform/sso-settings.ts'
+import { createWorlds, type World, type Worlds } from '#platform/world.ts'
 import type { Actor } from './actor.ts'
 import { ActorCache, type Known } from './actor-cache.ts'
 import { findActor } from './actor-store.ts'
+import { isAdminRole } from './api.ts'
 import { Attempts } from './attempts.ts'
 import { type Auth, SESSION_COOKIE } from './auth.ts'
 import { browserOf } from './browser.ts'
-import { aliveInEngine, beginSession, endInEngine, sessionOf } from './engine-sessions.ts'
+import { aliveInEngine, beginSession, beginVouched, endInEngine, sessionOf } from './engine-sessions.ts'
 import { LastUse } from './last-use.ts'
 import { Lock, sweepFailures } from './lock.ts'
 import { mayBeForged, type OriginRequest } from './origin.ts'
@@ -19,11 +21,13 @@ import {
   insertSession,
   listSessions,
   type SessionRow,
+  type SignInMethod,
   setStep,
   sweepSessions,
 } from './session-store.ts'
 import { oneself, recordFailure, recordSignIn } from './sign-in-log.ts'
 import { signInRule } from './sign-in-rules.ts'
+import { findLinkOf, findProvider, type Linked, sweepReturns } from './sso/links.ts'
 import { stepOf } from './step-of.ts'
 import type { SignInStep } from './steps.ts'
 import { hashToken, looksLikeToken } from './token-format.ts'
@@ -40,13 +44,19 @@ export type Sessions = {
    * @returns who it is, the `Set-Cookie` headers that begin the session, and what is still to be done before it opens
    *   anything
    * @throws Refused `wrong_credentials` (wrong name, wrong password, left, other county: all alike),
-   *   `too_many_attempts` (too many failures of the name or the address)
+   *   `too_many_attempts` (too many failures of the name or the address), `sso_only` (the password was right, but the
+   *   county wants who is linked to sign in there)
    */
   signIn(
     given: { username: string; password: string },
     countyId: number,
     request: SessionRequest,
   ): Promise<Begun>
+  /**
+   * A session for the person of this county whom its identity provider vouched for.
+   * @throws Refused `too_many_attempts`: the user name is closed; `wrong_credentials`: left, or without an account
+   */
+  signInVouched(linked: Linked, countyId: number, request: SessionRequest): Promise<Begun>
   /** Ends the request's session; gives the headers that take the cookie away. */
   signOut(request: SessionRequest, countyId: number): Promise<string[]>
   /**
@@ -80,6 +90,7 @@ export type SessionParts = {
   worlds?: Worlds
   now?: () => Date
   attempts?: Attempts
+  sso?: SsoSettings
   cache?: ActorCache
 }
 
@@ -94,6 +105,7 @@ export function createSessions({
   worlds = createWorlds(database),
   now = () => new Date(),
   attempts = new Attempts(),
+  sso = new Map(),
   cache = new ActorCache(),
 }: SessionParts): Sessions {
   const secret = String(auth.options.secret)
@@ -164,12 +176,25 @@ export function createSessions({
     return rows.filter((_, i) => ends[i]! > at.getTime())
   }
 
-  /** The password was right: the session begins, and is an entry. */
+  /** Whether somebody, whose password was right, has to come by single sign-on. */
+  const mustUseSso = async (
+    tx: Tx,
+    { countyId, personId, grants }: Actor,
+    world: World,
+  ): Promise<boolean> => {
+    if (signInRule(world, 'sso').passwordForLinked || grants.some(({ role }) => isAdminRole(role)))
+      return false
+    const provider = await findProvider(tx, countyId, sso)
+    const link = provider && personId && (await findLinkOf(tx, countyId, personId, provider.issuer))
+    return Boolean(link)
+  }
+
+  /** The password was right, or the provider vouched for them: the session begins, and is an entry. */
   const begin = async (
     countyId: number,
-    session: { id: string; accountId: string },
+    { method, ...session }: { id: string; accountId: string; method: SignInMethod },
     request: SessionRequest,
-    alsoDo: (tx: Tx) => Promise<unknown>,
+    alsoDo: (tx: Tx) => Promise<unknown> = async () => undefined,
   ): Promise<Pick<Begun, 'actor' | 'step'> | null> => {
     const at = now()
     const world = await worlds.of(countyId, at)
@@ -178,10 +203,12 @@ export function createSessions({
       const known = await findActor(tx, countyId, { accountId: session.accountId }, at)
       const personId = known?.actor.personId
       if (!personId) return null
-      const step = await stepOf(tx, known.actor, { factor: false }, world)
+      if (method === 'password' && (await mustUseSso(tx, known.actor, world)))
+        throw new Refused({ code: 'sso_only' })
+      const step = await stepOf(tx, known.actor, { factor: false, sso: method === 'sso' }, world)
       const before = single ? (await listSessions(tx, countyId, personId)).map(({ id }) => id) : []
       const rows = await insertSession(tx, countyId, {
-        ...{ id: session.id, person_id: personId, step, method: 'password' },
+        ...{ id: session.id, person_id: personId, step, method },
         browser: browserOf(request.headers['user-agent']),
         ...{ begunAt: at, endsAt: new Date(at.getTime() + hours * 60 * MINUTE_MS) },
       })
@@ -225,13 +252,21 @@ export function createSessions({
       const attempt = await lock.begin(countyId, name, signInRule(world, 'lock'), at)
       if (attempt.wait !== null) throw new Refused({ code: 'too_many_attempts', retryAfter: attempt.wait })
       const who = accountName(countyId, name)
-      const started = await beginSession(auth, who, password).catch(async (error) => {
+      const takeBack = async (error: unknown) => {
         attempts.takeBack(request.ip)
         await lock.takeBack(countyId, name).catch(() => undefined)
         throw error
-      })
+      }
+      const started = await beginSession(auth, who, password).catch(takeBack)
+      const session = started && { ...started, method: 'password' as const }
       const begun =
-        started && (await begin(countyId, started, request, (tx) => lock.clear(tx, countyId, name)))
+        session &&
+        (await begin(countyId, session, request, (tx) => lock.clear(tx, countyId, name)).catch(
+          async (error) => {
+            await endInEngine(auth, [session.id])
+            return takeBack(error)
+          },
+        ))
       if (!begun) {
         if (started) await endInEngine(auth, [started.id])
         const act = attempt.lockedNow ? 'signInLocked' : 'signInFailed'
@@ -240,6 +275,26 @@ export function createSessions({
       }
       attempts.takeBack(request.ip)
       return { ...begun, cookies: started.cookies.map((cookie) => dressed(cookie, request)) }
+    },
+
+    async signInVouched({ account_id, username, status }, countyId, request) {
+      const refused = new Refused({ code: 'wrong_credentials' })
+      if (status !== 'active' || account_id === null || username === null) throw refused
+      const at = now()
+      const until = await database.read(countyId, (tx) => lock.until(tx, countyId, username, at))
+      if (until) {
+        const retryAfter = Math.ceil((until.getTime() - at.getTime()) / 1000)
+        throw new Refused({ code: 'too_many_attempts', retryAfter })
+      }
+      const started = await beginVouched(auth, account_id)
+      if (!started) throw refused
+      const begun = await begin(countyId, { ...started, method: 'sso' }, request).catch(async (error) => {
+        await endInEngine(auth, [started.id])
+        throw error
+      })
+      if (begun) return { ...begun, cookies: started.cookies.map((cookie) => dressed(cookie, request)) }
+      await endInEngine(auth, [started.id])
+      throw refused
     },
 
     async signOut(request, countyId) {
@@ -270,7 +325,7 @@ export function createSessions({
         const row = await findSession(tx, countyId, session.id)
         if (!row) return session.step
         const factor = passedFactor || row.step !== 'factor'
-        const next = await stepOf(tx, actor, { factor }, world)
+        const next = await stepOf(tx, actor, { factor, sso: row.method === 'sso' }, world)
         await setStep(tx, countyId, session.id, next)
         return next
       })
@@ -307,6 +362,7 @@ export function createSessions({
         await database.write(countyId, async (tx) => {
           await sweepSessions(tx, countyId, at)
           await sweepFailures(tx, countyId, at)
+          await sweepReturns(tx, countyId, at)
         })
     },
   }

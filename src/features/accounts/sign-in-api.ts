@@ -40,6 +40,8 @@ export const getSignIn = endpoint({
     /** Which kinds of second factor there are; null until the password was right. */
     factors: z.object({ totp: z.boolean(), passkey: z.boolean() }).nullable(),
     passwordRules,
+    /** Whether the county has single sign-on. */
+    sso: z.boolean(),
   }),
 })
 
@@ -151,10 +153,13 @@ export const OwnSignIn = z.object({
   /** Whether a role asks for a second factor, or only recommends one. */
   factorAsked: z.enum(['required', 'recommended', 'free']),
   recoveryCodes: z.int(),
+  /** The link with single sign-on; null where the county has none. */
+  sso: z.object({ linkedAt: when.nullable() }).nullable(),
   sessions: z.array(
     z.object({
       id: uuid,
       browser: z.string(),
+      method: z.enum(['password', 'sso']),
       begunAt: when,
       lastUsedAt: when,
       isThis: z.boolean(),
@@ -299,6 +304,34 @@ export const renewRecoveryCodes = endpoint({
   query: none,
   body: withPassword,
   answer: z.object({ recoveryCodes: z.array(z.string()) }),
+})
+
+export const beginSsoLink = endpoint({
+  id: 'beginSsoLink',
+  method: 'POST',
+  path: '/me/sso',
+  summary: 'Where to go to be linked with single sign-on.',
+  tag,
+  access: 'signed-in',
+  secretBody: true,
+  params: none,
+  query: none,
+  body: withPassword,
+  answer: z.object({ url: z.string() }),
+})
+
+export const removeSsoLink = endpoint({
+  id: 'removeSsoLink',
+  method: 'POST',
+  path: '/me/sso/remove',
+  summary: 'Takes one’s own link with single sign-on away.',
+  tag,
+  access: 'signed-in',
+  secretBody: true,
+  params: none,
+  query: none,
+  body: withPassword,
+  answer: done,
 })
 
 export const findAccount = endpoint({

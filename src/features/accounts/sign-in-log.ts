@@ -20,6 +20,8 @@ export type SignInAct =
   | 'askFactorReset'
   | 'confirmFactorReset'
   | 'refuseFactorReset'
+  | 'linkSso'
+  | 'unlinkSso'
 
 export type SignInEntry = {
   personId: string

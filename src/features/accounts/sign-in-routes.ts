@@ -15,12 +15,15 @@ import * as api from './sign-in-api.ts'
 import { findHelpedByName } from './sign-in-help.ts'
 import { mayHelp } from './sign-in-policy.ts'
 import { passwordAdvice } from './sign-in-rules.ts'
+import { findProvider } from './sso/links.ts'
+import { beginLink, removeLink } from './sso/own-link.ts'
 import type { SignInStep } from './steps.ts'
 
 /** Signing in and out, one's own password, factors and sessions, and help for those who cannot sign in. */
 export function signInRoutes(route: Route<Actor>, deps: SignInDeps): void {
   entering(route, deps)
   ownFactors(route, deps)
+  ownLink(route, deps)
   ownSessions(route, deps)
   helping(route, deps)
 }
@@ -51,6 +54,8 @@ function entering(route: Route<Actor>, deps: SignInDeps): void {
         passkey: factors.some(({ kind }) => kind === 'passkey'),
       },
       passwordRules: passwordAdvice(world),
+      sso:
+        (await database.read(countyId, (tx) => findProvider(tx, countyId, deps.sso.settings))) !== undefined,
     }
   })
 
@@ -124,6 +129,18 @@ function ownFactors(route: Route<Actor>, deps: SignInDeps): void {
   route(api.renewRecoveryCodes, async ({ body }, { actor, now }) => ({
     recoveryCodes: await enrolling.renewRecoveryCodes(deps, actor, body.password, now),
   }))
+}
+
+function ownLink(route: Route<Actor>, deps: SignInDeps): void {
+  route(api.beginSsoLink, async ({ body }, { actor, request, reply, now }) => {
+    const { url, cookie } = await beginLink(deps, actor, { ...body, request }, now)
+    reply.header('set-cookie', cookie)
+    return { url }
+  })
+  route(api.removeSsoLink, async ({ body }, { actor, now }) => {
+    await removeLink(deps, actor, body.password, now)
+    return { done: true as const }
+  })
 }
 
 function ownSessions(route: Route<Actor>, deps: SignInDeps): void {

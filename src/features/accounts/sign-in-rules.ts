@@ -35,6 +35,15 @@ export const signInRuleShapes = {
     requiredFor: z.array(z.string()).max(30),
     recommendedFor: z.array(z.string()).max(30),
   }),
+  /** Single sign-on, where the operator has set it up. */
+  sso: z.object({
+    /** How far the provider's clock and ours may be apart. */
+    clockSkewSeconds: z.int().min(0).max(600),
+    /** Whether the provider is to ask each time, or may know the person from before. */
+    askAgain: z.boolean(),
+    /** Whether who is linked may still sign in by password. Administrators may: they are there when it fails. */
+    passwordForLinked: z.boolean(),
+  }),
 } as const
 
 export type SignInRuleKey = keyof typeof signInRuleShapes

@@ -26,6 +26,7 @@ export const signInSeed: readonly RuleSeed[] = [
     { requiredFor: [], recommendedFor: ['system_admin', 'security_admin', 'audit_admin'] },
     '网络安全等级保护基本要求（GB/T 22239-2019）两种以上鉴别技术，各县确定哪些角色必须使用',
   ),
+  seed('sso', { clockSkewSeconds: 60, askAgain: true, passwordForLinked: true }, identity),
 ]
 
 /** What everybody tries first. A password that is little more than one of these is none. */

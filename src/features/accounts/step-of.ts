@@ -10,13 +10,15 @@ import { nextStep, type SignInStep } from './steps.ts'
 export type Passed = {
   /** The second factor was shown in this session, or has just been set up in it. */
   factor: boolean
+  /** By single sign-on: the password was not asked for, so its age is no matter. */
+  sso: boolean
 }
 
 /** The step at which somebody's sign-in stands. */
 export async function stepOf(
   tx: Tx,
   { countyId, personId, grants }: Actor,
-  { factor }: Passed,
+  { factor, sso }: Passed,
   world: World,
 ): Promise<SignInStep> {
   if (personId === null) return 'open'
@@ -25,7 +27,7 @@ export async function stepOf(
   const state = await findPasswordState(tx, countyId, personId)
   return nextStep({
     factor: has && !factor,
-    password: mustChange(state, signInRule(world, 'password'), world.now),
+    password: !sso && mustChange(state, signInRule(world, 'password'), world.now),
     enrol: !has && grants.some(({ role }) => requiredFor.includes(role)),
   })
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { type Actor, accountsRoutes, createToken, operator, signInRoutes } from '#features/accounts/index.ts'
+import {
+  type Actor,
+  accountsRoutes,
+  createSso,
+  createToken,
+  operator,
+  signInRoutes,
+} from '#features/accounts/index.ts'
 import { answerErrors } from '#platform/http/errors.ts'
 import { routes } from '#platform/http/route.ts'
 import { addRuleVersion } from '#platform/rules/store.ts'
@@ -33,7 +40,7 @@ before(async () => {
   const { auth, database, sessions } = house
   const worlds = createWorlds(database)
   accountsRoutes(route, { database })
-  signInRoutes(route, { auth, database, sessions, worlds })
+  signInRoutes(route, { auth, database, sessions, worlds, sso: createSso(new Map(), 'f'.repeat(64)) })
   // Nobody has any business here; what goes along with it is tried where it is kept.
   const none = async () => 0
   const business = {

@@ -76,7 +76,13 @@ export async function erasePerson(
   const name = await nextPseudonym(tx, countyId)
   await sql`SELECT erase_person(${personId}::uuid, ${name}, ${now}::timestamptz)`.execute(tx)
   await tx.deleteFrom('uploads').where('county_id', '=', countyId).where('person_id', '=', personId).execute()
-  for (const table of ['sign_in_sessions', 'second_factors', 'recovery_codes', 'password_history'] as const)
+  for (const table of [
+    'sign_in_sessions',
+    'sso_links',
+    'second_factors',
+    'recovery_codes',
+    'password_history',
+  ] as const)
     await tx.deleteFrom(table).where('county_id', '=', countyId).where('person_id', '=', personId).execute()
   await tx
     .updateTable('factor_resets')

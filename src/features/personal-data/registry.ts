@@ -160,6 +160,15 @@ export const held: readonly HeldTable[] = [
     },
   },
   {
+    ...{ schema: 'public', table: 'sso_links', owner: 'person_id', basis: duty, retention: inOffice },
+    title: { zh: '统一身份认证关联', en: 'Link with single sign-on' },
+    purpose: { zh: '用统一身份认证登录', en: 'Signing in with single sign-on' },
+    columns: {
+      issuer: column('认证平台的地址', 'Address of the provider', 'removed'),
+      subject: column('认证平台给的编号', 'What the provider calls the person', 'removed'),
+    },
+  },
+  {
     ...{
       schema: 'public',
       table: 'second_factors',
@@ -389,5 +398,6 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.row_versions': 'ref salt',
   'public.rules': 'kind key value basis source',
   'public.sign_in_failures': 'name_hash',
+  'public.sso_returns': 'state_hash',
   'public.uploads': 'sha256',
 }

@@ -44,6 +44,8 @@ export const en: Alike<typeof zh> = {
       'The request came from another site and was refused. Start again from a page of this system.',
     sign_in_unfinished: 'One more step of signing in comes first.',
     wrong_code: 'The code is wrong, too old or was used before. Take a new one.',
+    sso_only: 'Your account is linked with single sign-on. Use “Sign in with single sign-on”.',
+    sso_away: 'Single sign-on does not answer now. Try again in a while.',
     token_in_url:
       'An access token has no place in an address. It may have leaked: revoke it and make another.',
     not_signed_in: 'Your session has ended. Sign in again.',

@@ -37,6 +37,8 @@ export const zh = {
     foreign_origin: '这个请求来自别的网站，没有办理。请从本系统的页面重新操作。',
     sign_in_unfinished: '登录还差一步，请先完成。',
     wrong_code: '验证码不对、已过期或已用过，请换一个新的。',
+    sso_only: '您的账号已关联统一身份认证，请点「用统一身份认证登录」。',
+    sso_away: '统一身份认证现在连不上，请稍后再试。',
     token_in_url: '网址里不能写访问令牌。它可能已经泄露，请停用后另发一个。',
     not_signed_in: '登录已过期，请重新登录。',
     scope_missing: '这个访问令牌没有相应的权限。',

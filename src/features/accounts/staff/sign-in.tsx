@@ -14,6 +14,7 @@ import { Fault, PasswordField, TextField } from './fields.tsx'
 import { meQuery } from './me.ts'
 import { PasswordForm } from './password-form.tsx'
 import './sign-in.css'
+import { SsoButton, useSsoFault } from './sso.tsx'
 import { signInWords } from './words.ts'
 
 /** What the page offers and how far somebody is: a reload in the middle goes on where it was. */
@@ -49,11 +50,14 @@ function Step() {
   const words = useWords(signInWords)
   const { entered, again } = useEntered()
   const { data: state } = useQuery(signInQuery)
+  const { from, sso } = useSearch({ from: '/sign-in' })
+  const ssoFault = useSsoFault(sso)
   const step = state?.step ?? 'none'
   if (step === 'none' || step === 'open')
     return (
       <>
-        <SignInForm entered={entered} />
+        <SignInForm entered={entered} fault={ssoFault} />
+        {state?.sso && <SsoButton from={from} />}
         <p className="sign-in-help">{words.forgot}</p>
       </>
     )
@@ -79,7 +83,13 @@ function Step() {
   )
 }
 
-function SignInForm({ entered }: { entered: (answer: SignedIn) => void }) {
+type FormProps = {
+  entered: (answer: SignedIn) => void
+  /** What went wrong on the way here, until something is tried. */
+  fault: string | undefined
+}
+
+function SignInForm({ entered, fault: before }: FormProps) {
   const words = useWords(signInWords)
   const common = useWords(commonWords)
   const [empty, setEmpty] = useState<'username' | 'password'>()
@@ -102,7 +112,7 @@ function SignInForm({ entered }: { entered: (answer: SignedIn) => void }) {
   const told = enter.isError && !enter.isPending ? sayError(enter.error, common) : undefined
   return (
     <form className="sign-in-form" onSubmit={submit} noValidate aria-label={words.title}>
-      <Fault>{fault ?? told}</Fault>
+      <Fault>{fault ?? told ?? (enter.isIdle ? before : undefined)}</Fault>
       <TextField
         label={words.username}
         name="username"

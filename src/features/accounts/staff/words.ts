@@ -1,4 +1,5 @@
 import type { Alike, Catalogue } from '#ui/language.tsx'
+import type { SsoFault } from '../sso/fault.ts'
 
 const zh = {
   product: '闭环',
@@ -74,6 +75,27 @@ const zh = {
     why: '手机或密钥不在身边时，每个码可以代替验证码用一次。只显示这一次，请打印或抄写后妥善保管，不要与密码放在一起。',
     print: '打印',
     done: '我已保存，继续',
+  },
+  sso: {
+    go: '用统一身份认证登录',
+    about: '第一次使用，请先用密码登录，在「我的账号」中关联。',
+    faults: {
+      cancelled: '您取消了统一身份认证。可以再试一次，或用密码登录。',
+      declined: '统一身份认证没有办成这次登录。请稍后再试；仍不行的，请告诉本县系统管理员。',
+      away: '统一身份认证现在连不上。请稍后再试，或用密码登录。',
+      late: '这次认证已过期、已用过，或者不是在这个浏览器里开始的。请重新点按钮登录。',
+      refused: '统一身份认证的答复没有通过检查，没有登录。请重试；仍不行的，请告诉本县系统管理员。',
+      clock:
+        '本系统与统一身份认证的时钟相差太大，没有登录。请告诉本县系统管理员校准服务器时间；在此之前可以用密码登录。',
+      again: '统一身份认证没有重新核对您本人，没有登录。请重新点按钮，在认证页面上登录。',
+      unknown:
+        '统一身份认证已通过，但它还没有与本系统的账号关联。请用密码登录，在「我的账号」中关联；没有账号的，请找本县系统管理员。',
+      closed: '您在本系统的账号已停用。请找本县系统管理员。',
+      locked: '您的用户名试错太多，暂时锁定。请稍后再试，或找本县系统管理员解除。',
+      often: '从这里来的尝试太多，请过一会儿再试。',
+      taken:
+        '这个统一身份认证账号已与别人的账号关联。请确认登录的是您本人的；确是本人的，请找本县系统管理员。',
+    } satisfies Record<SsoFault, string>,
   },
   cancel: '先不办',
 }
@@ -153,6 +175,30 @@ const en: Alike<typeof zh> = {
     why: 'Without phone or key, each stands in for a code once. They are shown this once: print or copy them, and keep them apart from your password.',
     print: 'Print',
     done: 'Kept, go on',
+  },
+  sso: {
+    go: 'Sign in with single sign-on',
+    about: 'The first time, sign in with your password and link it under “My account”.',
+    faults: {
+      cancelled: 'You cancelled. Try once more, or use your password.',
+      declined:
+        'Single sign-on could not do it. Try again later, or tell your county’s system administrator.',
+      away: 'Single sign-on does not answer now. Try again later, or use your password.',
+      late: 'That sign-in is too old, was used before, or began in another browser. Press the button again.',
+      refused:
+        'The answer of single sign-on did not pass our checks, and nobody was signed in. Try again; if it stays so, tell your county’s system administrator.',
+      clock:
+        'The clocks of this system and of single sign-on are too far apart, and nobody was signed in. Ask your county’s system administrator to set the server’s clock; until then use your password.',
+      again: 'Single sign-on did not ask who you are. Press the button again and sign in on its page.',
+      unknown:
+        'Single sign-on knows you, but is not linked with an account here. Sign in with your password and link it under “My account”; without an account, ask your county’s system administrator.',
+      closed: 'Your account here is closed. Ask your county’s system administrator.',
+      locked:
+        'Your user name is locked after too many wrong passwords. Try again later, or ask your county’s system administrator.',
+      often: 'Too many tries from here. Wait a while.',
+      taken:
+        'This identity is linked with somebody else’s account. See that you signed in there as yourself; if you did, ask your county’s system administrator.',
+    },
   },
   cancel: 'Not now',
 }

@@ -5,6 +5,7 @@ import { ownSignInQuery } from '../own-sign-in.ts'
 import { FactorsPart } from './factors-part.tsx'
 import { PasswordPart } from './password-part.tsx'
 import { SessionsPart } from './sessions-part.tsx'
+import { SsoPart } from './sso-part.tsx'
 import { accountWords } from './words.ts'
 import '../sign-in.css'
 import './account.css'
@@ -20,6 +21,7 @@ export function AccountPage() {
       <h1>{words.title}</h1>
       <PasswordPart own={data} />
       <FactorsPart own={data} />
+      {data.sso && <SsoPart {...data.sso} />}
       <SessionsPart own={data} />
     </div>
   )

@@ -30,7 +30,7 @@ export function SessionsPart({ own }: { own: OwnSignIn }) {
       </p>
       {error && <p role="alert">{sayError(error, common)}</p>}
       <ul className="account-list">
-        {own.sessions.map(({ id, browser, begunAt, lastUsedAt, isThis }) => (
+        {own.sessions.map(({ id, browser, method, begunAt, lastUsedAt, isThis }) => (
           <li key={id}>
             <div>
               <strong>
@@ -39,6 +39,7 @@ export function SessionsPart({ own }: { own: OwnSignIn }) {
               </strong>
               <span>
                 {words.begun} {format.dateTime(begunAt)}
+                {method === 'sso' && ` · ${words.sso.title}`}
                 {!isThis && ` · ${words.last} ${format.dateTime(lastUsedAt)}`}
               </span>
             </div>
