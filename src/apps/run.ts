@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openDatabase, openPortalDatabase } from '#platform/database/open.ts'
 import { type Settings, SettingsError } from '#platform/settings.ts'
+import { faultOfCounties } from '#platform/sso-settings.ts'
 import { buildHttp } from './http.ts'
 import { addressOf, listen } from './listen.ts'
 import { createPortal } from './portal.ts'
@@ -94,15 +95,13 @@ async function keepDemoAtHome(program: Program, { host }: Settings): Promise<voi
     )
 }
 
-/** A setting for a county that is not here would do nothing, and nobody would know why. */
+/** Throws SettingsError for a county that is not here. */
 async function knowCountiesOfSso(program: Program, { sso }: Settings): Promise<void> {
-  const codes = (await program.counties()).map(({ code }) => code)
-  const unknown = [...sso.keys()].filter((code) => code !== '' && !codes.includes(code))
-  if (unknown.length === 0) return
-  throw new SettingsError(
-    `统一身份认证的变量写了这里没有的县：${unknown.join('、')}。请改成本机已有的县编码（${codes.join('、') || '还没有县'}），或去掉这些变量。\n` +
-      `Single sign-on is set for counties that are not here: ${unknown.join(', ')}. Use the code of a county that is (${codes.join(', ') || 'there is none yet'}), or unset these variables.`,
+  const fault = faultOfCounties(
+    sso,
+    (await program.counties()).map(({ code }) => code),
   )
+  if (fault !== undefined) throw new SettingsError(fault)
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readSettings, SettingsError } from './settings.ts'
-import { providerOf } from './sso-settings.ts'
+import { faultOfCounties, providerOf } from './sso-settings.ts'
 
 const whole = {
   BIHUAN_SSO_ISSUER: 'https://login.example.gov.cn/oidc',
@@ -58,6 +58,15 @@ test('a half setting, a wrong name and an unsafe address are refused, each by na
     )
   for (const issuer of ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'])
     assert.equal(readSettings({ ...whole, BIHUAN_SSO_ISSUER: issuer }).sso.get('')?.issuer, issuer)
+})
+
+test('a county that is not here is said, with those that are', () => {
+  const own = Object.fromEntries(Object.entries(whole).map(([name, value]) => [`${name}_610522`, value]))
+  const { sso } = readSettings({ ...whole, ...own })
+  assert.equal(faultOfCounties(sso, ['610522', '610523']), undefined)
+  const said = faultOfCounties(sso, ['610523']) ?? ''
+  assert.match(said, /没有的县：610522。.*610523[\s\S]*not here: 610522\..*610523/)
+  assert.doesNotMatch(said, /only-the-two-know/)
 })
 
 test('it is said together with what else is wrong', () => {

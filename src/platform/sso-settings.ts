@@ -39,6 +39,16 @@ export function readSsoSettings(env: Record<string, string | undefined>): {
   return { sso, faults }
 }
 
+/** A setting for a county that is not here would do nothing, and nobody would know why. Undefined: there is none. */
+export function faultOfCounties(sso: SsoSettings, codes: readonly string[]): string | undefined {
+  const unknown = [...sso.keys()].filter((code) => code !== '' && !codes.includes(code))
+  if (unknown.length === 0) return undefined
+  return (
+    `统一身份认证的变量写了这里没有的县：${unknown.join('、')}。请改成这里有的县编码（${codes.join('、') || '还没有县'}），或去掉这些变量。\n` +
+    `Single sign-on is set for counties that are not here: ${unknown.join(', ')}. Use the code of one that is (${codes.join(', ') || 'there is none yet'}), or unset these variables.`
+  )
+}
+
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Over https only, but for one on this very machine: what comes from there says who somebody is. */

@@ -388,6 +388,17 @@ test('neither codes, states, tokens nor the secret reach log or database', async
   }
 })
 
+test('ways back that were walked are forgotten when they have long been too late', async () => {
+  const count = async () => {
+    const { rows } = await house.test.owner.query('SELECT count(*)::int AS n FROM sso_returns')
+    return rows[0].n
+  }
+  await house.program.sessions.sweep(new Date(), [1])
+  assert.ok((await count()) > 10)
+  await house.program.sessions.sweep(new Date(Date.now() + 30 * 3_600_000), [1])
+  assert.equal(await count(), 0)
+})
+
 test('who comes too often from one address waits', async () => {
   await changeRule('address', { failures: 3, minutes: 15 })
   const answers: string[] = []

@@ -55,6 +55,7 @@ function entering(route: Route<Actor>, deps: SignInDeps): void {
       },
       passwordRules: passwordAdvice(world),
       sso:
+        deps.sso.settings.size > 0 &&
         (await database.read(countyId, (tx) => findProvider(tx, countyId, deps.sso.settings))) !== undefined,
     }
   })

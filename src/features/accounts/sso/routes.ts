@@ -28,6 +28,7 @@ export function registerSso(app: FastifyInstance, deps: SsoDeps): void {
 
   app.get(SSO_PATH, options, async (request, reply) => {
     const { countyId, provider } = await askedHere(deps, request)
+    if (!provider) return reply.callNotFound()
     const now = deps.now()
     const from = deskPage((request.query as { from?: unknown }).from, sitePathOf(request))
     try {
@@ -42,6 +43,7 @@ export function registerSso(app: FastifyInstance, deps: SsoDeps): void {
 
   app.get(`${SSO_PATH}/return`, options, async (request, reply) => {
     const { countyId, provider } = await askedHere(deps, request)
+    if (!provider) return reply.callNotFound()
     const now = deps.now()
     let page = '/desk/sign-in'
     try {
@@ -72,10 +74,9 @@ export function registerSso(app: FastifyInstance, deps: SsoDeps): void {
 async function askedHere(
   deps: SsoDeps,
   request: FastifyRequest,
-): Promise<{ countyId: number; provider: IdentityProvider }> {
+): Promise<{ countyId: number; provider: IdentityProvider | undefined }> {
   const { county_id: countyId } = await deps.countyOf(request)
   const provider = await deps.database.read(countyId, (tx) => findProvider(tx, countyId, deps.sso.settings))
-  if (!provider) throw Object.assign(new Error('no single sign-on here'), { statusCode: 404 })
   return { countyId, provider }
 }
 
