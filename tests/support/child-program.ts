@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -17,13 +18,10 @@ export type ChildProgram = {
 
 /** Starts a script of this checkout, with nothing of npm's or of the tests' surroundings in its environment. */
 export function startProgram(script: string[], env: Record<string, string> = {}): ChildProgram {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|BIHUAN_|NODE_TEST|DATABASE_URL$|PORT$)/.test(name),
-  )
   const child = spawn(process.execPath, script, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...Object.fromEntries(kept), ...env },
+    env: environmentFor(env),
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr])
@@ -46,6 +44,21 @@ export function startProgram(script: string[], env: Record<string, string> = {})
     throw new Error(`the program never said ${pattern}:\n${text}`)
   }
   return { process: child, output: () => text, said, exited }
+}
+
+function environmentFor(env: Record<string, string>): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|BIHUAN_|NODE_TEST|DATABASE_URL$|PORT$)/.test(name),
+  )
+  return { ...Object.fromEntries(kept), ...env }
+}
+
+/** Runs a script of this checkout to its end, in the same surroundings. @returns what it printed as its result */
+export async function runProgram(script: string[], env: Record<string, string> = {}): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, script, {
+    ...{ cwd: root, env: environmentFor(env) },
+  })
+  return stdout
 }
 
 /** Ids of the living processes that name `folder` in their command line or work in it (or below it). */

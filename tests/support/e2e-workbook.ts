@@ -10,11 +10,17 @@ export type SheetRow = Readonly<Record<string, string>>
 
 const example = resolve(import.meta.dirname, '../../examples/import-170.ts')
 
-/** Downloads the problems template as the import page offers it, and saves it there. */
-export async function downloadTemplate({ page }: Desk, file: string): Promise<string> {
-  await page.goto('/desk/import?kind=problems')
+const named = { problems: '问题', people: '人员' } as const
+
+/** Downloads a template as the import page offers it, and saves it there. */
+export async function downloadTemplate(
+  { page }: Desk,
+  file: string,
+  kind: keyof typeof named = 'problems',
+): Promise<string> {
+  await page.goto(`/desk/import?kind=${kind}`)
   const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: '下载问题模板' }).click()
+  await page.getByRole('link', { name: `下载${named[kind]}模板` }).click()
   await (await download).saveAs(file)
   return file
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { writeDivisionTables } from '#tests/support/division-tables.ts'
 import { command } from './county.ts'
 
 /** Counties as an operator makes them, from tables in the form of the national ones. */
@@ -24,7 +25,7 @@ before(async () => {
   await admin.query(`CREATE ROLE ${role} LOGIN IN ROLE bihuan_owner, bihuan_app, bihuan_portal`)
   await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
   env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
-  writeTables()
+  writeDivisionTables(dir)
 })
 after(async () => {
   await admin.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
@@ -32,27 +33,6 @@ after(async () => {
   await base.close()
   rmSync(dir, { recursive: true, force: true })
 })
-
-function writeTables(tables: Partial<Record<'areas' | 'streets' | 'villages', string>> = {}) {
-  const all = {
-    areas: 'code,name,cityCode,provinceCode\n610521,"邻县",6105,61\n610522,"东山县",6105,61\n',
-    streets: `code,name,areaCode,provinceCode,cityCode
-610521101,"邻镇",610521,61,6105
-610522001,"城关街道",610522,61,6105
-610522101,"石桥镇",610522,61,6105
-610522400,"东山工业园区",610522,61,6105
-`,
-    villages: `code,name,streetCode,provinceCode,cityCode,areaCode
-610521101201,"邻村村委会",610521101,61,6105,610521
-610522001001,"南新社区居委会",610522001,61,6105,610522
-610522101201,"上河村委会",610522101,61,6105,610522
-610522101202,"上河村村委会",610522101,61,6105,610522
-610522400498,"东山工业园区虚拟社区",610522400,61,6105,610522
-`,
-    ...tables,
-  }
-  for (const [name, text] of Object.entries(all)) writeFileSync(join(dir, `${name}.csv`), text)
-}
 
 async function run(line: string) {
   const said = { out: [] as string[], err: [] as string[] }
@@ -76,18 +56,20 @@ test('tables that cannot be used are told of by file and column, and leave no ha
     assert.equal(code, 1)
     assert.match(err, reason)
   }
-  writeTables({ villages: 'code,name,town\n1,"x",2\n' })
+  writeDivisionTables(dir, { villages: 'code,name,town\n1,"x",2\n' })
   assert.match((await fromTables()).err, /villages\.csv 的列不对：缺少 streetCode、areaCode/)
-  writeTables({ villages: 'code,name,streetCode,areaCode\n1,"村,610522101,610522\n' })
+  writeDivisionTables(dir, { villages: 'code,name,streetCode,areaCode\n1,"村,610522101,610522\n' })
   assert.match((await fromTables()).err, /villages\.csv 不是完整的 CSV/)
-  writeTables({ villages: 'code,name,streetCode,areaCode\n610522999201,"村",610522999,610522\n' })
+  writeDivisionTables(dir, {
+    villages: 'code,name,streetCode,areaCode\n610522999201,"村",610522999,610522\n',
+  })
   assert.match((await fromTables()).err, /610522999.*不是同一版本/)
   assert.equal((await run('list')).out, '')
   assert.equal((await run('create --division 610522')).code, 2)
 })
 
 test('a county is built with its townships and villages, each with a history of its own, once', async () => {
-  writeTables()
+  writeDivisionTables(dir)
   const made = await fromTables()
   assert.equal(made.code, 0, made.err)
   assert.equal(made.out, '1\t610522\t东山县')
