@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { sayAct } from '#features/accounts/log-says.ts'
 import { type House, openHouse } from './house.ts'
 
 /** The description of the API: that it is OpenAPI 3.1, and that it is of this API. */
@@ -51,6 +52,12 @@ test('operations are named and summed up in one manner, and an error is shown', 
   }
   const { examples } = document.components.schemas.Error as { examples: { error: { code: string } }[] }
   assert.equal(examples[0]?.error.code, 'not_found')
+})
+
+test('the log has words for every operation, in both languages', () => {
+  for (const { operation } of operations().filter((one) => !isTus(one)))
+    for (const language of ['zh', 'en'] as const)
+      assert.notEqual(sayAct(operation.operationId, language), operation.operationId)
 })
 
 test('it says what it is, and every endpoint that is registered is in it once, and no other', () => {

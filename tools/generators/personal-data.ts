@@ -3,6 +3,8 @@ import {
   type HeldTable,
   held,
   officialRecord,
+  type RetentionKey,
+  retentionTitles,
   type Text,
   traces,
 } from '#features/personal-data/registry.ts'
@@ -71,7 +73,8 @@ function rulesPart(): string {
   const rows = personalDataRules
     .filter(({ kind }) => kind === 'retention')
     .map(
-      ({ key, value, basis }) => `| \`retention/${key}\` | ${(value as { days: number }).days} | ${basis} |`,
+      ({ key, value, basis }) =>
+        `| \`retention/${key}\` | ${both(retentionTitles[key as RetentionKey])} | ${(value as { days: number }).days} | ${basis} |`,
     )
-  return ['| rule | days | basis 依据 |', '|---|---|---|', ...rows].join('\n')
+  return ['| rule | what 名称 | days | basis 依据 |', '|---|---|---|---|', ...rows].join('\n')
 }

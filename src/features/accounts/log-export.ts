@@ -1,3 +1,4 @@
+import { sayFact } from '#features/personal-data/api.ts'
 import { toLocal } from '#platform/calendar/local-time.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
@@ -6,8 +7,9 @@ import type { createNumbers } from '#platform/numbers.ts'
 import { type ExportColumn, exportSheet } from '#platform/sheets/export-sheet.ts'
 import type { World } from '#platform/world.ts'
 import type { Actor } from './actor.ts'
+import { sayAct } from './log-says.ts'
 import { type LogQuery, listLog } from './log-store.ts'
-import { logWords, roleWord } from './log-words.ts'
+import { roleWord } from './log-words.ts'
 import type { LogLine } from './rights-views.ts'
 
 type Filter = Omit<LogQuery, 'before'>
@@ -52,7 +54,7 @@ async function* pages(database: Database, countyId: number, filter: Filter): Asy
 
 const columns = (world: World): ExportColumn<LogLine>[] => [
   { heading: '时间', width: 18, value: ({ at }) => localTime(world, at) },
-  { heading: '事项', width: 20, value: ({ act }) => logWords.acts[act] ?? act },
+  { heading: '事项', width: 20, value: ({ act }) => sayAct(act, 'zh') },
   { heading: '办理人', width: 12, value: ({ person }) => person?.name },
   { heading: '身份', width: 14, value: ({ as }) => (as === null ? '' : roleWord(as)) },
   { heading: '代谁办理', width: 12, value: ({ onBehalfOf }) => onBehalfOf?.name },
@@ -60,18 +62,13 @@ const columns = (world: World): ExportColumn<LogLine>[] => [
   {
     heading: '涉及项',
     width: 40,
-    value: ({ facts }) => facts.map(({ table, fields }) => `${table}: ${fields.join(' ')}`).join('；'),
+    value: ({ facts }) => facts.map((fact) => sayFact(fact, 'zh')).join('；'),
   },
   { heading: '拒绝原因', width: 16, value: ({ reason }) => reason },
 ]
 
 const filterWords = ({ person, act, from, to }: Filter): string =>
-  [
-    person && `人员 ${person}`,
-    act && `事项 ${logWords.acts[act] ?? act}`,
-    from && `自 ${from}`,
-    to && `至 ${to}`,
-  ]
+  [person && `人员 ${person}`, act && `事项 ${sayAct(act, 'zh')}`, from && `自 ${from}`, to && `至 ${to}`]
     .filter(Boolean)
     .join('；') || '无'
 

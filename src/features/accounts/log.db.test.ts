@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { wordOf } from '#features/personal-data/facts.ts'
 import { newId } from '#platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
@@ -66,6 +67,9 @@ test('it tells of people, of who opened what is secret and of refused attempts, 
     ['王日志', 'security_admin', 'grant_requests'],
   )
   assert.ok(asked?.facts[0]?.fields.includes('role'))
+  for (const { facts } of rows)
+    for (const { table, fields } of facts)
+      for (const field of fields) assert.ok(wordOf(table, field), `${table}.${field} has no words`)
   const whole = JSON.stringify(rows)
   for (const content of ['这句话不进日志', '排水沟', 'rizhi']) assert.ok(!whole.includes(content), content)
 })

@@ -218,3 +218,6 @@ export const getDataCopy = endpoint({
   body: none,
   answer: DataCopy,
 })
+
+/** What entries of the log touch, in words. */
+export { sayFact } from './facts.ts'

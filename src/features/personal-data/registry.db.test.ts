@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createPersonalCounty, type PersonalCounty } from '#tests/support/personal-county.ts'
 import { copyOf } from './data-copy.ts'
-import { held, notPersonal, officialRecord, traces } from './registry.ts'
+import { knownMatters, wordOf } from './facts.ts'
+import { held, notPersonal, officialRecord, retentionTitles, traces } from './registry.ts'
+import { agingLogs } from './retention.ts'
+import { personalDataRules } from './rules.seed.ts'
 
 /** What the registry says of the schema is what the schema is. */
 let house: PersonalCounty
@@ -83,4 +86,31 @@ test('whoever hands over a copy reads nothing of the person’s work in it', asy
     JSON.stringify(await house.read((tx) => copyOf(tx, house.sealing, { countyId: 1, personId, own })))
   assert.match(await copy(true), /王某家的沟.*王某/)
   assert.doesNotMatch(await copy(false), /王某/)
+})
+
+/** Columns that are in every table, and those that no entry speaks of: what they hold is written without one, or whole. */
+const silent = /^(id|county_id|(counties\.(code|name|created_at|is_demo|time_zone)|public_contacts\.\w+))$/
+
+test('every column of every table that the log speaks of has its words', async () => {
+  const { rows } = await house.base.owner.query<{ table: string; column: string }>(
+    `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name = ANY($1)`,
+    [Object.keys(knownMatters)],
+  )
+  assert.ok(rows.length > 100)
+  const bare = rows.filter(
+    ({ table, column }) =>
+      !silent.test(column) && !silent.test(`${table}.${column}`) && !wordOf(table, column),
+  )
+  assert.deepEqual(
+    bare.map(({ table, column }) => `${table}.${column}`),
+    [],
+    'say in facts.ts or registry.ts what these are',
+  )
+  for (const log of [...agingLogs, 'uploads']) assert.ok(wordOf('retention', log), log)
+})
+
+test('every rule of retention has its title, and no other', () => {
+  const keys = personalDataRules.filter(({ kind }) => kind === 'retention').map(({ key }) => key)
+  assert.deepEqual(keys.toSorted(), Object.keys(retentionTitles).toSorted())
 })

@@ -44,13 +44,26 @@ const rights: Text = {
   zh: '办理个人行使权利的申请（个人信息保护法第四十四条至第五十条）',
   en: 'Answering people who exercise their rights (articles 44 to 50)',
 }
+
+/** What the rules of kind `retention` are called; `rules.seed.ts` has a rule for each. */
+export const retentionTitles = {
+  person_after_leaving: { zh: '人员离开后的保存天数', en: 'days for which data is kept after leaving' },
+  refused_attempts: { zh: '被拒绝操作的保存天数', en: 'days for refused attempts' },
+  exports: { zh: '导出记录的保存天数', en: 'days for exports' },
+  phone_openings: { zh: '查看号码记录的保存天数', en: 'days for openings of numbers' },
+  data_requests: { zh: '个人信息申请的保存天数', en: 'days for requests about personal data' },
+  commands: { zh: '操作凭据的保存天数', en: 'days for receipts of commands' },
+  uploads: { zh: '未使用文件的保存天数', en: 'days for files never used' },
+} satisfies Record<string, Text>
+export type RetentionKey = keyof typeof retentionTitles
+
 const inOffice: Text = {
-  zh: '在岗期间；离开后满「retention/person_after_leaving」规定的天数可申请删除',
-  en: 'While in office; may be erased once the days of rule retention/person_after_leaving have passed',
+  zh: `在岗期间保存；离开后，过了本县规定的「${retentionTitles.person_after_leaving.zh}」，可申请删除`,
+  en: `While in office; afterwards for the county’s ${retentionTitles.person_after_leaving.en}, then it may be erased`,
 }
-const byRule = (key: string): Text => ({
-  zh: `规则「retention/${key}」规定的天数`,
-  en: `the days of rule retention/${key}`,
+const byRule = (key: RetentionKey): Text => ({
+  zh: `本县规定的「${retentionTitles[key].zh}」`,
+  en: `the county’s ${retentionTitles[key].en}`,
 })
 
 const column = (
@@ -202,7 +215,7 @@ export const held: readonly HeldTable[] = [
     ...{ schema: 'public', table: 'password_history', owner: 'person_id', basis: security },
     title: { zh: '用过的密码', en: 'Passwords before' },
     purpose: { zh: '不让最近的密码重复使用', en: 'Keeping the last ones from coming back' },
-    retention: { zh: '规则「sign_in/password」规定的个数', en: 'as many as rule sign_in/password says' },
+    retention: { zh: '本县密码规定要记住的个数', en: 'as many as the county’s rule on passwords says' },
     columns: { hash: column('密码的摘要', 'Hash of the password', 'removed', 'no') },
   },
   {
@@ -267,7 +280,10 @@ export const held: readonly HeldTable[] = [
   },
 ]
 
-/** Where a person's id stands beside what they did: shown to them as figures, kept with the record. */
+/**
+ * Where a person's id stands beside what they did: shown to them as figures, kept with the record. Only the slips of
+ * first passwords go with an erasure: they say nothing of what anybody did.
+ */
 export const traces: readonly { table: string; columns: readonly string[]; title: Text }[] = [
   trace('problem_leaders', '责任领导', 'Leads a rectification', 'person_id'),
   trace('problem_measures', '整改措施负责人', 'Answers for a measure', 'leader_id'),

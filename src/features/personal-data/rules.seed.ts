@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { type RuleBook, rule, ruleValue } from '#platform/rules/index.ts'
 import type { RuleSeed } from '#platform/rules/seed.ts'
+import type { RetentionKey } from './registry.ts'
 
 const source = 'domain.md 7.2、7.4'
 
-const retention = (key: string, days: number, basis: string): RuleSeed => ({
+const retention = (key: RetentionKey, days: number, basis: string): RuleSeed => ({
   ...{ kind: 'retention', key, value: { days }, basis, source },
 })
 
@@ -30,7 +31,7 @@ export const personalDataRules: readonly RuleSeed[] = [
 const Days = z.object({ days: z.int().min(1).max(36_525) })
 
 /** For how many days something is kept; throws MissingRule, InvalidRule. */
-export const retentionDays = (rules: RuleBook, key: string, on: string): number =>
+export const retentionDays = (rules: RuleBook, key: RetentionKey, on: string): number =>
   ruleValue(rule(rules, 'retention', key, on), Days).days
 
 /** How many numbers one person may open within an hour. */

@@ -219,3 +219,6 @@ export const dropView = endpoint({
   body: none,
   answer: z.object({ dropped: z.boolean() }),
 })
+
+/** What the acts and states of this contract are called, for whoever names them elsewhere: the log. */
+export { problemWords } from './words.ts'

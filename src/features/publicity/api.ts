@@ -99,3 +99,6 @@ export const actEndpoints = actEndpointsOf(publicationLifecycle, acts, {
   idOf: (act) => `publication${act[0]?.toUpperCase()}${act.slice(1)}`,
 })
 export type OfferedAct = keyof typeof actEndpoints
+
+/** What the acts and states of this contract are called, for whoever names them elsewhere: the log. */
+export { publicationWords } from './words.ts'

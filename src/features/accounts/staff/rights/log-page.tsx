@@ -1,11 +1,13 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
+import { sayFact } from '#features/personal-data/api.ts'
 import { call, isApiError, urlOf } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
-import { useWords } from '#ui/language.tsx'
+import { useLanguage, useWords } from '#ui/language.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
+import { sayAct } from '../../log-says.ts'
 import { logWords } from '../../log-words.ts'
 import { exportLog, readLog } from '../../rights-api.ts'
 import type { LogLine } from '../../rights-views.ts'
@@ -65,7 +67,8 @@ function Filters({ search }: { search: Search }) {
   const change = (more: Search) =>
     void navigate({ to: '/log', search: { ...search, ...more }, replace: true })
   const filter = Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as Search
-  const acts = Object.entries(logWords.acts).map(([value, label]) => ({ value, label: label ?? value }))
+  const { recorded } = useWords(logWords)
+  const acts = Object.entries(recorded).map(([value, label]) => ({ value, label }))
   return (
     <div className="rights-tools">
       <Select<string>
@@ -121,6 +124,7 @@ function Lines({ rows, search }: { rows: LogLine[]; search: Search }) {
 
 function Line({ row, search }: { row: LogLine; search: Search }) {
   const { log: words, roles } = useWords(rightsWords)
+  const { language } = useLanguage()
   const format = useFormat()
   const navigate = useNavigate()
   const { person, onBehalfOf, as } = row
@@ -130,7 +134,7 @@ function Line({ row, search }: { row: LogLine; search: Search }) {
         {format.isoDate(row.at)} {format.time(row.at)}
       </td>
       <td>
-        {logWords.acts[row.act] ?? row.act}
+        {sayAct(row.act, language)}
         {row.reason && <small>{words.attempt(words.reasons[row.reason] ?? row.reason)}</small>}
       </td>
       <td>
@@ -151,10 +155,8 @@ function Line({ row, search }: { row: LogLine; search: Search }) {
       </td>
       <td>{row.about}</td>
       <td>
-        {row.facts.map(({ table, fields }) => (
-          <small key={table + fields.join()}>
-            {table}: {fields.join(' ')}
-          </small>
+        {row.facts.map((fact) => (
+          <small key={fact.table + fact.fields.join()}>{sayFact(fact, language)}</small>
         ))}
       </td>
     </tr>
