@@ -52,8 +52,8 @@ const leftAt = (countyId: number, personId: string) => sql`
     AND v.content->>'status' = 'left'`
 
 /**
- * Erases somebody who has left: a number stands in place of the name, user name, telephone, account, sessions, tokens
- * and saved views go, what their history says in contents is emptied. Entries, posts, roles and the record of what
+ * Erases somebody who has left: a number stands in place of the name, user name, telephone, account, sessions, tokens,
+ * slips of first passwords and saved views go, what their history says in contents is emptied. Entries, posts, roles and the record of what
  * they did stay, under the number.
  * @throws Refused `missing` naming what stands against it, `wrong_state` when they were erased before
  */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import {
   createPerson,
@@ -175,6 +176,10 @@ async function enterPlanted() {
     await tx.insertInto('saved_views').values(view).execute()
     const opener = { personId: county.people.office, as: 'office', mostPerHour: 9 }
     await revealPhone(tx, house.sealing, { countyId: 1, personId: id, reason: '植下的理由' }, opener, now)
+    await sql`WITH run AS (INSERT INTO first_password_runs (county_id, id, started_at, key_hash, total)
+        VALUES (1, ${newId()}, ${now}, 'sha256:of a key', 1) RETURNING id)
+      INSERT INTO first_password_slips (county_id, run_id, position, person_id, given_at)
+        SELECT 1, id, 1, ${id}, ${now} FROM run`.execute(tx)
   })
   return { id, accountId }
 }
@@ -245,6 +250,8 @@ test('who has left and holds nothing is erased: no word is left anywhere, and th
   for (const word of words) assert.deepEqual(await partsOfBackupWith(backup, word), [], word)
   const { rows } = await base.owner.query('SELECT name, username, status FROM people WHERE id = $1', [id])
   assert.deepEqual(rows, [{ name: '原工作人员0001', username: null, status: 'left' }])
+  const slips = await base.owner.query('SELECT FROM first_password_slips WHERE person_id = $1', [id])
+  assert.equal(slips.rowCount, 0)
   const entries = await base.owner.query('SELECT count(*)::int AS n FROM history WHERE case_id = $1', [id])
   assert.ok(entries.rows[0].n > 6, 'entries stay')
   assert.deepEqual(await findings(signed.map(({ file }) => file)), [])
