@@ -8,6 +8,7 @@ import { setUpCounty } from '../county.ts'
 import type { Program } from '../program.ts'
 import { buildDemo } from './build.ts'
 import type { Cast } from './cast.ts'
+import { enterContacts } from './contacts.ts'
 import { demoPassword } from './people.ts'
 import { countyCode, countyName } from './places.ts'
 
@@ -35,6 +36,7 @@ export async function fillWithDemo(program: Program, say: (line: string) => void
     await setUpCounty(owner, county, now, async (tx, made) => {
       const cast = await buildDemo(tx, { ...made, now, jobs, files })
       await giveAccounts(tx, auth, cast, now)
+      await enterContacts(tx, program.personalData.sealing, cast, made.rootId, now)
       await foldCounts(tx, made.countyId)
     })
     // Statistics as for a database that has lived: the first questions should not be planned blindly.
