@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { createPerson, operator } from '#features/accounts/index.ts'
+import { sealPhone } from '#features/personal-data/index.ts'
+import { createSealing } from '#platform/sealing/index.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createSmallCounty } from '#tests/support/small-county.ts'
+import { command as backup } from './backup.ts'
+import type { Command } from './command.ts'
+import { command as keys } from './keys.ts'
+import { command as restore } from './restore.ts'
+
+/** The keys of personal data as an operator lists, changes, loses and puts them back. */
+let base: TestDatabase
+let admin: pg.Client
+let dir: string
+let server: Record<string, string>
+const role = `keys_${process.pid}`
+
+before(async () => {
+  base = await createTestDatabase()
+  const { deps } = await createSmallCounty(base)
+  dir = mkdtempSync(join(tmpdir(), 'keys-'))
+  admin = new pg.Client(base.adminUrl)
+  await admin.connect()
+  await admin.query(`CREATE ROLE ${role} LOGIN IN ROLE bihuan_owner, bihuan_app, bihuan_portal`)
+  await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
+  server = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: join(dir, 'server') }
+  const sealing = createSealing({ dataDir: server.BIHUAN_DATA! })
+  const now = new Date('2026-06-10T02:00:00Z')
+  for (const [name, phone] of [
+    ['王一', '13800001234'],
+    ['王二', '13800005678'],
+  ] as const)
+    await deps.database.write(1, (tx) =>
+      createPerson(tx, 1, { name, phone: sealPhone(sealing, 1, phone) }, operator, now),
+    )
+})
+after(async () => {
+  await admin.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
+  await admin.end()
+  await base.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('it lists the keys with how much each opens, and nothing of a key but its name', async () => {
+  const { code, out } = await run(keys, server, 'list')
+  assert.equal(code, 0)
+  assert.match(out, /^加密 seal\t1-[0-9a-f]{8}\taes-256-gcm\t现用 current\t2$/m)
+  assert.match(out, /^查找 index\t1-[0-9a-f]{8}\t\S+\t现用 current\t2$/m)
+  for (const act of [[], ['throw'], ['list', 'more']]) assert.equal((await run(keys, server, ...act)).code, 2)
+})
+
+test('new keys seal everything anew, the older ones stay, and another run finds nothing to do', async () => {
+  const rotated = await run(keys, server, 'rotate')
+  assert.equal(rotated.code, 0, rotated.err)
+  assert.match(rotated.out, /^2 项已改用现用密钥/)
+  assert.match(rotated.err, /新密钥 2-[0-9a-f]{8}.*旧密钥请保留/s)
+  const { out } = await run(keys, server, 'list')
+  assert.match(out, /^加密 seal\t1-[0-9a-f]{8}\taes-256-gcm\t旧 older\t0$/m)
+  assert.match(out, /^加密 seal\t2-[0-9a-f]{8}\taes-256-gcm\t现用 current\t2$/m)
+  assert.match((await run(keys, server, 'reseal')).out, /^0 项/)
+})
+
+test('what was restored without its keys says which are missing, makes none, and opens once they are back', async () => {
+  const archive = join(dir, 'without.tar')
+  assert.equal((await run(backup, server, archive)).code, 0)
+  const own = { BIHUAN_DATA: join(dir, 'own') }
+  const restored = await run(restore, own, archive)
+  assert.equal(restored.code, 0, restored.err)
+  assert.match(restored.err, /备份中没有密钥：请在启动前把原来的 keys 和 secrets 文件夹放回/)
+  assert.match(restored.err, /without them encrypted content cannot be read/)
+
+  const listed = await run(keys, own, 'list')
+  assert.equal(listed.code, 1)
+  for (const purpose of ['seal', 'index'])
+    assert.match(
+      listed.err,
+      new RegExp(`缺少密钥 ${purpose} 2-[0-9a-f]{8}，它的 2 项内容无法读出：请把原来的密钥文件放回`),
+    )
+  assert.equal(listed.out, '')
+
+  const from = join(server.BIHUAN_DATA!, 'secrets')
+  const to = join(own.BIHUAN_DATA, 'secrets')
+  mkdirSync(to, { recursive: true })
+  for (const file of readdirSync(from)) renameSync(join(from, file), join(to, file))
+  assert.equal((await run(keys, own, 'list')).code, 0)
+})
+
+async function run(command: Command, env: Record<string, string>, ...args: string[]) {
+  const said = { out: '', err: '' }
+  const add = (to: keyof typeof said) => (line: string) => {
+    said[to] += `${line}\n`
+  }
+  const code = await command.run(args, { out: add('out'), err: add('err'), env, input: Readable.from([]) })
+  return { code, ...said }
+}
