@@ -1,4 +1,6 @@
+import { searchPeople } from '#features/accounts/rights-api.ts'
 import { listProblems } from '#features/problems/api.ts'
+import { listPublications } from '#features/publicity/api.ts'
 import { barriersOn } from '#tests/support/e2e-axe.ts'
 import type { Caller } from '#tests/support/e2e-caller.ts'
 import { issue } from '#tests/support/e2e-problems.ts'
@@ -10,6 +12,7 @@ const banner = '本系统为非涉密系统，严禁处理、存储、传输国�
 async function pagesOf(caller: Caller, waiting: string) {
   const { rows } = await caller.call(listProblems, { query: { relapsed: 'true' } })
   const rich = `/desk/problems/${rows[0]!.id}`
+  const [publication] = (await caller.call(listPublications, { query: {} as never })).rows
   return [
     ['/desk', '我的待办'],
     ['/desk/ledger', '问题台账'],
@@ -18,6 +21,9 @@ async function pagesOf(caller: Caller, waiting: string) {
     [rich, rows[0]!.title],
     [`/desk/problems/${waiting}`, '等待退回的一个问题'],
     [`/desk/problems/${waiting}?act=requestCorrection`, '等待退回的一个问题'],
+    ['/desk/publicity', '公示'],
+    ['/desk/publicity/new', '公示'],
+    [`/desk/publicity/${publication!.id}`, publication!.title],
     ['/desk/overview', '概览'],
     ['/desk/organizations', '组织机构'],
     [`/desk/organizations/${rows[0]!.organizationId}`, '变更记录'],
@@ -44,6 +50,8 @@ for (const { width, height, colorScheme } of screens)
     const waiting = await issue(office, '等待退回的一个问题')
     const desk = await people.as('office', options)
     const nobody = await people.nobody(options)
+    const admin = await people.caller('sysadmin')
+    const [clerk] = (await admin.call(searchPeople, { query: { q: 'town-clerk' } as never })).rows
     const [runs, secures, audits] = [
       await people.as('sysadmin', options),
       await people.as('secadmin', options),
@@ -54,10 +62,16 @@ for (const { width, height, colorScheme } of screens)
       { page: desk.page, path: '/desk/delegations', says: '代我办理' },
       { page: runs.page, path: '/desk/people', says: '人员与权限' },
       { page: runs.page, path: '/desk/people?q=没有这个人', says: '没有找到这样的人' },
+      { page: runs.page, path: `/desk/people/${clerk!.id}`, says: '查看全号' },
+      { page: runs.page, path: '/desk/first-passwords', says: '首次密码' },
       { page: runs.page, path: '/desk/sign-in-help', says: '谁登录不了' },
       { page: secures.page, path: '/desk/grants', says: '授权确认' },
       { page: audits.page, path: '/desk/log', says: '不含内容' },
       { page: nobody.page, path: '/', says: '闭环' },
+      { page: nobody.page, path: '/published', says: '公示' },
+      { page: nobody.page, path: '/progress', says: '查进度' },
+      { page: nobody.page, path: '/report', says: '0000-6001001' },
+      { page: nobody.page, path: '/about', says: '关于本站' },
       { page: nobody.page, path: '/desk/sign-in', says: '闭环' },
     ]
     for (const { page, path, says } of visits)

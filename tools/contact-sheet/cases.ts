@@ -30,7 +30,16 @@ async function demoCases(photographer: Photographer): Promise<Shot[]> {
   const relapsed = (await read('relapsed=true'))[0]!
   const rectifying = (await read('state=rectifying'))[0]!
   const elsewhere = all.find(({ townshipName }) => townshipName !== null && townshipName !== '石桥镇')!
-  const pages = pagesOf(relapsed.id, rectifying.id)
+  const first = async (as: string, path: string) =>
+    (await photographer.read<{ rows: { id: string }[] }>(as, path)).rows[0]!.id
+  const pages = [
+    ...pagesOf(relapsed.id, rectifying.id),
+    { name: 'publication', path: `/desk/publicity/${await first(office, '/publications')}` },
+    {
+      ...{ name: 'person', as: 'sysadmin' },
+      path: `/desk/people/${await first('sysadmin', '/staff?q=town-clerk')}`,
+    },
+  ]
   return [
     ...pages.map((page) => ({ as: office, ...page, name: `usual-${page.name}` })),
     { name: 'one-ledger', as: office, path: `/desk/ledger?q=${relapsed.number}` },
@@ -61,6 +70,13 @@ const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
     path: '/desk/ledger',
     before: (page) => page.getByRole('button', { name: /^(列|Columns)$/ }).click(),
   },
+  { name: 'published', path: '/published', as: null },
+  { name: 'progress', path: '/progress', as: null },
+  { name: 'report', path: '/report', as: null },
+  { name: 'about', path: '/about', as: null },
+  { name: 'publicity', path: '/desk/publicity' },
+  { name: 'publication-begun', path: '/desk/publicity/new' },
+  { name: 'first-passwords', path: '/desk/first-passwords', as: 'sysadmin' },
   { name: 'people', path: '/desk/people', as: 'sysadmin' },
   { name: 'grants', path: '/desk/grants', as: 'secadmin' },
   { name: 'log', path: '/desk/log', as: 'auditor' },
