@@ -27,7 +27,6 @@ export const publicityRules: readonly RuleSeed[] = [
   deadline('publish', 3, 'workdays'),
   deadline('withhold_approval', 5, 'workdays'),
   deadline('withheld_review', 180, 'days', '不公开事项须定期复核（最长间隔）'),
-  deadline('comment', 10, 'workdays', '群众意见的答复'),
   // How long a publication stands when nobody says otherwise.
   deadline('period.problem', 90, 'days'),
   deadline('period.organization', 90, 'days'),

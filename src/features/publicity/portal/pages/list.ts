@@ -20,7 +20,7 @@ export type ListParts = {
 
 /** 公示 by township, village and month. */
 export function listPage(frame: Frame, parts: ListParts): Page {
-  const { query, publications, choices, counts, next, isLater } = parts
+  const { query, publications, choices, counts } = parts
   const isNarrowed = Object.values(query).some(Boolean)
   return {
     title: '公示',
@@ -32,13 +32,23 @@ export function listPage(frame: Frame, parts: ListParts): Page {
         ? publicationList(frame, publications)
         : `<p>${isNarrowed ? '没有符合条件的公示。' : '还没有公示。整改情况经保密审查和审批后在这里公布。'}</p>`
     }
-<p>!${isNarrowed || isLater ? html`<a class="button" href="${linkTo(frame, paths.published)}">${isNarrowed ? '看全部' : '回到最新'}</a>` : ''}!${
-      next === null
-        ? ''
-        : html`<a class="button" href="${linkTo(frame, paths.published, { ...query, before: next })}">更早的公示</a>`
-    }</p>
+!${ways(frame, parts, isNarrowed)}
 !${withheldList(counts)}`,
   }
+}
+
+/** Back to the newest, and on to what is older; nothing where the list is all there is. */
+function ways(frame: Frame, { query, next, isLater }: ListParts, isNarrowed: boolean): string {
+  const link = (to: string, label: string) => html`<a class="button" href="${to}">${label}</a>`
+  const links = [
+    ...(isNarrowed || isLater
+      ? [link(linkTo(frame, paths.published), isNarrowed ? '看全部' : '回到最新')]
+      : []),
+    ...(next === null
+      ? []
+      : [link(linkTo(frame, paths.published, { ...query, before: next }), '更早的公示')]),
+  ]
+  return links.length > 0 ? `<p>${links.join('')}</p>` : ''
 }
 
 function filterForm(
