@@ -51,6 +51,9 @@ test('an empty county is set up from division tables by three administrators, un
   await test.step('and begins', () => issueFirst(office, info))
   const secretary = await test.step('the village comes', () => enter('chenlixin', slips.chenlixin!))
   await test.step('and claims', () => claimFirst(secretary))
+  const again = await test.step('who forgot the password gets another', () => givesAnother(runs!))
+  await test.step('and comes in with it', () => enter('chenlixin', again))
+  await test.step('the office is reached by telephone, for a reason', () => revealsPhone(runs!))
   await test.step('the auditor reads all of it in the log, and nothing else', () => reads(audits!))
 })
 
@@ -65,9 +68,12 @@ async function makeCounty(): Promise<Record<string, string>> {
   return passwords
 }
 
+/** No password twice: the same one again is refused to the same person. */
+let changed = 0
+
 type Newcomer = { baseURL: string; username: string; password: string }
 
-/** Signs in with what stood on a slip, which opens nothing before it is changed. */
+/** Signs in with what stood on a slip, which opens nothing before it is changed into what only they know. */
 async function newcomer(people: People, { baseURL, username, password }: Newcomer): Promise<Desk> {
   const desk = await people.nobody({ baseURL })
   const { page } = desk
@@ -77,7 +83,7 @@ async function newcomer(people: People, { baseURL, username, password }: Newcome
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await expect(page.getByRole('heading', { name: '请先设置自己的密码' })).toBeVisible()
   await page.getByLabel('现在的密码').fill(password)
-  await page.getByLabel('新密码').fill('Spring-Sowing-26')
+  await page.getByLabel('新密码').fill(`Spring-Sowing-${++changed}`)
   await page.getByRole('button', { name: '更改密码' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '我的待办' })).toBeVisible()
   return desk
@@ -164,6 +170,38 @@ async function claimFirst(desk: Desk): Promise<void> {
   await desk.isIn('待报方案')
 }
 
+async function opensPerson({ page }: Desk, name: string): Promise<void> {
+  await page.goto('/desk/people')
+  await page.getByRole('link', { name }).click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+}
+
+/** @returns the new first password */
+async function givesAnother(desk: Desk): Promise<string> {
+  const { page } = desk
+  await opensPerson(desk, '陈立新')
+  await page.getByRole('button', { name: '重设密码' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确认重设' }).click()
+  await expect(page.getByRole('heading', { name: '首次密码' })).toBeFocused()
+  expect(await barriersOn(page)).toEqual([])
+  const password = await page.getByRole('definition').last().textContent()
+  await page.getByRole('button', { name: '已交给本人' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '陈立新' })).toBeVisible()
+  return password ?? ''
+}
+
+async function revealsPhone(desk: Desk): Promise<void> {
+  const { page } = desk
+  await opensPerson(desk, '王敏')
+  const phone = page.getByRole('region', { name: '手机号' })
+  await expect(phone).toContainText('138****1234')
+  await phone.getByRole('button', { name: '查看全号' }).click()
+  await phone.getByLabel('查看理由').fill('通知领取密码条')
+  expect(await barriersOn(page)).toEqual([])
+  await phone.getByRole('button', { name: '查看', exact: true }).click()
+  await expect(phone).toContainText('13800001234')
+}
+
 async function reads({ page }: Desk): Promise<void> {
   const rail = page.getByRole('navigation', { name: '主菜单' }).getByRole('link')
   await expect(rail).toHaveText(['待办', '机构', '授权', '日志'])
@@ -174,9 +212,13 @@ async function reads({ page }: Desk): Promise<void> {
     ['张秀兰', '申请授权'],
     ['李建国', '确认授权'],
     ['陈立新', '修改密码'],
+    ['李建国', '重设密码'],
+    ['李建国', '查看完整电话'],
   ] as const)
     await expect(lines.filter({ hasText: who }).filter({ hasText: act }).first()).toBeVisible()
-  await expect(page.getByRole('main')).not.toContainText('护栏')
+  await expect(lines.filter({ hasText: '登录记录：浏览器种类、登录方式' }).first()).toBeVisible()
+  const read = page.getByRole('main')
+  for (const kept of ['护栏', '13800001234', 'Spring']) await expect(read).not.toContainText(kept)
   for (const [path, says] of [
     ['/desk/ledger', '管理员看不到问题'],
     ['/desk/overview', '管理员看不到问题'],

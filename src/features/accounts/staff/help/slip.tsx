@@ -2,6 +2,9 @@ import type { Answer } from '#platform/http/endpoint.ts'
 import { useWords } from '#ui/language.tsx'
 import type { resetPassword } from '../../sign-in-api.ts'
 import { helpWords } from './words.ts'
+import '../sign-in.css'
+import '../account/account.css'
+import './help.css'
 
 /** The first password, shown once, for paper: gone when the page is left. */
 export function Slip({ slip, done }: { slip: Answer<typeof resetPassword>; done: () => void }) {

@@ -2,34 +2,44 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { PhonePart } from '#features/personal-data/staff/index.ts'
+import type { Answer } from '#platform/http/endpoint.ts'
 import { call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
 import { endHandedOver, getPerson } from '../../rights-api.ts'
 import type { OnePerson } from '../../rights-views.ts'
+import type { resetPassword } from '../../sign-in-api.ts'
+import { Slip } from '../help/slip.tsx'
 import { PostsPanel } from './enter-panel.tsx'
 import { GrantEndPanel, GrantPanel } from './grant-panel.tsx'
 import { Fault, useSend } from './kit.tsx'
 import { BackPanel, LeavePanel } from './leave-panel.tsx'
+import { PasswordPanel } from './password-panel.tsx'
 import { rightsWords } from './words.ts'
 import './rights.css'
 
-type Open = { act: 'changePosts' | 'askGrant' | 'leave' | 'comeBack' } | { act: 'endGrant'; grantId: string }
+const acts = ['changePosts', 'askGrant', 'givePassword', 'leave', 'comeBack'] as const
+type Open = { act: (typeof acts)[number] } | { act: 'endGrant'; grantId: string }
 
 /** One person: what they hold, what waits, and what the reader may do about it. */
 export function PersonPage() {
   const { id } = useParams({ from: '/desk/people/$id' })
   const words = useWords(rightsWords)
   const [open, setOpen] = useState<Open>()
+  const [slip, setSlip] = useState<Answer<typeof resetPassword>>()
   const found = useQuery({ queryKey: ['staff', id], queryFn: () => call(getPerson, { params: { id } }) })
   if (found.isPending) return <Waiting />
   if (!found.data) return <TroubleScreen error={found.error} reset={() => void found.refetch()} />
   const person = found.data
-  const acts = (['changePosts', 'askGrant', 'leave', 'comeBack'] as const).filter((act) =>
-    person.can.includes(act),
-  )
   const close = () => setOpen(undefined)
+  if (slip)
+    return (
+      <div className="account">
+        <Slip slip={slip} done={() => setSlip(undefined)} />
+      </div>
+    )
   return (
     <div className="rights">
       <p>
@@ -40,11 +50,13 @@ export function PersonPage() {
         <p>{words.person.state[person.status]}</p>
       </header>
       <div className="rights-acts">
-        {acts.map((act) => (
-          <Button key={act} onClick={() => setOpen({ act })}>
-            {words.person.acts[act]}
-          </Button>
-        ))}
+        {acts
+          .filter((act) => person.can.includes(act))
+          .map((act) => (
+            <Button key={act} onClick={() => setOpen({ act })}>
+              {act === 'givePassword' ? words.person.givePassword(person.hasAccount) : words.person.acts[act]}
+            </Button>
+          ))}
       </div>
       <Account person={person} />
       <Posts person={person} />
@@ -54,17 +66,21 @@ export function PersonPage() {
       {open?.act === 'changePosts' && <PostsPanel person={person} close={close} />}
       {open?.act === 'askGrant' && <GrantPanel person={person} close={close} />}
       {open?.act === 'endGrant' && <GrantEndPanel grantId={open.grantId} close={close} />}
+      {open?.act === 'givePassword' && <PasswordPanel person={person} close={close} made={setSlip} />}
       {open?.act === 'leave' && <LeavePanel person={person} close={close} />}
       {open?.act === 'comeBack' && <BackPanel person={person} close={close} />}
     </div>
   )
 }
 
-function Part({ title, none, children }: { title: string; none?: string | false; children?: ReactNode }) {
+type PartProps = { title: string; none?: string | false; children?: ReactNode; below?: ReactNode }
+
+function Part({ title, none, children, below }: PartProps) {
   return (
     <section className="rights-part" aria-label={title}>
       <h2>{title}</h2>
       {none ? <p>{none}</p> : <ul className="rights-lines">{children}</ul>}
+      {below}
     </section>
   )
 }
@@ -72,7 +88,11 @@ function Part({ title, none, children }: { title: string; none?: string | false;
 function Account({ person }: { person: OnePerson }) {
   const { person: words } = useWords(rightsWords)
   return (
-    <Part title={words.account} none={person.username === null && words.none}>
+    <Part
+      title={words.account}
+      none={person.username === null && words.none}
+      below={<PhonePart personId={person.id} />}
+    >
       <li>
         <span>
           {words.username} <strong>{person.username}</strong>
@@ -123,7 +143,7 @@ function Grants({ person, end }: { person: OnePerson; end: (grantId: string) => 
           <span>
             {roles[role]}
             <small>
-              {organizationName} · {words.since(format.isoDate(validFrom))}
+              {organizationName} · {words.since(format.date(validFrom))}
               {validTo && ` · ${words.until(format.dateTime(validTo))}`}
             </small>
           </span>

@@ -84,6 +84,9 @@ const zh = {
       endHandedOver: '结束代办',
       endPost: '免去',
     },
+    givePassword: (again: boolean) => (again ? '重设密码' : '发首次密码'),
+    firstPassword: '首次密码只显示这一次，请打印后当面交给本人；本人登录后必须更改。',
+    makePassword: '生成首次密码',
     askedEnd: '已申请收回',
     leaving: {
       lead: '办理离开后，会话立即结束，令牌作废，职务、角色、代办全部收回。确定以前，请看他还负责什么：',
@@ -276,6 +279,10 @@ const en: Alike<typeof zh> = {
       endHandedOver: 'End',
       endPost: 'End',
     },
+    givePassword: (again) => (again ? 'New first password' : 'First password'),
+    firstPassword:
+      'It is shown once: print it and hand it over in person. It has to be changed at the first sign-in.',
+    makePassword: 'Make it',
     askedEnd: 'End asked for',
     leaving: {
       lead: 'Sessions end at once, tokens are revoked, posts, roles and delegations end. What they still answer for:',

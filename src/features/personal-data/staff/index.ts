@@ -1,0 +1,1 @@
+export { PhonePart } from './phone-part.tsx'
