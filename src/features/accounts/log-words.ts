@@ -288,6 +288,8 @@ const en: Alike<typeof zh> = {
     beginPasskey: 'Passkey begun',
     addPasskey: 'Passkey added',
     renewRecoveryCodes: 'New recovery codes',
+    beginSsoLink: 'Link single sign-on',
+    removeSsoLink: 'Unlink single sign-on',
   },
 }
 
