@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { linkAccount, operator, setPassword } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -250,6 +251,28 @@ test('another nonce, and a code without its verifier, are refused', async () => 
   const other = new URL(await browser.begin())
   other.searchParams.set('code_challenge', 'x'.repeat(43))
   assert.equal(await browser.back(await browser.through(other.href, 'gov-1')), '/desk/sign-in?sso=late')
+})
+
+test('what was signed with another key than the published one is refused', async () => {
+  const published = await fetch(`${provider.settings.issuer}/jwks`)
+  const { keys } = (await published.json()) as { keys: { kid: string; kty: string }[] }
+  const own = keys.find(({ kty }) => kty === 'RSA')
+  assert.ok(own)
+  const browser = new Browser()
+  const start = await browser.begin()
+  // Under the name of the published one, so that only the signature tells.
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const forged = {
+    ...privateKey.export({ format: 'jwk' }),
+    kty: 'RSA' as const,
+    kid: own.kid,
+    use: 'sig' as const,
+  }
+  provider.start(returns, { keys: [forged] })
+  const back = await browser.through(start, 'gov-1')
+  assert.equal(await browser.back(back), '/desk/sign-in?sso=refused')
+  provider.start(returns)
+  assert.equal(await new Browser().signIn('gov-1'), '/desk/ledger')
 })
 
 test('who cancels is told that; what the provider says of an error is not repeated', async () => {

@@ -1,13 +1,13 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
+import Provider, { type JWKS } from 'oidc-provider'
 import type { IdentityProvider as Settings } from '#platform/sso-settings.ts'
 
 /** A government's single sign-on on this machine, with its own page to sign in: any name, any password. */
 export type IdentityProvider = {
   settings: Settings
-  /** It knows these addresses to lead back to from now on, and answers. */
-  start(redirectUris: string[]): void
+  /** It knows these addresses to lead back to from now on, and answers; `keys`: signs with these from now on. */
+  start(redirectUris: string[], keys?: JWKS): void
   /** Goes on at the same address, but nothing sensible answers there. */
   breakDown(): void
   close(): Promise<void>
@@ -23,7 +23,7 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
   const settings = { issuer, clientId: 'bihuan', clientSecret: 'a secret that only the two know' }
   return {
     settings,
-    start(redirectUris) {
+    start(redirectUris, keys) {
       answer = new Provider(issuer, {
         clients: [
           {
@@ -31,6 +31,7 @@ export async function openIdentityProvider(): Promise<IdentityProvider> {
             ...{ redirect_uris: redirectUris, token_endpoint_auth_method: 'client_secret_post' },
           },
         ],
+        ...(keys && { jwks: keys }),
         pkce: { required: () => true },
         cookies: { keys: ['for tests only'] },
       }).callback()
