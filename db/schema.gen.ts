@@ -172,6 +172,7 @@ export interface GrantRequests {
   decided_at: Timestamp | null;
   decided_by: string | null;
   decision_note: string | null;
+  earlier_rule: Generated<boolean>;
   grant_id: string | null;
   id: string;
   kind: string;

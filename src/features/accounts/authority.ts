@@ -10,12 +10,13 @@ export type RequestFacts = { role: Role; asked_as: Asker; asked_by: string; pers
 
 /**
  * Who confirms. Of the two hands that a business role goes through, one is a security administrator's. An
- * administrator's role is confirmed by the audit administrator or the leading group: system and security
- * administrator together can neither make another administrator nor take the place of an absent auditor. The table
- * `grant_requests` holds the same.
+ * administrator's role is confirmed by the audit administrator or the leading group, and so is the leading group's own:
+ * system and security administrator together can neither make another administrator, nor take the place of an absent
+ * auditor, nor make somebody who would confirm it for them. A county's first leader is confirmed by the audit
+ * administrator. The table `grant_requests` holds the same.
  */
 export function decidersOf({ role, asked_as }: Pick<RequestFacts, 'role' | 'asked_as'>): readonly Decider[] {
-  if (isAdminRole(role)) return ['audit_admin', 'leader']
+  if (isAdminRole(role) || role === 'leader') return ['audit_admin', 'leader']
   return asked_as === 'security_admin' ? ['security_admin', 'system_admin', 'leader'] : ['security_admin']
 }
 

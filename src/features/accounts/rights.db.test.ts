@@ -164,18 +164,24 @@ test('what was refused or taken back never comes into force', async () => {
   assert.deepEqual(await rolesOf(who, later(1)), [])
 })
 
-test('system and security administrator together make no administrator, nor replace an auditor who is absent', async () => {
-  for (const role of ['audit_admin', 'system_admin', 'security_admin'] as const) {
+test('system and security administrator together make no administrator or leader, nor replace an auditor who is absent', async () => {
+  for (const role of ['audit_admin', 'system_admin', 'security_admin', 'leader'] as const) {
     const id = await asked(await person(), role)
     for (const name of ['systemAdmin', 'securityAdmin', 'office'] as const)
       await assert.rejects(decide(county.actor(name), [id]), refusal('not_yours'))
     // Nor by writing it into the table.
     const forged = `UPDATE grant_requests SET status = 'approved', decided_at = now(), decided_by = $2, decided_as = $3,
       grant_id = (SELECT id FROM role_grants LIMIT 1) WHERE id = $1`
-    await sqlFails(forged, [id, county.people.systemAdmin, 'system_admin'], /grant_requests_check/)
-    await sqlFails(forged, [id, county.people.securityAdmin, 'audit_admin'], /grant_requests_check/)
+    await sqlFails(forged, [id, county.people.systemAdmin, 'system_admin'], /grant_requests_/)
+    await sqlFails(forged, [id, county.people.securityAdmin, 'audit_admin'], /grant_requests_/)
     await decide(county.actor(role === 'audit_admin' ? 'leader' : 'auditAdmin'), [id])
   }
+  // Nor is what was decided under an earlier rule something that the program could claim of a new request.
+  const id = await asked(await person(), 'leader')
+  await assert.rejects(
+    base.app.query('UPDATE grant_requests SET earlier_rule = true WHERE id = $1', [id]),
+    /permission denied/,
+  )
   // Neither can they take the auditor's role away, or let the auditor leave.
   const { grants } = await read<{ grants: { id: string }[] }>((tx) =>
     findOnePerson(tx, 1, county.people.auditAdmin, NOW),

@@ -1,0 +1,17 @@
+-- What takes two hands, and whose.
+
+-- The leading group confirms administrators; so nobody makes one of it but who may make an administrator. What system
+-- and security administrator confirmed before stays as it was decided, and says so.
+ALTER TABLE grant_requests ADD COLUMN earlier_rule boolean NOT NULL DEFAULT false;
+UPDATE grant_requests SET earlier_rule = true
+  WHERE role = 'leader' AND decided_as IN ('security_admin','system_admin');
+ALTER TABLE grant_requests DROP CONSTRAINT grant_requests_check7;
+ALTER TABLE grant_requests ADD CONSTRAINT grant_requests_decided_by CHECK (decided_as IS NULL OR CASE
+  WHEN role IN ('system_admin','security_admin','audit_admin') OR role = 'leader' AND NOT earlier_rule
+    THEN decided_as IN ('audit_admin','leader')
+  WHEN asked_as = 'security_admin' THEN decided_as IN ('security_admin','system_admin','leader')
+  ELSE decided_as = 'security_admin' END);
+REVOKE INSERT, UPDATE ON grant_requests FROM bihuan_app;
+GRANT INSERT (county_id, id, batch_id, kind, person_id, role, organization_id, valid_from, valid_to, reason, grant_id,
+  asked_by, asked_as, asked_at) ON grant_requests TO bihuan_app;
+GRANT UPDATE (status, grant_id, decided_by, decided_as, decided_at, decision_note) ON grant_requests TO bihuan_app;
