@@ -157,6 +157,7 @@ export interface FirstPasswordRuns {
 export interface FirstPasswordSlips {
   county_id: number;
   given_at: Timestamp | null;
+  passed_over_at: Timestamp | null;
   person_id: string;
   position: number;
   run_id: string;

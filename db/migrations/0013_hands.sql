@@ -15,3 +15,7 @@ REVOKE INSERT, UPDATE ON grant_requests FROM bihuan_app;
 GRANT INSERT (county_id, id, batch_id, kind, person_id, role, organization_id, valid_from, valid_to, reason, grant_id,
   asked_by, asked_as, asked_at) ON grant_requests TO bihuan_app;
 GRANT UPDATE (status, grant_id, decided_by, decided_as, decided_at, decision_note) ON grant_requests TO bihuan_app;
+
+-- A run of first passwords passes over whoever may not be given one any more when their turn comes.
+ALTER TABLE first_password_slips ADD COLUMN passed_over_at timestamptz;
+GRANT UPDATE (passed_over_at) ON first_password_slips TO bihuan_app;

@@ -29,7 +29,9 @@ export type Role = z.infer<typeof Role>
 export const AdminRole = Role.extract(['system_admin', 'security_admin', 'audit_admin'])
 export type AdminRole = z.infer<typeof AdminRole>
 
-export const isAdminRole = (role: Role): role is AdminRole => AdminRole.options.some((one) => one === role)
+export const adminRoles: readonly AdminRole[] = AdminRole.options
+
+export const isAdminRole = (role: Role): role is AdminRole => adminRoles.some((one) => one === role)
 
 export const Me = z.object({
   person: z.object({ id: uuid, name: z.string(), username: z.string().nullable() }),

@@ -1,7 +1,7 @@
 /** What other features and the apps use of accounts. The sign-in engine itself is loaded when `openAuth` is called. */
 export { type Actor, type Grant, holds, timer } from './actor.ts'
 export { findActor } from './actor-store.ts'
-export { isAdminRole, Role } from './api.ts'
+export { adminRoles, isAdminRole, Role } from './api.ts'
 export { type Auth, openAuth } from './auth.ts'
 export type { Asker } from './authority.ts'
 export { type FirstPassword, giveFirstPasswords } from './first-passwords.ts'

@@ -12,7 +12,7 @@ import {
   startFirstPasswords,
 } from './api.ts'
 import { isKeyOf, passwordOf } from './password-of.ts'
-import { closeRun, countWaiting, findRun, insertRun, listGiven, type RunRow } from './store.ts'
+import { closeRun, countWaiting, findRun, listGiven, type RunRow, startRun } from './store.ts'
 import type { SlipsWork } from './work.ts'
 
 export type SlipsDeps = { database: Database; slips: SlipsWork }
@@ -45,14 +45,9 @@ export function slipsRoutes(route: Route<Actor>, { database, slips }: SlipsDeps)
 
   route(startFirstPasswords, async ({ body: { key } }, { actor, countyId, now }) => {
     const by = givingAs(actor, 'startFirstPasswords')
-    const { id } = await database.write(countyId, async (tx) => {
-      const running = await findRun(tx, countyId, now)
-      if (running?.alive)
-        throw new Refused({ code: 'wrong_state', state: 'running', act: 'startFirstPasswords' })
-      const made = await insertRun(tx, countyId, { key, by: by.personId, now })
-      if (made.total === 0) throw new Refused({ code: 'missing', needs: ['peopleWithoutPassword'] })
-      return made
-    })
+    const { id } = await database.write(countyId, (tx) =>
+      startRun(tx, countyId, { key, by: by.personId, now }),
+    )
     await slips.goOn({ countyId, runId: id, key, by })
     return shown(await runOf({ countyId, now }, id))
   })

@@ -1,7 +1,7 @@
-import { type Auth, type By, linkAccount, setPassword } from '#features/accounts/index.ts'
+import { type Auth, type By, linkAccount, setPasswordHash } from '#features/accounts/index.ts'
 import type { Database } from '#platform/database/transaction.ts'
 import { passwordOf } from './password-of.ts'
-import { claimRun, keepAlive, listToGive, markGiven } from './store.ts'
+import { claimRun, isStillToGive, keepAlive, listToGive, markGiven, passOver } from './store.ts'
 
 export type SlipsParts = {
   database: Database
@@ -36,7 +36,13 @@ export function createSlipsWork({ database, auth, now, onError }: SlipsParts): S
       const next = await database.read(countyId, (tx) => listToGive(tx, countyId, runId, AT_A_TIME))
       for (const { position, personId, username } of next) {
         if (stopping) break
-        const accountId = await setPassword(auth, countyId, username, passwordOf(key, runId, personId))
+        // Hashing takes its turn behind people who sign in; what may have changed meanwhile is asked after it.
+        const hash = await (await auth.$context).password.hash(passwordOf(key, runId, personId))
+        if (!(await database.read(countyId, (tx) => isStillToGive(tx, countyId, runId, position)))) {
+          await database.write(countyId, (tx) => passOver(tx, countyId, runId, position, now()))
+          continue
+        }
+        const accountId = await setPasswordHash(auth, countyId, username, hash)
         await database.write(countyId, async (tx) => {
           await linkAccount(tx, countyId, personId, accountId, by, now())
           await markGiven(tx, countyId, runId, position, now())
