@@ -130,9 +130,11 @@ export interface FactorResets {
   decided_at: Timestamp | null;
   decided_by: string | null;
   id: string;
+  kind: Generated<string>;
   person_id: string;
   reason: string;
   status: Generated<string>;
+  used_at: Timestamp | null;
 }
 
 export interface Files {

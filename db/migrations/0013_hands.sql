@@ -19,3 +19,12 @@ GRANT UPDATE (status, grant_id, decided_by, decided_as, decided_at, decision_not
 -- A run of first passwords passes over whoever may not be given one any more when their turn comes.
 ALTER TABLE first_password_slips ADD COLUMN passed_over_at timestamptz;
 GRANT UPDATE (passed_over_at) ON first_password_slips TO bihuan_app;
+
+-- What is lost is given back by two: a second factor is taken away at once, a new first password may be made once and
+-- within a day.
+ALTER TABLE factor_resets
+  ADD COLUMN kind text NOT NULL DEFAULT 'factor' CHECK (kind IN ('factor','password')),
+  ADD COLUMN used_at timestamptz,
+  ADD CONSTRAINT factor_resets_used CHECK (used_at IS NULL OR (kind = 'password' AND status = 'done'));
+DROP INDEX factor_resets_by_waiting;
+CREATE UNIQUE INDEX factor_resets_by_waiting ON factor_resets (county_id, person_id, kind) WHERE status = 'waiting';

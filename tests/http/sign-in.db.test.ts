@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { totpAt } from '#features/accounts/factors/totp.ts'
-import { linkAccount, operator, setPassword } from '#features/accounts/index.ts'
+import { askGrant, linkAccount, operator, recordBeginning, setPassword } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
 import { addRuleVersion } from '#platform/rules/store.ts'
 import type { PersonName } from '#tests/support/roster.ts'
@@ -95,7 +95,8 @@ test('a first password opens nothing but its own change, which is judged by the 
   }
   const upload = await house.ask('/api/v1/uploads', { method: 'POST', token: null, headers: {} })
   assert.equal(upload.statusCode, 401)
-  assert.equal((await browser.ask('GET', '/sign-in')).body.step, 'password')
+  const { step, resetBy } = (await browser.ask('GET', '/sign-in')).body
+  assert.deepEqual([step, resetBy], ['password', null])
   const change = (next: string, current = first) => browser.ask('PUT', '/me/password', { current, next })
   const faults = async (next: string, current?: string) =>
     (await change(next, current)).body.error.issues.map(
@@ -229,24 +230,24 @@ test('a lost second factor is taken away by two administrators, not by one', asy
   await giveAccount('securityAdmin', 'sec', true)
   await enrol(await signedIn('discipline'))
   const [system, security, secretary] = [await signedIn('sys'), await signedIn('sec'), new Browser()]
-  const reason = { reason: '手机丢失，本人到场申请' }
+  const reason = { kind: 'factor', reason: '手机丢失，本人到场申请' }
   await giveAccount('villageSecretary', 'secretary', true)
   await secretary.signIn('secretary')
   for (const browser of [security, secretary])
-    assert.equal((await browser.ask('POST', `/people/${id}/factor-reset`, reason)).status, 403)
-  const asked = await system.ask('POST', `/people/${id}/factor-reset`, reason)
+    assert.equal((await browser.ask('POST', `/people/${id}/resets`, reason)).status, 403)
+  const asked = await system.ask('POST', `/people/${id}/resets`, reason)
   assert.equal(asked.status, 200)
-  assert.equal((await system.ask('POST', `/people/${id}/factor-reset`, reason)).status, 422, 'asked once')
+  assert.equal((await system.ask('POST', `/people/${id}/resets`, reason)).status, 422, 'asked once')
   const decide = (browser: Browser, confirms = true) =>
-    browser.ask('POST', `/factor-resets/${asked.body.id}/decide`, { confirms })
+    browser.ask('POST', `/resets/${asked.body.id}/decide`, { confirms })
   assert.equal((await decide(system)).body.error.code, 'not_yours')
-  assert.equal((await secretary.ask('GET', '/factor-resets')).status, 403)
+  assert.equal((await secretary.ask('GET', '/resets')).status, 403)
   assert.deepEqual(
     (await new Browser().signIn('discipline')).body,
     { step: 'factor' },
     'nothing has changed yet',
   )
-  assert.equal((await security.ask('GET', '/factor-resets')).body.rows[0].person.username, 'discipline')
+  assert.equal((await security.ask('GET', '/resets')).body.rows[0].person.username, 'discipline')
   assert.equal((await decide(security)).status, 200)
   assert.equal((await decide(security)).body.error.code, 'wrong_state')
   assert.equal((await new Browser().signIn('discipline')).body.person.id, id)
@@ -264,13 +265,19 @@ test('a new first password comes from the system administrator, but never for an
   assert.equal((await new Browser().signIn('forgot')).body.error.code, 'too_many_attempts')
   const found = (await system.ask('POST', '/sign-in-help', { username: ' FORGOT ' })).body
   assert.equal(found.id, id)
-  assert.ok(found.lockedUntil > new Date().toISOString() && found.canReset)
+  assert.ok(found.lockedUntil > new Date().toISOString() && found.reset === 'now')
   assert.equal((await system.ask('POST', `/people/${id}/unlock`)).status, 200)
   assert.equal((await new Browser().signIn('forgot')).status, 200)
   const slip = (await system.ask('POST', `/people/${id}/password`)).body
   assert.equal(slip.username, 'forgot')
   assert.equal((await lost.ask('GET', '/me')).status, 401, 'their sessions end')
-  assert.deepEqual((await new Browser().signIn('forgot', slip.password)).body, { step: 'password' })
+  const anew = new Browser()
+  assert.deepEqual((await anew.signIn('forgot', slip.password)).body, { step: 'password' })
+  assert.equal(
+    (await anew.ask('GET', '/sign-in')).body.resetBy.name,
+    '人systemAdmin',
+    'its owner sees by whom',
+  )
   assert.deepEqual(await house.placesOf(slip.password), [])
   const refused = async (browser: Browser, path: string, code: string) =>
     assert.equal((await browser.ask('POST', path)).body.error.code, code, path)
@@ -281,6 +288,103 @@ test('a new first password comes from the system administrator, but never for an
   const security = await signedIn('sec')
   await refused(security, `/people/${id}/password`, 'not_yours')
   await refused(security, `/people/${id}/unlock`, 'not_yours')
+})
+
+test('whoever works for the whole county gets a new password from two administrators, once', async () => {
+  await giveAccount('auditAdmin', 'aud', true)
+  const [system, security, auditor] = [await signedIn('sys'), await signedIn('sec'), await signedIn('aud')]
+  const secondOf = { security, auditor }
+  for (const [name, second, other] of [
+    ['office', 'security', 'auditor'],
+    ['secrecy', 'security', 'auditor'],
+    // System and security administrator together do not become one who confirms administrators.
+    ['leader', 'auditor', 'security'],
+  ] as const) {
+    const id = await giveAccount(name, name, true)
+    const reset = () => system.ask('POST', `/people/${id}/password`)
+    const state = async () => (await system.ask('POST', '/sign-in-help', { username: name })).body.reset
+    assert.deepEqual((await reset()).body.error, { code: 'missing', needs: ['resetConfirmed'] }, name)
+    assert.equal(await state(), 'ask')
+    const asked = await system.ask('POST', `/people/${id}/resets`, {
+      kind: 'password',
+      reason: '忘记密码，本人到场',
+    })
+    assert.equal(asked.status, 200, JSON.stringify(asked.body))
+    assert.equal(await state(), 'waiting')
+    assert.equal((await reset()).body.error.code, 'missing', 'nothing has changed yet')
+    assert.equal((await new Browser().signIn(name)).body.person.id, id)
+    const decide = (browser: Browser) =>
+      browser.ask('POST', `/resets/${asked.body.id}/decide`, { confirms: true })
+    for (const wrong of [system, secondOf[other]])
+      assert.equal((await decide(wrong)).body.error.code, 'not_yours', name)
+    const [shown] = (await secondOf[second].ask('GET', '/resets')).body.rows
+    assert.deepEqual([shown.kind, shown.person.username, shown.canDecide], ['password', name, true])
+    assert.equal((await secondOf[other].ask('GET', '/resets')).body.rows[0].canDecide, false)
+    assert.equal((await decide(secondOf[second])).status, 200)
+    assert.equal(await state(), 'now')
+    const slip = (await reset()).body
+    assert.deepEqual((await new Browser().signIn(name, slip.password)).body, { step: 'password' })
+    assert.equal((await reset()).body.error.code, 'missing', 'it was good once')
+    assert.ok((await acts(id)).join().includes('askPasswordReset,signIn,confirmPasswordReset,setPassword'))
+  }
+  // What was confirmed long ago is not lying about.
+  const id = house.east.people.office
+  const asked = await system.ask('POST', `/people/${id}/resets`, { kind: 'password', reason: '又忘记了密码' })
+  await security.ask('POST', `/resets/${asked.body.id}/decide`, { confirms: true })
+  await house.test.owner.query(
+    "UPDATE factor_resets SET decided_at = now() - interval '25 hours' WHERE id = $1",
+    [asked.body.id],
+  )
+  assert.equal((await system.ask('POST', `/people/${id}/password`)).body.error.code, 'missing')
+  // Of a village it takes one, so there is nothing to ask.
+  const village = { kind: 'password', reason: '村里的账号' }
+  const clerk = house.east.people.villageClerk
+  assert.equal((await system.ask('POST', `/people/${clerk}/resets`, village)).status, 404)
+})
+
+test('an administrator who begins tomorrow, or is only asked for, is an administrator already', async () => {
+  const { test: base, east, program } = house
+  const system = await signedIn('sys')
+  const make = async (username: string, office: string) => {
+    const id = newId()
+    await base.owner.query(
+      'INSERT INTO people (county_id, id, name, username, office) VALUES (1, $1, $2, $2, $3)',
+      [id, username, office],
+    )
+    return id
+  }
+  const tomorrow = await make('tomorrow', 'audit_admin')
+  await base.owner.query(
+    `INSERT INTO role_grants (county_id, id, person_id, role, organization_id, valid_from)
+      VALUES (1, $1, $2, 'audit_admin', $3, now() + interval '1 day')`,
+    [newId(), tomorrow, east.organizations.county],
+  )
+  const asked = await make('asked', 'business')
+  const request = {
+    ...({
+      id: newId(),
+      personId: asked,
+      role: 'audit_admin',
+      organizationId: east.organizations.county,
+    } as const),
+    ...{ validFrom: null, validTo: null, reason: '工作需要' },
+  }
+  const by = { personId: east.people.securityAdmin, as: 'security_admin' } as const
+  await program.database.write(1, async (tx) => {
+    await recordBeginning(tx, 1, {
+      kind: 'person',
+      case: asked,
+      act: 'begin',
+      by: operator,
+      now: new Date(),
+      rows: {},
+    })
+    await askGrant(tx, 1, request, by, new Date())
+  })
+  for (const id of [tomorrow, asked])
+    assert.deepEqual((await system.ask('POST', `/people/${id}/password`)).body.error, {
+      ...{ code: 'not_yours', act: 'resetPassword', by: ['operator'] },
+    })
 })
 
 test('sessions are listed and ended one by one, one’s own only', async () => {

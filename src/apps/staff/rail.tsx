@@ -49,7 +49,7 @@ const entries: Entry[] = [
     for: ['system_admin', 'security_admin', 'audit_admin', 'leader'],
   },
   { to: '/log', name: 'log', icon: 'log', for: ['audit_admin'] },
-  { to: '/sign-in-help', name: 'help', icon: 'me', for: ['system_admin', 'security_admin'] },
+  { to: '/sign-in-help', name: 'help', icon: 'me', for: ['system_admin', 'security_admin', 'audit_admin'] },
 ]
 
 /** Left on a wide screen, below on a narrow one. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 
@@ -15,6 +16,21 @@ export async function findPasswordState(
     .where('person_id', '=', personId)
     .executeTakeFirst()
   return row ? { setAt: row.set_at, mustChange: row.must_change } : null
+}
+
+/** Who reset the password that is to be changed, so that its owner sees it if it was not at their wish. */
+export async function findResetBy(
+  tx: Tx,
+  countyId: number,
+  personId: string,
+): Promise<{ name: string; at: Date } | null> {
+  const { rows } = await sql<{ name: string; at: Date }>`
+    SELECT p.name, s.set_at AS at FROM password_states s
+    JOIN history h ON h.county_id = s.county_id AND h.case_id = s.person_id AND h.entry->>'act' = 'resetPassword'
+      AND (h.entry->>'at')::timestamptz = s.set_at
+    JOIN people p ON p.county_id = h.county_id AND p.id = (h.entry->>'actor')::uuid
+    WHERE s.county_id = ${countyId} AND s.person_id = ${personId} AND s.must_change LIMIT 1`.execute(tx)
+  return rows[0] ?? null
 }
 
 /** There is a new password as of now; `mustChange`: somebody else knows it too. */

@@ -1,20 +1,21 @@
 import { Refused } from '#platform/refusal.ts'
 import type { Actor } from './actor.ts'
-import { isAdminRole } from './api.ts'
+import { takeConfirmedReset } from './factors/resets.ts'
 import type { FirstPassword } from './first-passwords.ts'
 import type { SignInDeps } from './own-password.ts'
 import { setPassword } from './passwords.ts'
 import { linkAccount } from './people.ts'
-import { findHelped, type Helped } from './sign-in-help.ts'
+import { findHelped } from './sign-in-help.ts'
 import { recordSignIn } from './sign-in-log.ts'
 import { mayHelp } from './sign-in-policy.ts'
+import { handsFor } from './standing.ts'
 import { makePassword } from './username.ts'
 
 /**
  * A person gets a new first password: made here, in the answer and nowhere else, to be printed and handed over. Their
- * sessions end, and they change it before anything else. Not for another administrator: whoever could give the
- * security or audit administrator a password could sign in as them; that takes the server's own terminal.
- * @throws Refused `not_yours`, `same_person`, `not_found`
+ * sessions end, and they change it before anything else. For whoever works for the whole county only after another
+ * administrator has confirmed it (`askReset`), once; never for an administrator: see `handsFor`.
+ * @throws Refused `not_yours`, `same_person`, `not_found`; `missing` (`resetConfirmed`) without the second hand
  */
 export async function resetPassword(
   deps: SignInDeps,
@@ -26,9 +27,15 @@ export async function resetPassword(
   mayHelp(actor, 'resetPassword')
   if (actor.personId === personId)
     throw new Refused({ code: 'same_person', act: 'resetPassword', other: 'resetPassword' })
-  const person = await deps.database.read(countyId, (tx) => findHelped(tx, countyId, personId, now))
-  if (!canGetPassword(person))
-    throw new Refused({ code: 'not_yours', act: 'resetPassword', by: ['operator'] })
+  // What was confirmed is used up before the password is made: it opens one account once, whatever happens after.
+  const person = await deps.database.write(countyId, async (tx) => {
+    const found = await findHelped(tx, countyId, personId, now)
+    const hands = handsFor(found)
+    if (hands === 'operator') throw new Refused({ code: 'not_yours', act: 'resetPassword', by: ['operator'] })
+    if (hands === 'two' && !(await takeConfirmedReset(tx, countyId, personId, now)))
+      throw new Refused({ code: 'missing', needs: ['resetConfirmed'] })
+    return found
+  })
   const password = makePassword()
   const by = { personId: actor.personId, as: 'system_admin' }
   const accountId = await setPassword(deps.auth, countyId, person.username, password)
@@ -40,8 +47,6 @@ export async function resetPassword(
   deps.sessions.forget({ countyId, personId })
   return { name: person.name, username: person.username, password }
 }
-
-export const canGetPassword = ({ roles }: Helped): boolean => !roles.some(isAdminRole)
 
 /** Opens a user name that was closed after too many failures. */
 export async function unlockSignIn(

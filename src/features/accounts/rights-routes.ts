@@ -22,6 +22,7 @@ import { mostDelegationDays } from './rights.seed.ts'
 import * as api from './rights-api.ts'
 import type { OnePerson, PersonAct } from './rights-views.ts'
 import type { Sessions } from './sessions.ts'
+import { findStanding, handsFor, type Standing } from './standing.ts'
 
 export type RightsDeps = {
   database: Database
@@ -71,9 +72,12 @@ function peopleRoutes(route: Route<Actor>, { database, sessions, ...deps }: Righ
 
   route(api.getPerson, async ({ params }, { actor, countyId, now }) => {
     mayRead(actor)
-    const person = await database.read(countyId, (tx) => findOnePerson(tx, countyId, params.id, now))
-    if (!person) throw new Refused({ code: 'not_found' })
-    return { ...person, can: actsOn(actor, person) }
+    return database.read(countyId, async (tx) => {
+      const person = await findOnePerson(tx, countyId, params.id, now)
+      if (!person) throw new Refused({ code: 'not_found' })
+      const standing = await findStanding(tx, countyId, params.id, now)
+      return { ...person, can: actsOn(actor, person, standing) }
+    })
   })
 
   route(api.enterPerson, async ({ body }, { actor, countyId, now }) => {
@@ -145,14 +149,14 @@ function peopleRoutes(route: Route<Actor>, { database, sessions, ...deps }: Righ
 }
 
 /** What the reader's page offers; each act judges by itself again. */
-function actsOn(actor: Actor, person: Omit<OnePerson, 'can'>): PersonAct[] {
+function actsOn(actor: Actor, person: Omit<OnePerson, 'can'>, standing: Standing): PersonAct[] {
   const isOther = actor.personId !== person.id
   const acts: [PersonAct, boolean][] = holdsOwnOnCounty(actor, 'system_admin')
     ? [
         ['changePosts', person.status === 'active'],
         [
           'givePassword',
-          person.status === 'active' && person.username !== null && person.office === 'business',
+          person.status === 'active' && person.username !== null && handsFor(standing) === 'one',
         ],
         ['leave', isOther && person.status === 'active'],
         ['comeBack', person.status === 'left'],

@@ -39,6 +39,8 @@ export const getSignIn = endpoint({
     step: z.union([z.literal('none'), SignInStep]),
     /** Which kinds of second factor there are; null until the password was right. */
     factors: z.object({ totp: z.boolean(), passkey: z.boolean() }).nullable(),
+    /** Who reset the password that is to be changed first; null: nobody, or it is only old. */
+    resetBy: z.object({ name: z.string(), at: when }).nullable(),
     passwordRules,
     /** Whether the county has single sign-on. */
     sso: z.boolean(),
@@ -354,8 +356,13 @@ export const findAccount = endpoint({
     mustChange: z.boolean(),
     factors: z.int(),
     lockedUntil: when.nullable(),
-    /** Administrators get a password at the server's own terminal only. */
-    canReset: z.boolean(),
+    /**
+     * A new first password: now; after somebody else has confirmed (`ask`; `waiting` once it is asked); for an
+     * administrator at the server's own terminal only.
+     */
+    reset: z.enum(['now', 'ask', 'waiting', 'operator']),
+    /** Who confirms what takes two. */
+    second: z.enum(['security_admin', 'audit_admin']),
   }),
 })
 
@@ -385,24 +392,30 @@ export const unlockSignIn = endpoint({
   answer: done,
 })
 
-export const askFactorReset = endpoint({
-  id: 'askFactorReset',
+const ResetKind = z.enum(['factor', 'password'])
+
+export const askReset = endpoint({
+  id: 'askReset',
   method: 'POST',
-  path: '/people/:id/factor-reset',
-  summary: 'Asks that somebody’s lost second factor be taken away; another administrator confirms.',
+  path: '/people/:id/resets',
+  summary:
+    'Asks that somebody’s lost second factor be taken away, or that they get a new first password where that takes two; another administrator confirms.',
   tag,
   access: 'signed-in',
   params: idParam,
   query: none,
-  body: z.object({ reason: prose(200).refine((text) => text.length >= 4, { error: 'too_small' }) }),
+  body: z.object({
+    kind: ResetKind,
+    reason: prose(200).refine((text) => text.length >= 4, { error: 'too_small' }),
+  }),
   answer: z.object({ id: uuid }),
 })
 
-export const listFactorResets = endpoint({
-  id: 'listFactorResets',
+export const listResets = endpoint({
+  id: 'listResets',
   method: 'GET',
-  path: '/factor-resets',
-  summary: 'Lost second factors that wait for a second administrator.',
+  path: '/resets',
+  summary: 'Lost second factors and new first passwords that wait for a second administrator.',
   tag,
   access: 'signed-in',
   params: none,
@@ -412,22 +425,23 @@ export const listFactorResets = endpoint({
     rows: z.array(
       z.object({
         id: uuid,
+        kind: ResetKind,
         person: z.object({ id: uuid, name: z.string(), username: z.string() }),
         reason: z.string(),
         askedBy: z.object({ id: uuid, name: z.string() }),
         askedAt: when,
+        /** Whether the reader is the one who decides it. */
+        canDecide: z.boolean(),
       }),
     ),
-    /** Whether the reader is one who decides. */
-    canDecide: z.boolean(),
   }),
 })
 
-export const decideFactorReset = endpoint({
-  id: 'decideFactorReset',
+export const decideReset = endpoint({
+  id: 'decideReset',
   method: 'POST',
-  path: '/factor-resets/:id/decide',
-  summary: 'Confirms or refuses that a second factor be taken away.',
+  path: '/resets/:id/decide',
+  summary: 'Confirms or refuses what was asked for; a confirmed password is made within a day.',
   tag,
   access: 'signed-in',
   params: idParam,

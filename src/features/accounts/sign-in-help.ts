@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { Role } from './api.ts'
+import { type Standing, standingColumns } from './standing.ts'
 import { foldUsername } from './username.ts'
 
 /** Somebody who cannot sign in, as whoever helps sees them. */
@@ -9,15 +10,14 @@ export type Helped = {
   id: string
   name: string
   username: string
-  hasPassword: boolean
   mustChange: boolean
   factors: number
   roles: Role[]
   organizations: string[]
-}
+} & Standing
 
 const query = (countyId: number, condition: ReturnType<typeof sql>, now: Date) => sql<Helped>`
-  SELECT p.id, p.name, p.username, p.account_id IS NOT NULL AS "hasPassword",
+  SELECT p.id, p.name, p.username, ${standingColumns(now)},
     coalesce(s.must_change, false) AS "mustChange",
     (SELECT count(*)::int FROM second_factors f WHERE f.county_id = p.county_id AND f.person_id = p.id
       AND f.confirmed_at IS NOT NULL) AS factors,

@@ -22,6 +22,9 @@ export type SignInAct =
   | 'refuseFactorReset'
   | 'linkSso'
   | 'unlinkSso'
+  | 'askPasswordReset'
+  | 'confirmPasswordReset'
+  | 'refusePasswordReset'
 
 export type SignInEntry = {
   personId: string

@@ -1,3 +1,4 @@
+import type { Answer } from '#platform/http/endpoint.ts'
 import type { Route } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { Actor } from './actor.ts'
@@ -10,13 +11,15 @@ import { listFactors } from './factors/store.ts'
 import { originOf } from './origin.ts'
 import { changeOwnPassword, type SignInDeps } from './own-password.ts'
 import { ownSignIn } from './own-sign-in.ts'
-import { canGetPassword, resetPassword, unlockSignIn } from './reset-password.ts'
+import { findResetBy } from './password-store.ts'
+import { resetPassword, unlockSignIn } from './reset-password.ts'
 import * as api from './sign-in-api.ts'
 import { findHelpedByName } from './sign-in-help.ts'
 import { mayHelp } from './sign-in-policy.ts'
 import { passwordAdvice } from './sign-in-rules.ts'
 import { findProvider } from './sso/links.ts'
 import { beginLink, removeLink } from './sso/own-link.ts'
+import { handsFor, secondFor } from './standing.ts'
 import type { SignInStep } from './steps.ts'
 
 /** Signing in and out, one's own password, factors and sessions, and help for those who cannot sign in. */
@@ -47,8 +50,13 @@ function entering(route: Route<Actor>, deps: SignInDeps): void {
       session?.step === 'factor' && personId !== null
         ? await database.read(countyId, (tx) => listFactors(tx, countyId, personId))
         : null
+    const reset =
+      session?.step === 'password' && personId !== null
+        ? await database.read(countyId, (tx) => findResetBy(tx, countyId, personId))
+        : null
     return {
       step: session?.step ?? ('none' as const),
+      resetBy: reset && { name: reset.name, at: reset.at.toISOString() },
       factors: factors && {
         totp: factors.some(({ kind }) => kind === 'totp'),
         passkey: factors.some(({ kind }) => kind === 'passkey'),
@@ -166,27 +174,34 @@ function ownSessions(route: Route<Actor>, deps: SignInDeps): void {
 function helping(route: Route<Actor>, deps: SignInDeps): void {
   route(api.findAccount, async ({ body }, { actor, countyId, now }) => {
     mayHelp(actor, 'findAccount')
-    const { person, until } = await deps.database.read(countyId, async (tx) => {
+    return deps.database.read(countyId, async (tx) => {
       const found = await findHelpedByName(tx, countyId, body.username, now)
-      return { person: found, until: await deps.sessions.lock.until(tx, countyId, found.username, now) }
+      const { office: _office, becomesAdmin: _becomes, countyRoles: _roles, ...person } = found
+      const until = await deps.sessions.lock.until(tx, countyId, person.username, now)
+      const hands = handsFor(found)
+      const asked = hands === 'two' ? await resets.findPasswordReset(tx, countyId, person.id, now) : null
+      const reset: Answer<typeof api.findAccount>['reset'] =
+        hands === 'operator'
+          ? 'operator'
+          : hands === 'one' || asked === 'confirmed'
+            ? 'now'
+            : (asked ?? 'ask')
+      return { ...person, lockedUntil: until?.toISOString() ?? null, reset, second: secondFor(found) }
     })
-    const canReset = canGetPassword(person) && person.id !== actor.personId
-    return { ...person, lockedUntil: until?.toISOString() ?? null, canReset }
   })
   route(api.resetPassword, ({ params }, { actor, now }) => resetPassword(deps, actor, params.id, now))
   route(api.unlockSignIn, async ({ params }, { actor, now }) => {
     await unlockSignIn(deps, actor, params.id, now)
     return { done: true as const }
   })
-  route(api.askFactorReset, ({ params, body }, { actor, now }) =>
-    resets.askFactorReset(deps, actor, params.id, body.reason, now),
+  route(api.askReset, ({ params, body }, { actor, now }) =>
+    resets.askReset(deps, actor, { personId: params.id, ...body }, now),
   )
-  route(api.listFactorResets, async (_asked, { actor }) => ({
-    rows: await resets.listFactorResets(deps, actor),
-    canDecide: actor.grants.some(({ role }) => role === 'security_admin'),
+  route(api.listResets, async (_asked, { actor, now }) => ({
+    rows: await resets.listResets(deps, actor, now),
   }))
-  route(api.decideFactorReset, async ({ params, body }, { actor, now }) => {
-    await resets.decideFactorReset(deps, actor, { ...params, ...body }, now)
+  route(api.decideReset, async ({ params, body }, { actor, now }) => {
+    await resets.decideReset(deps, actor, { ...params, ...body }, now)
     return { done: true as const }
   })
 }

@@ -220,9 +220,10 @@ export const held: readonly HeldTable[] = [
   },
   {
     ...{ schema: 'public', table: 'factor_resets', owner: 'person_id', basis: security, retention: inOffice },
-    title: { zh: '重置第二验证方式', en: 'Resets of second factors' },
+    title: { zh: '重置第二验证方式、重设密码', en: 'Resets of second factors and passwords' },
     purpose: { zh: '一人提出、另一人确认', en: 'One asks, another confirms' },
     columns: {
+      kind: column('重置什么', 'What is reset', 'kept'),
       reason: column('理由', 'Reason', 'emptied'),
       status: column('状态', 'Status', 'kept'),
     },

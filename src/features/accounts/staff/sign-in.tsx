@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { call } from '#ui/api.ts'
 import { Banner } from '#ui/banner.tsx'
 import { DESK } from '#ui/base-path.ts'
+import { useFormat } from '#ui/format.ts'
 import { useLanguage, useWords } from '#ui/language.tsx'
 import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
@@ -48,6 +49,7 @@ export function SignInPage() {
 
 function Step() {
   const words = useWords(signInWords)
+  const format = useFormat()
   const { entered, again } = useEntered()
   const { data: state } = useQuery(signInQuery)
   const { from, sso } = useSearch({ from: '/sign-in' })
@@ -76,6 +78,11 @@ function Step() {
     <>
       <h2 className="sign-in-step">{title}</h2>
       {why && <p className="sign-in-note">{why}</p>}
+      {state?.resetBy && (
+        <p className="sign-in-note">
+          {words.change.resetBy(state.resetBy.name, format.dateTime(state.resetBy.at))}
+        </p>
+      )}
       {form}
       {step === 'factor' && <p className="sign-in-help">{words.factor.lost}</p>}
       <StartOver />

@@ -28,6 +28,8 @@ const zh = {
     lost: '手机、密钥和恢复码都不在了，请到系统管理员处办理重置，需安全管理员另行确认。',
   },
   change: {
+    resetBy: (name: string, time: string) =>
+      `您的密码由${name}于${time}重设。如果不是您本人要求的，请告知安全管理员。`,
     first: '请先设置自己的密码',
     firstWhy: '现在的密码是别人给的或已经到期。换成只有您知道的密码后才能使用系统。',
     current: '现在的密码',
@@ -127,6 +129,8 @@ const en: Alike<typeof zh> = {
     lost: 'Phone, key and recovery codes all lost? The system administrator resets them, and the security administrator confirms.',
   },
   change: {
+    resetBy: (name, time) =>
+      `Your password was reset by ${name}, ${time}. If you did not ask for that, tell the security administrator.`,
     first: 'Set a password of your own first',
     firstWhy:
       'Somebody else gave you the present one, or it is too old. The system opens when only you know your password.',

@@ -6,7 +6,8 @@ import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
-import { askFactorReset, type findAccount, resetPassword, unlockSignIn } from '../../sign-in-api.ts'
+import { roleWords } from '../../role-words.ts'
+import { askReset, type findAccount, resetPassword, unlockSignIn } from '../../sign-in-api.ts'
 import { Fault, TextField } from '../fields.tsx'
 import { helpWords } from './words.ts'
 
@@ -17,7 +18,8 @@ type Props = { person: Person; done: Done }
 /** One person: what is in the way of their sign-in, and what can be done about it. */
 export function Found({ person, done }: Props) {
   const words = useWords(helpWords)
-  const [act, setAct] = useState<'reset' | 'lost'>()
+  const roles = useWords(roleWords)
+  const [act, setAct] = useState<'reset' | 'password' | 'factor'>()
   return (
     <div className="help-found">
       <h3>
@@ -25,20 +27,27 @@ export function Found({ person, done }: Props) {
       </h3>
       <States person={person} />
       {act === 'reset' && <Reset person={person} done={done} cancel={() => setAct(undefined)} />}
-      {act === 'lost' && <Lost person={person} done={done} cancel={() => setAct(undefined)} />}
+      {(act === 'password' || act === 'factor') && (
+        <Ask kind={act} person={person} done={done} cancel={() => setAct(undefined)} />
+      )}
       {act === undefined && (
         <div className="account-acts">
           {person.lockedUntil && <Unlock person={person} done={done} />}
-          {person.canReset ? (
+          {person.reset === 'now' && (
             <button type="button" className="ui-button" onClick={() => setAct('reset')}>
               {words.reset}
             </button>
-          ) : (
-            <span>{words.noReset}</span>
           )}
+          {person.reset === 'ask' && (
+            <button type="button" className="ui-button" onClick={() => setAct('password')}>
+              {words.ask.password.title}
+            </button>
+          )}
+          {person.reset === 'waiting' && <span>{words.resetWaiting(roles[person.second])}</span>}
+          {person.reset === 'operator' && <span>{words.noReset}</span>}
           {person.factors > 0 && (
-            <button type="button" className="ui-button" onClick={() => setAct('lost')}>
-              {words.lost}
+            <button type="button" className="ui-button" onClick={() => setAct('factor')}>
+              {words.ask.factor.title}
             </button>
           )}
         </div>
@@ -102,15 +111,17 @@ function Reset({ person, done, cancel }: Props & { cancel: () => void }) {
   )
 }
 
-function Lost({ person, done, cancel }: Props & { cancel: () => void }) {
+/** What takes two: the reason goes to whoever confirms. */
+function Ask({ kind, person, done, cancel }: Props & { kind: 'password' | 'factor'; cancel: () => void }) {
   const words = useWords(helpWords)
   const common = useWords(commonWords)
+  const second = useWords(roleWords)[person.second]
   const client = useQueryClient()
   const ask = useMutation({
-    mutationFn: (reason: string) => call(askFactorReset, { params: { id: person.id }, body: { reason } }),
+    mutationFn: (reason: string) => call(askReset, { params: { id: person.id }, body: { kind, reason } }),
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['factor-resets'] })
-      done({ told: words.asked })
+      void client.invalidateQueries({ queryKey: ['resets'] })
+      done({ told: words.asked(second) })
     },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -118,19 +129,19 @@ function Lost({ person, done, cancel }: Props & { cancel: () => void }) {
     ask.mutate(String(new FormData(event.currentTarget).get('reason')))
   }
   return (
-    <form className="sign-in-form" onSubmit={submit} noValidate aria-label={words.lost}>
+    <form className="sign-in-form" onSubmit={submit} noValidate aria-label={words.ask[kind].title}>
       <Fault>{ask.isError && sayError(ask.error, common)}</Fault>
-      <p className="sign-in-note">{words.lostWhy}</p>
+      <p className="sign-in-note">{words.ask[kind].why(second)}</p>
       <TextField
         label={words.reason}
         name="reason"
-        hint={words.reasonHint}
+        hint={words.ask[kind].example}
         maxLength={200}
         invalid={ask.isError}
         focused
       />
       <button type="submit" className="sign-in-submit" disabled={ask.isPending}>
-        {words.ask}
+        {words.askGo}
       </button>
       <button type="button" className="sign-in-language" onClick={cancel}>
         {words.cancel}

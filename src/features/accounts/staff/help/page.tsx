@@ -8,11 +8,11 @@ import '../sign-in.css'
 import '../account/account.css'
 import './help.css'
 
-/** Whoever cannot sign in is helped here: the system administrator acts, a lost factor needs the security administrator too. */
+/** Whoever cannot sign in is helped here: the system administrator acts, and where it takes two, another confirms. */
 export function SignInHelpPage() {
   const words = useWords(helpWords)
   const me = useMe()
-  if (!hasCountyRole(me, 'system_admin', 'security_admin'))
+  if (!hasCountyRole(me, 'system_admin', 'security_admin', 'audit_admin'))
     return <Empty heading="h1" title={words.noRight} why={words.noRightWhy} />
   return (
     <div className="account">

@@ -4,15 +4,15 @@ import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
 import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
-import { decideFactorReset, listFactorResets } from '../../sign-in-api.ts'
+import { decideReset, listResets } from '../../sign-in-api.ts'
 import { helpWords } from './words.ts'
 
 const resetsQuery = queryOptions({
-  queryKey: ['factor-resets'],
-  queryFn: () => call(listFactorResets, {}),
+  queryKey: ['resets'],
+  queryFn: () => call(listResets, {}),
 })
 
-/** Lost second factors that wait; the security administrator decides, the system administrator sees that they wait. */
+/** Resets that wait: whoever is the second decides, the others see that they wait. */
 export function WaitingPart() {
   const words = useWords(helpWords)
   const common = useWords(commonWords)
@@ -21,7 +21,7 @@ export function WaitingPart() {
   const { data, error } = useQuery(resetsQuery)
   const decide = useMutation({
     mutationFn: ({ id, confirms }: { id: string; confirms: boolean }) =>
-      call(decideFactorReset, { params: { id }, body: { confirms } }),
+      call(decideReset, { params: { id }, body: { confirms } }),
     onSettled: () => client.invalidateQueries(resetsQuery),
   })
   const trouble = decide.error ?? error
@@ -30,18 +30,18 @@ export function WaitingPart() {
       <h2 id="help-waiting">{words.waiting}</h2>
       {trouble && <p role="alert">{sayError(trouble, common)}</p>}
       {data?.rows.length === 0 && <p>{words.nothing}</p>}
-      {data && data.rows.length > 0 && data.canDecide && <p>{words.waitingWhy}</p>}
       <ul className="account-list">
-        {data?.rows.map(({ id, person, reason, askedBy, askedAt }) => (
+        {data?.rows.map(({ id, kind, person, reason, askedBy, askedAt, canDecide }) => (
           <li key={id}>
             <div>
               <strong>
                 {person.name} <small>{person.username}</small>
               </strong>
+              <span>{words.waitingWhy[kind]}</span>
               <span>{reason}</span>
               <span>{words.line(askedBy.name, format.dateTime(askedAt))}</span>
             </div>
-            {data.canDecide && (
+            {canDecide && (
               <div className="account-acts">
                 {([true, false] as const).map((confirms) => (
                   <button

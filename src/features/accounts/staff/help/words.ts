@@ -2,7 +2,7 @@ import type { Alike, Catalogue } from '#ui/language.tsx'
 
 const zh = {
   title: '登录协助',
-  noRight: '登录协助由系统管理员和安全管理员办理',
+  noRight: '登录协助由系统管理员办理，安全管理员、审计管理员确认',
   noRightWhy: '忘记密码、账号被锁或验证手机丢失的，请找本县系统管理员。',
   find: '谁登录不了',
   findWhy: '请本人报出完整的用户名，并核对身份。',
@@ -21,12 +21,23 @@ const zh = {
   resetGo: '确认重设',
   noReset: '管理员的密码只能由运维人员在服务器上重设（bihuan user password）。',
   unlock: '解除锁定',
-  lost: '申请重置第二验证方式',
-  lostWhy: '手机、密钥和恢复码都丢失时申请，由安全管理员确认后生效。',
+  resetWaiting: (second: string) => `已申请重设密码，等${second}确认。`,
+  ask: {
+    factor: {
+      title: '申请重置第二验证方式',
+      why: (second: string) => `手机、密钥和恢复码都丢失时申请，由${second}确认后生效。`,
+      example: '例如：手机丢失，本人持工作证到场核对。',
+    },
+    password: {
+      title: '申请重设密码',
+      why: (second: string) =>
+        `这是全县性岗位的账号，重设密码要由${second}确认；确认后24小时内回到这里重设，只能用一次。`,
+      example: '例如：忘记密码，本人持工作证到场核对。',
+    },
+  },
   reason: '事由',
-  reasonHint: '例如：手机丢失，本人持工作证到场核对。',
-  ask: '提交申请',
-  asked: '已提交，等安全管理员确认。',
+  askGo: '提交申请',
+  asked: (second: string) => `已提交，等${second}确认。`,
   unlocked: '已解除锁定。',
   cancel: '先不办',
   slip: {
@@ -40,7 +51,10 @@ const zh = {
     done: '已交给本人',
   },
   waiting: '等待确认的重置',
-  waitingWhy: '确认前请向本人或其单位核实。确认后其第二验证方式、恢复码和登录全部作废。',
+  waitingWhy: {
+    factor: '重置第二验证方式。确认前请向本人或其单位核实；确认后其第二验证方式、恢复码和登录全部作废。',
+    password: '重设密码。确认前请向本人或其单位核实；确认后系统管理员可在24小时内重设一次。',
+  },
   nothing: '没有等待确认的重置',
   line: (asker: string, day: string) => `${asker} ${day}申请`,
   confirm: '确认重置',
@@ -49,7 +63,7 @@ const zh = {
 
 const en: Alike<typeof zh> = {
   title: 'Sign-in help',
-  noRight: 'Sign-in help is given by the system and the security administrator',
+  noRight: 'Sign-in help is given by the system administrator, and confirmed by the two others',
   noRightWhy: 'Password forgotten, account locked or phone lost? Ask your county’s system administrator.',
   find: 'Who cannot sign in?',
   findWhy: 'Let them say their whole user name, and make sure who they are.',
@@ -69,12 +83,23 @@ const en: Alike<typeof zh> = {
   resetGo: 'Make it',
   noReset: 'An administrator’s password is set on the server only (bihuan user password).',
   unlock: 'Unlock',
-  lost: 'Ask to reset the second factor',
-  lostWhy: 'When phone, key and recovery codes are all lost. The security administrator confirms.',
+  resetWaiting: (second) => `A new password was asked for; to be confirmed by: ${second}.`,
+  ask: {
+    factor: {
+      title: 'Ask to reset the second factor',
+      why: (second) => `When phone, key and recovery codes are all lost. To be confirmed by: ${second}.`,
+      example: 'For example: phone lost, came in person with their service card.',
+    },
+    password: {
+      title: 'Ask for a new password',
+      why: (second) =>
+        `This account works for the whole county, so somebody else confirms first: ${second}. Then come back here within 24 hours; it can be done once.`,
+      example: 'For example: password forgotten, came in person with their service card.',
+    },
+  },
   reason: 'Reason',
-  reasonHint: 'For example: phone lost, came in person with their service card.',
-  ask: 'Ask',
-  asked: 'Asked. The security administrator confirms.',
+  askGo: 'Ask',
+  asked: (second) => `Asked. To be confirmed by: ${second}.`,
   unlocked: 'Unlocked.',
   cancel: 'Not now',
   slip: {
@@ -88,8 +113,12 @@ const en: Alike<typeof zh> = {
     done: 'Handed over',
   },
   waiting: 'Resets that wait',
-  waitingWhy:
-    'Ask the person or their organisation first. Their second factors, recovery codes and sessions become void.',
+  waitingWhy: {
+    factor:
+      'Reset of second factors. Ask the person or their organisation first. Their second factors, recovery codes and sessions become void.',
+    password:
+      'A new password. Ask the person or their organisation first. The system administrator may then make one, once and within 24 hours.',
+  },
   nothing: 'No reset is waiting',
   line: (asker, day) => `asked by ${asker}, ${day}`,
   confirm: 'Confirm',
