@@ -198,7 +198,7 @@ test('system and security administrator together make no administrator or leader
   const by = { personId: county.people.systemAdmin, as: 'system_admin' }
   await assert.rejects(
     write((tx) => leave(tx, 1, county.people.auditAdmin, by, NOW)),
-    refusal('missing', { needs: ['adminRoleEnded'] }),
+    refusal('missing', { needs: ['countyRoleEnded'] }),
   )
 })
 
@@ -343,10 +343,10 @@ test('who leaves has no role, no delegation, no token and no request left, in on
       const { giveDuties } = await import('./responsibilities.ts')
       await giveDuties(tx, 1, id, { posts: [post] }, operator, NOW)
     })
-  await decide(county.actor('leader'), [await asked(who, 'viewer')])
+  await decide(county.actor('leader'), [await asked(who, 'secretary')])
   await asked(who, 'clerk')
   const { rows } = await base.owner.query('SELECT id FROM role_grants WHERE person_id = $1', [who])
-  const actor = { ...county.actor('viewer'), personId: who }
+  const actor = { ...county.actor('villageSecretary'), personId: who }
   const given = {
     id: newId(),
     grantId: rows[0].id,
@@ -356,7 +356,7 @@ test('who leaves has no role, no delegation, no token and no request left, in on
     reason: '出差',
   }
   await write((tx) => handOver(tx, actor, given, { today: TODAY, now: NOW, mostDays: 30 }))
-  assert.deepEqual(await rolesOf(delegate, later(1)), [`viewer for 新人${made - 1}`])
+  assert.deepEqual(await rolesOf(delegate, later(1)), [`secretary for 新人${made - 1}`])
   await base.owner.query(
     `INSERT INTO api_tokens (county_id, id, person_id, name, token_hash, scopes, expires_at)
      VALUES (1, $1, $2, 't', 'h', '{}', now() + interval '1 day')`,
@@ -380,6 +380,60 @@ test('who leaves has no role, no delegation, no token and no request left, in on
     write((tx) => leave(tx, 1, county.people.systemAdmin, by, NOW)),
     refusal('same_person'),
   )
+})
+
+test('one administrator lets nobody leave who works for the whole county; two end the role first', async () => {
+  const by = { personId: county.people.systemAdmin, as: 'system_admin' }
+  for (const role of ['leader', 'office', 'secrecy', 'viewer'] as const) {
+    const who = await person()
+    await decide(county.actor('leader'), [await asked(who, role)])
+    const { rows } = await base.owner.query('SELECT id FROM role_grants WHERE person_id = $1', [who])
+    await assert.rejects(
+      write((tx) => leave(tx, 1, who, by, NOW)),
+      refusal('missing', { needs: ['countyRoleEnded'] }),
+      role,
+    )
+    assert.deepEqual(await rolesOf(who, later(1)), [role])
+    const end = newId()
+    await write((tx) => askGrantEnd(tx, 1, { id: end, grantId: rows[0].id, reason: '调离' }, security(), NOW))
+    await decide(county.actor('leader'), [end], true, later(1))
+    await write((tx) => leave(tx, 1, who, by, later(2)))
+  }
+})
+
+test('a role that is confirmed while somebody leaves does not survive', async () => {
+  const by = { personId: county.people.systemAdmin, as: 'system_admin' }
+  for (let round = 0; round < 4; round++) {
+    const who = await person()
+    const id = await asked(who, 'clerk')
+    const leaving = () => write((tx) => leave(tx, 1, who, by, NOW))
+    const deciding = () => decide(county.actor('systemAdmin'), [id])
+    const both = round % 2 === 0 ? [leaving(), deciding()] : [deciding(), leaving()]
+    const [first, second] = await Promise.allSettled(both)
+    const left = round % 2 === 0 ? first : second
+    assert.equal(left?.status, 'fulfilled', String((left as PromiseRejectedResult).reason))
+    const { rows } = await base.owner.query(
+      'SELECT count(*)::int AS n FROM role_grants WHERE person_id = $1 AND (valid_to IS NULL OR valid_to > $2)',
+      [who, later(1)],
+    )
+    assert.equal(rows[0].n, 0, `round ${round}`)
+  }
+  // The order in which it went wrong: what was held was read, then the role came into force, then they left.
+  const who = await person()
+  const id = await asked(who, 'clerk')
+  const gate = Promise.withResolvers<void>()
+  const confirming = write(async (tx) => {
+    await decideRequests(tx, county.actor('systemAdmin'), { ids: [id], approve: true, note: null }, NOW)
+    await gate.promise
+  })
+  await new Promise((done) => setTimeout(done, 200))
+  const leaving = write((tx) => leave(tx, 1, who, by, later(1)))
+  await new Promise((done) => setTimeout(done, 200))
+  gate.resolve()
+  await Promise.all([confirming, leaving])
+  assert.equal(await rolesOf(who, later(2)), undefined)
+  const { rows } = await base.owner.query('SELECT valid_to FROM role_grants WHERE person_id = $1', [who])
+  assert.deepEqual(rows, [{ valid_to: later(1) }])
 })
 
 test('people are found by any part of their name, and pages of them join without a gap', async () => {

@@ -38,7 +38,7 @@ const zh = {
     not_a_delegate: '只能交给同单位（或上级乡镇）有账号的人。',
     handed_already: '这个角色已经交给他代办了。',
     required: '有内容没填。',
-    adminRoleEnded: '他还是管理员。请先由安全管理员申请收回、经人确认，再办离开。',
+    countyRoleEnded: '他还有全县性的岗位授权。请先由安全管理员申请收回、经人确认，再办离开。',
     same_person: '这件事要由另一个人办。',
   } as Record<string, string>,
   people: {
@@ -233,7 +233,7 @@ const en: Alike<typeof zh> = {
     not_a_delegate: 'Only to somebody with an account of the same organisation, or its township.',
     handed_already: 'They hold this role for you already.',
     required: 'Something is not filled in.',
-    adminRoleEnded: 'Still an administrator: have the role ended by two people first.',
+    countyRoleEnded: 'Still holds a role for the whole county: have it ended by two people first.',
     same_person: 'Somebody else has to do this.',
   },
   people: {
