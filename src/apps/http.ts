@@ -17,15 +17,14 @@ import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { answerNotFound, publicityRoutes, registerPortal } from '#features/publicity/index.ts'
 import { scan } from '#platform/boundary/index.ts'
-import { uuid } from '#platform/fields.ts'
 import { putPathOn, sitePathOf, takePathOff } from '#platform/http/below-path.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { answerErrors, answerUnreadablePath, answerUnreadableRequest } from '#platform/http/errors.ts'
 import { openApi } from '#platform/http/openapi.ts'
-import { type RequestContext, routes } from '#platform/http/route.ts'
+import { routes } from '#platform/http/route.ts'
 import { carrySecurityHeaders } from '#platform/http/security.ts'
 import { newId } from '#platform/ids.ts'
-import { type Refusal, Refused } from '#platform/refusal.ts'
+import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import { type CountyFinder, countyFinder } from './county-finder.ts'
 import { registerDesk } from './desk-pages.ts'
@@ -33,6 +32,8 @@ import { boundaryConfirmed, boundaryFault, CONFIRMED_HEADER, scannerOf } from '.
 import type { Portal } from './portal.ts'
 import { portalDeps } from './portal-pages.ts'
 import type { County, Program } from './program.ts'
+import { attemptRecorder } from './refused-attempts.ts'
+import { limitSignIns } from './sign-in-limit.ts'
 
 /** What of the program answers here; what is left out has no route at all. */
 export type HttpParts = {
@@ -100,6 +101,7 @@ export async function buildHttp({
 }
 
 async function registerDeskAndApi(app: FastifyInstance, program: Program, version: string): Promise<void> {
+  limitSignIns(app, API)
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
   registerSso(app, { ...program.signIn, now: program.problems.now, countyOf })
@@ -124,6 +126,7 @@ function registerApi(
   program: Program,
   countyOf: CountyFinder<County>,
 ): readonly Endpoint[] {
+  const recordAttempt = attemptRecorder(program.database)
   const { route, all } = routes<Actor>(app, {
     prefix: API,
     countyOf: async (request) => (await countyOf(request)).county_id,
@@ -139,9 +142,9 @@ function registerApi(
       const fault = boundaryFault(world, body, request.headers[CONFIRMED_HEADER])
       if (fault) throw new Refused(fault)
       for (const hit of boundaryConfirmed(world, body, request.headers[CONFIRMED_HEADER]))
-        await recordAttempt(program, hit, endpoint, context, 'boundary_confirmed')
+        await recordAttempt(hit, endpoint, context, 'boundary_confirmed')
     },
-    refused: (refusal, endpoint, context) => recordAttempt(program, refusal, endpoint, context),
+    refused: recordAttempt,
     now: program.problems.now,
   })
   accountsRoutes(route, program)
@@ -156,49 +159,6 @@ function registerApi(
   publicityRoutes(route, { ...program.problems, adviceOn })
   return all
 }
-
-/**
- * Attempts that were refused for want of a right or at the boundary are kept: who, when, what act; no content. So are
- * acts on what the actor may not see, which is answered as if it were not there, and what a person answered for that
- * the boundary asks about.
- */
-async function recordAttempt(
-  program: Program,
-  refusal: Refusal,
-  endpoint: Endpoint,
-  { actor, countyId, now, request }: RequestContext<Actor>,
-  reason: string = refusal.code,
-): Promise<void> {
-  const { id } = (request.params ?? {}) as { id?: string }
-  const isBlind = refusal.code === 'not_found' && endpoint.method !== 'GET' && uuid.safeParse(id).success
-  if (!RECORDED.has(refusal.code) && !isBlind) return
-  const attempt = {
-    county_id: countyId,
-    id: newId(),
-    at: now,
-    person_id: actor.personId,
-    act: endpoint.id,
-    case_id: id ?? null,
-    reason,
-    rule_id: refusal.code === 'boundary' ? refusal.ruleId : null,
-  }
-  try {
-    await program.database.write(countyId, (tx) =>
-      tx.insertInto('refused_attempts').values(attempt).execute(),
-    )
-  } catch (failure) {
-    request.log.error({ err: failure }, 'a refused attempt could not be recorded')
-  }
-}
-
-const RECORDED: ReadonlySet<Refusal['code']> = new Set([
-  'not_yours',
-  'same_person',
-  'boundary',
-  'foreign_origin',
-  'wrong_credentials',
-  'too_many_attempts',
-])
 
 function registerHealth(app: FastifyInstance, ready: HttpParts['ready']): void {
   app.get('/health/live', async () => ({ live: true }))

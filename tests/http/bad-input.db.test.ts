@@ -274,3 +274,23 @@ test('sign-in takes any text for name and password and says no more than that it
   for (const body of [{}, { username: {}, password: [] }, { username: 'x', password: 'y'.repeat(201) }])
     assert.deepEqual(told(await house.api('/session', { token: null, body })), [422, 'invalid'])
 })
+
+test('whoever is nobody here fills neither the table of attempts nor the queue of sign-ins', async () => {
+  const rows = async () =>
+    (await house.test.owner.query('SELECT count(*)::int AS n FROM refused_attempts')).rows[0].n as number
+  const before = await rows()
+  const statuses = new Set<number>()
+  for (let i = 0; i < 300; i++) {
+    const answer = await house.api('/session', {
+      ...{ token: null, body: { username: 'x', password: 'y' }, remoteAddress: '203.0.113.7' },
+      headers: { origin: 'http://evil.example' },
+    })
+    statuses.add(answer.statusCode)
+  }
+  assert.deepEqual([...statuses].sort(), [403, 429])
+  assert.equal((await rows()) - before, 1)
+  const other = await house.api('/session', {
+    ...{ token: null, body: { username: 'x', password: 'y' }, remoteAddress: '203.0.113.8' },
+  })
+  assert.deepEqual(told(other), [401, 'wrong_credentials'], 'another address is not held up')
+})

@@ -35,8 +35,8 @@ export function limitPerAddress(
   }
 }
 
-/** Whoever has an IPv6 address has a whole network of them. */
-function networkOf(address: string): string {
+/** What an address is counted as, everywhere: whoever has an IPv6 address has a whole network of them. */
+export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   if (address.startsWith('::ffff:')) return address.slice(7)
   const [head = '', tail = ''] = address.split('::')
