@@ -765,6 +765,7 @@ export interface SignInSessions {
   begun_at: Timestamp;
   browser: string;
   challenge: string | null;
+  challenge_for: string | null;
   county_id: number;
   ended_at: Timestamp | null;
   ended_why: string | null;

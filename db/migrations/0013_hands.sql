@@ -28,3 +28,9 @@ ALTER TABLE factor_resets
   ADD CONSTRAINT factor_resets_used CHECK (used_at IS NULL OR (kind = 'password' AND status = 'done'));
 DROP INDEX factor_resets_by_waiting;
 CREATE UNIQUE INDEX factor_resets_by_waiting ON factor_resets (county_id, person_id, kind) WHERE status = 'waiting';
+
+-- What a passkey is asked is asked for one thing. Questions that are open at this moment are asked anew.
+ALTER TABLE sign_in_sessions ADD COLUMN challenge_for text CHECK (challenge_for IN ('make','sign'));
+UPDATE sign_in_sessions SET challenge = NULL WHERE challenge IS NOT NULL;
+ALTER TABLE sign_in_sessions ADD CONSTRAINT sign_in_sessions_asked_for
+  CHECK ((challenge IS NULL) = (challenge_for IS NULL));

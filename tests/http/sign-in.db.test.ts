@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { totpAt } from '#features/accounts/factors/totp.ts'
 import { askGrant, linkAccount, operator, recordBeginning, setPassword } from '#features/accounts/index.ts'
@@ -385,6 +386,73 @@ test('an administrator who begins tomorrow, or is only asked for, is an administ
     assert.deepEqual((await system.ask('POST', `/people/${id}/password`)).body.error, {
       ...{ code: 'not_yours', act: 'resetPassword', by: ['operator'] },
     })
+})
+
+/** What a browser answers when a new passkey is asked for. */
+function passkeyFor(challenge: string, host: string, origin: string) {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+  const id = randomBytes(16)
+  const bytes = (text: string) => Buffer.from(text, 'base64url')
+  const hex = (text: string) => Buffer.from(text, 'hex')
+  const cose = Buffer.concat([hex('a5010203262001215820'), bytes(x), hex('225820'), bytes(y)])
+  const rpHash = createHash('sha256').update(host).digest()
+  const head = Buffer.from([0x41, 0, 0, 0, 1])
+  const authData = Buffer.concat([rpHash, head, Buffer.alloc(16), Buffer.from([0, 16]), id, cose])
+  const attestation = Buffer.concat([
+    hex('a363666d74646e6f6e656761747453746d74a068617574684461746158'),
+    Buffer.from([authData.length]),
+    authData,
+  ])
+  const client = { type: 'webauthn.create', challenge, origin, crossOrigin: false }
+  return {
+    ...{ id: id.toString('base64url'), rawId: id.toString('base64url'), type: 'public-key' },
+    clientExtensionResults: {},
+    response: {
+      clientDataJSON: Buffer.from(JSON.stringify(client)).toString('base64url'),
+      attestationObject: attestation.toString('base64url'),
+      transports: [],
+    },
+  }
+}
+
+test('an open session has no step of signing in: no key is added without the password, no factor locked', async () => {
+  await giveAccount('otherTownSecretary', 'victim', true)
+  const owner = await signedIn('victim')
+  const { host } = house.east
+  const add = (browser: Browser, challenge: string, origin = `http://${host}`) =>
+    browser.ask('POST', '/me/passkeys', { response: passkeyFor(challenge, host, origin), name: '钥匙' })
+  const elsewhere = await owner.ask('POST', '/me/passkey-options', { password: first })
+  assert.equal(
+    (await add(owner, elsewhere.body.challenge, 'http://evil.example')).body.error.code,
+    'wrong_code',
+  )
+  const question = await owner.ask('POST', '/me/passkey-options', { password: first })
+  assert.equal((await add(owner, question.body.challenge)).status, 200)
+  // Whoever has the open session and not the password.
+  assert.equal((await owner.ask('POST', '/me/passkey-options', { password: 'guess' })).status, 422)
+  const asked = await owner.ask('POST', '/session/passkey-options')
+  assert.deepEqual(asked.body.error, { code: 'wrong_state', state: 'open', act: 'askPasskey' })
+  for (let i = 0; i < 6; i++)
+    assert.equal(
+      (await owner.ask('POST', '/session/code', { code: '000000' })).body.error.code,
+      'wrong_state',
+    )
+  // The question of a sign-in in the middle makes no key, however the session stands afterwards.
+  const half = new Browser()
+  assert.deepEqual((await half.signIn('victim')).body, { step: 'factor' })
+  const toSign = await half.ask('POST', '/session/passkey-options')
+  assert.equal(toSign.status, 200)
+  await house.test.owner.query("UPDATE sign_in_sessions SET step = 'enrol' WHERE step = 'factor'")
+  house.program.sessions.forget({ countyId: 1 })
+  assert.equal((await add(half, toSign.body.challenge)).body.error.code, 'wrong_code')
+  const again = new Browser()
+  await again.signIn('victim')
+  assert.equal(
+    (await again.ask('POST', '/session/code', { code: '123456' })).body.error.code,
+    'wrong_code',
+    'not locked',
+  )
 })
 
 test('sessions are listed and ended one by one, one’s own only', async () => {

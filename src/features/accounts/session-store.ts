@@ -13,7 +13,6 @@ export type SessionRow = {
   begun_at: Date
   last_used_at: Date
   ends_at: Date
-  challenge: string | null
 }
 
 export type EndedWhy = 'signed_out' | 'idle' | 'over' | 'revoked' | 'replaced' | 'password' | 'factor'
@@ -39,7 +38,6 @@ export async function insertSession(
 
 const columns = [
   ...(['id', 'person_id', 'method', 'step', 'browser', 'begun_at', 'last_used_at', 'ends_at'] as const),
-  'challenge',
 ] as const
 
 /** The session if it has not ended; whether it is over by the clock is for the caller. */
@@ -79,7 +77,7 @@ export async function endSessionRows(
   if (ids.length === 0) return []
   const ended = await tx
     .updateTable('sign_in_sessions')
-    .set({ ended_at: now, ended_why: why, challenge: null })
+    .set({ ended_at: now, ended_why: why, challenge: null, challenge_for: null })
     .where('county_id', '=', countyId)
     .where('id', 'in', ids)
     .where('ended_at', 'is', null)
@@ -91,22 +89,25 @@ export async function endSessionRows(
 export async function setStep(tx: Tx, countyId: number, id: string, step: SignInStep): Promise<void> {
   await tx
     .updateTable('sign_in_sessions')
-    .set({ step, challenge: null })
+    .set({ step, challenge: null, challenge_for: null })
     .where('county_id', '=', countyId)
     .where('id', '=', id)
     .execute()
 }
 
-/** What a passkey is asked to sign next; each is taken once. */
+/** What a passkey is asked for: to be made, once the password was given, or to confirm a sign-in. */
+export type ChallengeFor = 'make' | 'sign'
+
+/** What a passkey is to answer next, and what for; each is taken once. */
 export async function setChallenge(
   tx: Tx,
   countyId: number,
   id: string,
-  challenge: string | null,
+  asked: { challenge: string; for: ChallengeFor } | null,
 ): Promise<void> {
   await tx
     .updateTable('sign_in_sessions')
-    .set({ challenge })
+    .set({ challenge: asked?.challenge ?? null, challenge_for: asked?.for ?? null })
     .where('county_id', '=', countyId)
     .where('id', '=', id)
     .execute()

@@ -6,6 +6,7 @@ import { takeTurns } from '#platform/turns.ts'
 import type { Actor } from './actor.ts'
 import { ActorCache, type Known } from './actor-cache.ts'
 import { Attempts } from './attempts.ts'
+import { placeOf } from './factors/passkeys.ts'
 import { mayBeForged, originOf } from './origin.ts'
 import { hashToken, looksLikeToken, makeToken } from './token-format.ts'
 import { foldUsername, makePassword } from './username.ts'
@@ -18,6 +19,15 @@ test('many names from one address are one guesser, until the window is over', ()
   assert.equal(attempts.begin('a', 10_500, limits), 50)
   assert.equal(attempts.begin('b', 0, limits), null, 'another address is not held up')
   assert.equal(attempts.begin('a', 60_000, limits), null)
+})
+
+test('the addresses of one IPv6 network are one guesser', () => {
+  const attempts = new Attempts()
+  for (let i = 0; i < 3; i++) assert.equal(attempts.begin(`2001:db8:1:2::${i}`, 0, limits), null)
+  assert.equal(attempts.begin('2001:db8:1:2:a:b:c:d', 0, limits), 60)
+  attempts.takeBack('2001:db8:1:2::77')
+  assert.equal(attempts.begin('2001:db8:1:2::8', 0, limits), null)
+  assert.equal(attempts.begin('2001:db8:1:3::1', 0, limits), null)
 })
 
 test('success and what could not be judged count not at all', () => {
@@ -108,6 +118,18 @@ test('only what changes something can be forged, and what does not say where it 
   assert.equal(mayBeForged({ method: 'GET', headers: { origin: 'https://evil.cn' } }), false)
   assert.equal(mayBeForged(post({})), true)
   assert.equal(mayBeForged({ ...post({ 'sec-fetch-site': 'same-origin' }), method: 'DELETE' }), false)
+})
+
+test('a passkey belongs to the county’s host, whatever page the request says it comes from', () => {
+  const request = { method: 'POST', host: 'east.test:8420', headers: { origin: 'https://evil.example' } }
+  assert.deepEqual(placeOf(request, 'east.test'), {
+    ...{ host: 'east.test', origins: ['https://east.test:8420', 'http://east.test:8420'] },
+  })
+  assert.deepEqual(placeOf({ ...request, host: 'localhost' }, null).origins, [
+    'https://localhost',
+    'http://localhost',
+  ])
+  assert.equal(placeOf({ ...request, host: 'evil.example' }, 'east.test').host, 'east.test')
 })
 
 test('a user name has one spelling', () => {

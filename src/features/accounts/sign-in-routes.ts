@@ -4,11 +4,11 @@ import { Refused } from '#platform/refusal.ts'
 import type { Actor } from './actor.ts'
 import { findMe } from './actor-store.ts'
 import * as enrolling from './factors/enrol.ts'
-import { placeOf } from './factors/passkeys.ts'
+import { type Place, placeOf } from './factors/passkeys.ts'
 import * as resets from './factors/resets.ts'
 import * as showing from './factors/show.ts'
 import { listFactors } from './factors/store.ts'
-import { originOf } from './origin.ts'
+import { type OriginRequest, originOf } from './origin.ts'
 import { changeOwnPassword, type SignInDeps } from './own-password.ts'
 import { ownSignIn } from './own-sign-in.ts'
 import { findResetBy } from './password-store.ts'
@@ -91,11 +91,12 @@ function entering(route: Route<Actor>, deps: SignInDeps): void {
   })
 
   route(api.askPasskey, async (_asked, { actor, request }) => ({
-    ...(await showing.askPasskey(deps, actor, placeOf(request))),
+    ...(await showing.askPasskey(deps, actor, await placeIn(deps, actor.countyId, request))),
   }))
 
   route(api.showPasskey, async ({ body }, { actor, request, now }) => {
-    await showing.showPasskey(deps, actor, { response: body.response, place: placeOf(request) }, now)
+    const place = await placeIn(deps, actor.countyId, request)
+    await showing.showPasskey(deps, actor, { response: body.response, place }, now)
     return answer(actor, await sessions.proceed(actor, true, now), now)
   })
 
@@ -103,6 +104,13 @@ function entering(route: Route<Actor>, deps: SignInDeps): void {
     await changeOwnPassword(deps, actor, body, now)
     return answer(actor, await sessions.proceed(actor, false, now), now)
   })
+}
+
+async function placeIn({ database }: SignInDeps, countyId: number, request: OriginRequest): Promise<Place> {
+  const county = await database.read(countyId, (tx) =>
+    tx.selectFrom('counties').select('host').where('county_id', '=', countyId).executeTakeFirstOrThrow(),
+  )
+  return placeOf(request, county.host)
 }
 
 function ownFactors(route: Route<Actor>, deps: SignInDeps): void {
@@ -125,12 +133,14 @@ function ownFactors(route: Route<Actor>, deps: SignInDeps): void {
     enrolled(actor, await enrolling.confirmTotp(deps, actor, body, now), now),
   )
   route(api.beginPasskey, async ({ body }, { actor, countyId, request, now }) => {
-    const asked = { ...body, issuer: await issuerOf(countyId), place: placeOf(request) }
+    const place = await placeIn(deps, countyId, request)
+    const asked = { ...body, issuer: await issuerOf(countyId), place }
     return { ...(await enrolling.beginPasskey(deps, actor, asked, now)) }
   })
-  route(api.addPasskey, async ({ body }, { actor, request, now }) =>
-    enrolled(actor, await enrolling.addPasskey(deps, actor, { ...body, place: placeOf(request) }, now), now),
-  )
+  route(api.addPasskey, async ({ body }, { actor, countyId, request, now }) => {
+    const place = await placeIn(deps, countyId, request)
+    return enrolled(actor, await enrolling.addPasskey(deps, actor, { ...body, place }, now), now)
+  })
   route(api.removeFactor, async ({ params, body }, { actor, now }) => {
     await enrolling.removeFactor(deps, actor, { ...params, ...body }, now)
     return { done: true as const }

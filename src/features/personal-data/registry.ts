@@ -170,6 +170,7 @@ export const held: readonly HeldTable[] = [
       browser: column('浏览器种类', 'Kind of browser', 'removed'),
       ended_why: column('为何结束', 'Why it ended', 'removed'),
       challenge: column('向通行密钥提出的问题', 'What a passkey was asked', 'removed', 'no'),
+      challenge_for: column('为何提出', 'What for', 'removed', 'no'),
     },
   },
   {

@@ -21,6 +21,8 @@ export type Endpoint<
   access: 'public' | 'signed-in'
   /** Steps of a sign-in that is not finished in which it may be called too; without them, only afterwards. */
   steps?: readonly string[]
+  /** Only in those steps: whose sign-in is finished has no such step to do. */
+  onlyInSteps?: boolean
   /** The scope an API token needs. Sessions are not bound by scopes. */
   scope?: string
   /** The body holds what nobody keeps as text (passwords, codes), so it is not looked at as text either. */

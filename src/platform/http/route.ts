@@ -94,7 +94,11 @@ function admit<A>(endpoint: Endpoint, actor: A | null, settings: RouteSettings<A
   if (step !== null && !isThere(endpoint, actor, settings))
     throw new Refused({ code: 'sign_in_unfinished', step })
   const scopes = settings.scopesOf(actor)
-  if (scopes === null) return
+  if (scopes === null) {
+    if (endpoint.onlyInSteps && step === null)
+      throw new Refused({ code: 'wrong_state', state: 'open', act: endpoint.id })
+    return
+  }
   // A token reaches only what names a scope; sign-out and its like belong to sessions.
   if (!endpoint.scope) throw new ScopeMissing('session')
   if (!scopes.includes(endpoint.scope)) throw new ScopeMissing(endpoint.scope)

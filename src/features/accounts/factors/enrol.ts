@@ -3,7 +3,7 @@ import { qrDataUrl } from '#platform/qr.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { Actor } from '../actor.ts'
 import { type Account, ownAccount, provePassword, type SignInDeps } from '../own-password.ts'
-import { setChallenge } from '../session-store.ts'
+import { type ChallengeFor, setChallenge } from '../session-store.ts'
 import { oneself, recordSignIn } from '../sign-in-log.ts'
 import { askForNew, type Place, readNew } from './passkeys.ts'
 import { dropRecoveryCodes, makeRecoveryCodes } from './recovery.ts'
@@ -92,7 +92,9 @@ export async function beginPasskey(
   const known = factors.flatMap(({ credential_id }) => credential_id ?? [])
   const person = { id: account.personId, username: account.username, name: account.name, county: issuer }
   const options = await askForNew(place, person, known)
-  await deps.database.write(countyId, (tx) => setChallenge(tx, countyId, session.id, options.challenge))
+  await deps.database.write(countyId, (tx) =>
+    setChallenge(tx, countyId, session.id, { challenge: options.challenge, for: 'make' }),
+  )
   return options
 }
 
@@ -105,7 +107,7 @@ export async function addPasskey(
 ): Promise<Enrolled> {
   const { countyId, session } = actor
   const { personId } = await ownAccount(deps, actor)
-  const challenge = session && (await takeChallenge(deps, countyId, session.id))
+  const challenge = session && (await takeChallenge(deps, countyId, session.id, 'make'))
   const made = challenge ? await readNew(place, challenge, response) : null
   if (!made) throw new Refused({ code: 'wrong_code' })
   const id = newId()
@@ -118,23 +120,27 @@ export async function addPasskey(
   })
 }
 
-/** What was asked is answered once, rightly or wrongly. */
+/**
+ * What was asked is answered once, rightly or wrongly, and for what it was asked: a question of the sign-in, which needs
+ * no password, makes no new key.
+ */
 export async function takeChallenge(
   { database }: SignInDeps,
   countyId: number,
   sessionId: string,
+  asked: ChallengeFor,
 ): Promise<string | null> {
   return database.write(countyId, async (tx) => {
     const row = await tx
       .selectFrom('sign_in_sessions')
-      .select('challenge')
+      .select(['challenge', 'challenge_for'])
       .where('county_id', '=', countyId)
       .where('id', '=', sessionId)
       .where('ended_at', 'is', null)
       .forUpdate()
       .executeTakeFirst()
     if (row?.challenge) await setChallenge(tx, countyId, sessionId, null)
-    return row?.challenge ?? null
+    return row?.challenge_for === asked ? row.challenge : null
   })
 }
 

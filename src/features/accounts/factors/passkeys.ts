@@ -5,13 +5,18 @@ import type { OriginRequest } from '../origin.ts'
 const library = () => import('@simplewebauthn/server')
 
 /** A passkey belongs to the host under which it was made; with several counties each has its own. */
-export type Place = { host: string; origin: string }
+export type Place = { host: string; origins: string[] }
 
-/** Where the browser stands, as it says itself; a page of another site was refused before. */
-export function placeOf(request: OriginRequest & { protocol: string }): Place {
-  const host = request.host ?? request.headers.host ?? ''
-  const origin = request.headers.origin ?? `${request.protocol}://${host}`
-  return { host: URL.parse(origin)?.hostname ?? '', origin }
+/**
+ * Where passkeys of the county belong: under its own host, or, when it has none, under the name that it was asked by.
+ * What page the browser stood on is for the passkey's answer to say, which is held against this; the scheme is the
+ * browser's affair, which makes passkeys over https and on the own machine only.
+ */
+export function placeOf(request: OriginRequest, countyHost: string | null): Place {
+  const asked = URL.parse(`https://${request.host ?? request.headers.host ?? ''}`)
+  const host = countyHost ?? asked?.hostname ?? ''
+  const port = asked?.port ? `:${asked.port}` : ''
+  return { host, origins: ['https', 'http'].map((scheme) => `${scheme}://${host}${port}`) }
 }
 
 type Made = { credentialId: string; publicKey: string; counter: number }
@@ -37,7 +42,7 @@ export async function readNew(place: Place, challenge: string, response: object)
   const { verifyRegistrationResponse } = await library()
   const verified = await verifyRegistrationResponse({
     response: response as RegistrationResponseJSON,
-    ...{ expectedChallenge: challenge, expectedOrigin: place.origin, expectedRPID: place.host },
+    ...{ expectedChallenge: challenge, expectedOrigin: place.origins, expectedRPID: place.host },
     requireUserVerification: false,
   }).catch(() => null)
   if (!verified?.verified || !verified.registrationInfo) return null
@@ -64,7 +69,7 @@ export async function readSigned(
   const { verifyAuthenticationResponse } = await library()
   const verified = await verifyAuthenticationResponse({
     response: response as AuthenticationResponseJSON,
-    ...{ expectedChallenge: challenge, expectedOrigin: place.origin, expectedRPID: place.host },
+    ...{ expectedChallenge: challenge, expectedOrigin: place.origins, expectedRPID: place.host },
     credential: {
       ...{ id: key.credentialId, counter: key.counter },
       publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64url')),

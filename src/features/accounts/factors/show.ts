@@ -30,7 +30,9 @@ export async function askPasskey(deps: SignInDeps, actor: Actor, place: Place) {
   const known = factors.flatMap(({ credential_id }) => credential_id ?? [])
   if (known.length === 0) throw new Refused({ code: 'not_found' })
   const options = await askToSign(place, known)
-  await deps.database.write(countyId, (tx) => setChallenge(tx, countyId, session.id, options.challenge))
+  await deps.database.write(countyId, (tx) =>
+    setChallenge(tx, countyId, session.id, { challenge: options.challenge, for: 'sign' }),
+  )
   return options
 }
 
@@ -43,7 +45,7 @@ export const showPasskey = (
 ): Promise<void> =>
   judged(deps, actor, now, async (personId) => {
     const { countyId, session } = actor
-    const challenge = session ? await takeChallenge(deps, countyId, session.id) : null
+    const challenge = session ? await takeChallenge(deps, countyId, session.id, 'sign') : null
     const factors = await deps.database.read(countyId, (tx) => listFactors(tx, countyId, personId))
     const key = factors.find(({ credential_id }) => credential_id !== null && credential_id === response.id)
     if (!challenge || !key?.credential_id || !key.public_key) return false
