@@ -7,10 +7,12 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { z } from 'zod'
 import { createSessions, openAuth, TOKEN_SCOPES } from '#features/accounts/index.ts'
+import { listLog } from '#features/accounts/log-store.ts'
 import { secret } from '#platform/secrets.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createTwoCounties, type TwoCounties } from '#tests/support/two-counties.ts'
 import type { Command } from './command.ts'
+import { command as rule } from './rule.ts'
 import { command as token } from './token.ts'
 import { command as user } from './user.ts'
 
@@ -185,4 +187,70 @@ test('every scope that an endpoint asks for can be given to a token', async () =
   }
   const scopes = contracts.flatMap((contract) => Object.values(contract).flatMap(scopesIn))
   assert.deepEqual([...new Set(scopes)].sort(), [...TOKEN_SCOPES].sort())
+})
+
+test('a name that failures closed is opened by a new password, and by itself', async () => {
+  const { rows } = await base.owner.query("SELECT count(*)::int AS n FROM people WHERE username = 'chen'")
+  assert.equal(rows[0].n, 1)
+  const locked = async () => {
+    for (let i = 0; i < 5; i++) await assert.rejects(signIn('chen', 'wrong-password'))
+    await assert.rejects(signIn('chen', 'wrong-password'), /too_many_attempts/)
+  }
+  await locked()
+  const given = await run(user, 'password --county E --username chen')
+  assert.equal(given.code, 0, given.err)
+  assert.equal((await signIn('chen', given.out)).step, 'password')
+  await locked()
+  const opened = await run(user, 'unlock --county E --username chen')
+  assert.match(opened.err, /已解除锁定/)
+  assert.equal((await signIn('chen', given.out)).step, 'password')
+  assert.match((await run(user, 'unlock --county E --username chen')).err, /没有被锁定/)
+  const log = await base.owner.query(
+    "SELECT entry->>'as' AS as FROM history WHERE entry->>'act' = 'unlockSignIn' ORDER BY entry->>'entered'",
+  )
+  assert.deepEqual(log.rows, [{ as: 'operator' }, { as: 'operator' }])
+})
+
+test('a rule is changed with a value that fits it, from the county’s own day, and that is an entry', async () => {
+  const value = { hours: 8, idleMinutes: 20, single: false }
+  const set = (kind: string, key: string, given: unknown) =>
+    run(
+      rule,
+      `set --county E --kind ${kind} --key ${key} --basis 县委办〔2026〕8号 --value ${JSON.stringify(given)}`,
+    )
+  const done = await set('sign_in', 'session', value)
+  assert.equal(done.code, 0, done.err)
+  const { rows } = await base.owner.query(
+    "SELECT entry->>'act' AS act, entry->>'as' AS as, case_id FROM history WHERE entry->>'kind' = 'rules'",
+  )
+  assert.equal(rows.length, 1)
+  assert.deepEqual([rows[0].act, rows[0].as], ['changeRule', 'operator'])
+  const log = await house.database.read(1, (tx) => listLog(tx, 1, {}))
+  assert.ok(log.rows.some(({ act, kind }) => act === 'changeRule' && kind === 'rules'))
+  await base.owner.query(
+    `INSERT INTO rules (county_id, id, kind, key, version, value, basis, source, valid_from) VALUES
+      (1, gen_random_uuid(), 'retention', 'uploads', 1, '{"days":30}', '测试', '测试', '2000-01-01'),
+      (1, gen_random_uuid(), 'rights', 'delegation', 1, '{"mostDays":30}', '测试', '测试', '2000-01-01'),
+      (1, gen_random_uuid(), 'boundary', 'mine', 1, '{}', '测试', '测试', '2000-01-01'),
+      (1, gen_random_uuid(), 'deadline', 'mine', 1, '{}', '测试', '测试', '2000-01-01'),
+      (1, gen_random_uuid(), 'limit', 'phone_openings_per_hour', 1, '{}', '测试', '测试', '2000-01-01'),
+      (1, gen_random_uuid(), 'dictionary', 'mine', 1, '[]', '测试', '测试', '2000-01-01')`,
+  )
+  for (const [kind, key] of [
+    ...([
+      ['sign_in', 'session'],
+      ['retention', 'uploads'],
+      ['rights', 'delegation'],
+    ] as const),
+    ...([
+      ['boundary', 'mine'],
+      ['deadline', 'mine'],
+      ['dictionary', 'mine'],
+    ] as const),
+    ['limit', 'phone_openings_per_hour'] as const,
+  ]) {
+    const refused = await set(kind, key, { nonsense: 'x' })
+    assert.deepEqual([refused.code, refused.err.includes('--value')], [1, true], `${kind}: ${refused.err}`)
+  }
+  assert.match((await set('sign_in', 'nothing', {})).err, /没有这条规则/)
 })

@@ -1,10 +1,12 @@
 import {
   administratorsThereAre,
+  createSessions,
   endSessions,
   findByUsername,
   linkAccount,
   listPeople,
   makePassword,
+  openNames,
   operator,
   setPassword,
   setPersonStatus,
@@ -17,6 +19,7 @@ import { readPassword } from './password-input.ts'
 
 const usage = `bihuan user create --name 姓名 --username 登录名 --organization 单位编码 [--role 角色]… [--post 职务类别] [--title 职务名称] [--password-stdin]
 bihuan user password --username 登录名 [--password-stdin]
+bihuan user unlock --username 登录名
 bihuan user disable|enable --username 登录名
 bihuan user list
   --county 县编码    有几个县时指明 · when there are several
@@ -39,7 +42,7 @@ type Asked = ReturnType<typeof readAsked>['values']
 
 export const command: Command = {
   name: 'user',
-  usage: '新建用户、改密码、停用、列出 · makes, lists, disables users and sets passwords',
+  usage: '新建用户、改密码、解锁、停用、列出 · makes, lists, unlocks, disables users and sets passwords',
   run: (args, io) =>
     told(io, () => {
       const { values, positionals } = readAsked(args)
@@ -55,6 +58,7 @@ const readAsked = (args: string[]) => readArgs(usage, { args, allowPositionals: 
 const acts: Record<string, (place: InCounty, asked: Asked, io: CommandIo) => Promise<void>> = {
   create: createUser,
   password: changePassword,
+  unlock: unlockUser,
   disable: (place, asked, io) => changeStatus(place, asked, io, 'left'),
   enable: (place, asked, io) => changeStatus(place, asked, io, 'active'),
   list: listUsers,
@@ -104,7 +108,30 @@ async function changePassword(place: InCounty, { username, ...asked }: Asked, io
   await givePassword(place, person.username, given, io)
 }
 
-/** Ends every session of the person; the new password is printed once when it was made here. */
+/** Forgives the failures that closed the user name or the second factor. */
+async function unlockUser(place: InCounty, { username }: Asked, { err }: CommandIo): Promise<void> {
+  const person = await personOf(place, username)
+  const wasClosed = await forgiveFailures(place, person)
+  err(
+    wasClosed
+      ? `${person.name} 已解除锁定。${person.username} is unlocked.`
+      : `${person.name} 没有被锁定。${person.username} was not locked.`,
+  )
+}
+
+async function forgiveFailures(
+  { database, county, now, openAuth }: InCounty,
+  person: { id: string; username: string },
+): Promise<boolean> {
+  const { lock } = createSessions({ auth: await openAuth(), database })
+  const { countyId } = county
+  return database.write(countyId, (tx) => openNames(tx, lock, { countyId, person, by: operator, now }))
+}
+
+/**
+ * Ends every session of the person and opens their name if failures closed it; the new password is printed once when it
+ * was made here.
+ */
 async function givePassword(
   place: InCounty,
   username: string,
@@ -118,6 +145,7 @@ async function givePassword(
   await database.write(county.countyId, (tx) =>
     linkAccount(tx, county.countyId, person.id, accountId, operator, now),
   )
+  await forgiveFailures(place, person)
   err(`${person.name}（${person.username}）的密码已设置。The password of ${person.username} is set.`)
   if (given !== undefined) return
   err('首次密码只显示这一次，请转交本人 · the first password, shown this once:')

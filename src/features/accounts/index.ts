@@ -21,6 +21,7 @@ export {
   setUsername,
 } from './people.ts'
 export { type By, lockCase, operator, recordBeginning, recordNext } from './record.ts'
+export { openNames } from './reset-password.ts'
 export {
   endDuties,
   endDutiesIn,
@@ -30,7 +31,7 @@ export {
   type NewPost,
   type PostKind,
 } from './responsibilities.ts'
-export { rightsRules } from './rights.seed.ts'
+export { rightsRuleShapes, rightsRules } from './rights.seed.ts'
 export { type RightsDeps, rightsRoutes } from './rights-routes.ts'
 export { accountsRoutes } from './routes.ts'
 export { isGrantedOnCounty, isTownshipLike, type Scope, scopeOf } from './scope.ts'

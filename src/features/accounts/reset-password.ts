@@ -1,10 +1,13 @@
+import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { Actor } from './actor.ts'
 import { takeConfirmedReset } from './factors/resets.ts'
 import type { FirstPassword } from './first-passwords.ts'
+import type { Lock } from './lock.ts'
 import type { SignInDeps } from './own-password.ts'
 import { setPassword } from './passwords.ts'
 import { linkAccount } from './people.ts'
+import type { By } from './record.ts'
 import { findHelped } from './sign-in-help.ts'
 import { recordSignIn } from './sign-in-log.ts'
 import { mayHelp } from './sign-in-policy.ts'
@@ -58,10 +61,25 @@ export async function unlockSignIn(
   const { countyId } = actor
   mayHelp(actor, 'unlockSignIn')
   await database.write(countyId, async (tx) => {
-    const { username } = await findHelped(tx, countyId, personId, now)
-    const wasClosed = await sessions.lock.clear(tx, countyId, username)
-    const second = await sessions.lock.clear(tx, countyId, `factor:${personId}`)
+    const person = await findHelped(tx, countyId, personId, now)
     const by = { personId: actor.personId, as: 'system_admin' }
-    if (wasClosed || second) await recordSignIn(tx, countyId, { personId, act: 'unlockSignIn', by, now })
+    await openNames(tx, sessions.lock, { countyId, person, by, now })
   })
+}
+
+/** Forgives the failures at somebody's name and second factor; an entry, if there were any. */
+export async function openNames(
+  tx: Tx,
+  lock: Lock,
+  {
+    countyId,
+    person,
+    by,
+    now,
+  }: { countyId: number; person: { id: string; username: string }; by: By; now: Date },
+): Promise<boolean> {
+  const first = await lock.clear(tx, countyId, person.username)
+  const second = await lock.clear(tx, countyId, `factor:${person.id}`)
+  if (first || second) await recordSignIn(tx, countyId, { personId: person.id, act: 'unlockSignIn', by, now })
+  return first || second
 }

@@ -5,6 +5,9 @@ import type { World } from '#platform/world.ts'
 
 const DelegationValue = z.object({ mostDays: z.int().min(1).max(366) })
 
+/** What each rule of kind `rights` holds. */
+export const rightsRuleShapes = { delegation: DelegationValue }
+
 /** How long a role may be handed over at a time. */
 export const rightsRules: readonly RuleSeed[] = [
   {

@@ -29,6 +29,15 @@ export const personalDataRules: readonly RuleSeed[] = [
 ]
 
 const Days = z.object({ days: z.int().min(1).max(36_525) })
+const Count = z.object({ n: z.int().min(1) })
+
+/** What the rules of its kinds hold. */
+export const personalDataRuleShapes = {
+  retention: Object.fromEntries(
+    personalDataRules.filter(({ kind }) => kind === 'retention').map(({ key }) => [key, Days]),
+  ),
+  limit: { phone_openings_per_hour: Count },
+}
 
 /** For how many days something is kept; throws MissingRule, InvalidRule. */
 export const retentionDays = (rules: RuleBook, key: RetentionKey, on: string): number =>
@@ -36,4 +45,4 @@ export const retentionDays = (rules: RuleBook, key: RetentionKey, on: string): n
 
 /** How many numbers one person may open within an hour. */
 export const openingsPerHour = (rules: RuleBook, on: string): number =>
-  ruleValue(rule(rules, 'limit', 'phone_openings_per_hour', on), z.object({ n: z.int().min(1) })).n
+  ruleValue(rule(rules, 'limit', 'phone_openings_per_hour', on), Count).n

@@ -9,6 +9,7 @@ export {
   rulesInForce,
 } from './rule-book.ts'
 export {
+  DeadlineValue,
   DictionaryValue,
   deadlineRule,
   dictionary,
