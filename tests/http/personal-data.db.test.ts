@@ -138,8 +138,19 @@ test('a request is asked, seen by those who handle it, decided by the other admi
   assert.equal(codeOf(await as('systemAdmin', `/data-requests/${seen.id}/copy`)), 'wrong_state')
   const granted = { verdict: 'grant', reason: '身份已核对', version: 1 }
   await as('securityAdmin', `/data-requests/${seen.id}/decide`, granted)
+  await house.test.owner.query(
+    `INSERT INTO saved_views (county_id, id, person_id, name, query) VALUES (1, gen_random_uuid(), $1, '低保线索', '{}')`,
+    [house.east.people.villageClerk],
+  )
   const copy = await as('systemAdmin', `/data-requests/${seen.id}/copy`)
   assert.equal(copy.statusCode, 200)
+  assert.ok(!copy.body.includes('低保线索'), 'what they work on is not shown to an administrator')
+  assert.ok((await as('villageClerk', '/me/data')).body.includes('低保线索'))
+  const { rows: read } = await house.test.owner.query(
+    "SELECT entry->>'actor' AS who FROM history WHERE case_id = $1 AND entry->>'act' = 'getDataCopy'",
+    [seen.id],
+  )
+  assert.deepEqual(read, [{ who: house.east.people.systemAdmin }])
   assert.ok(
     !copy.body.includes(PHONE) && copy.body.includes('138****5555'),
     'in a copy for the counter it is masked',

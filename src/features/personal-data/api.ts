@@ -106,6 +106,8 @@ export const DataRequestLine = z.object({
   newName: z.string().nullable(),
   /** Masked. */
   newPhone: z.string().nullable(),
+  /** There is one, and the key that it was sealed with is not on the server. */
+  newPhoneUnreadable: z.boolean(),
   askedAt: z.string(),
   receivedOn: z.string(),
   dueAt: z.string(),

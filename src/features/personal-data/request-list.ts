@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
-import type { Sealing } from '#platform/sealing/index.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { DataRequestLine } from './api.ts'
 import { missingForErasure } from './erasing.ts'
@@ -73,14 +74,26 @@ async function lineOf(
   const keepDays = retentionDays(rules, 'person_after_leaving', today)
   const waits = row.kind === 'erase' && row.status === 'pending'
   const missing = waits ? await missingForErasure(tx, countyId, row.person_id, { keepDays, now }) : []
-  const newPhone = row.new_phone && sealing.open(newPhonePlace(countyId, row.id), row.new_phone)
+  const newPhone =
+    row.new_phone === null ? null : opened(sealing, newPhonePlace(countyId, row.id), row.new_phone)
   return {
     ...{ id: row.id, kind: row.kind, origin: row.origin, status: row.status, version: row.version },
     ...{ statement: row.statement, newName: row.new_name, newPhone: newPhone && maskPhone(newPhone) },
+    newPhoneUnreadable: row.new_phone !== null && newPhone === null,
     ...{ askedAt: row.asked_at.toISOString(), receivedOn: row.received_on, dueAt: row.due_at.toISOString() },
     ...{ decidedAt: row.decided_at?.toISOString() ?? null, decision: row.decision, missing },
     person: { id: row.person_id, name: row.person_name },
     askedBy: { id: row.asked_by, name: row.asked_by_name },
     decidedBy: row.decided_by_name,
+  }
+}
+
+/** Null: the key is not here. One number that cannot be read keeps nobody from the rest of the list. */
+function opened(sealing: Sealing, place: Place, sealed: string): string | null {
+  try {
+    return sealing.open(place, sealed)
+  } catch (error) {
+    if (error instanceof Refused && error.refusal.code === 'key_missing') return null
+    throw error
   }
 }

@@ -301,3 +301,17 @@ test('nobody is erased twice, comes back, or is erased past the door', async () 
       .rejects(direct(`SELECT erase_person('${id}', 'x', now())`), /only somebody who has left/)
       .finally(() => house.base.app.query('ROLLBACK'))
 })
+
+test('a list stays readable when the key of one number in it is missing', async () => {
+  const { office } = house.people
+  const id = await ask('correct', office, { newPhone: '13800004444' })
+  assert.deepEqual(
+    [(await lineOf(id)).newPhone, (await lineOf(id)).newPhoneUnreadable],
+    ['138****4444', false],
+  )
+  await house.base.owner.query(
+    "UPDATE data_requests SET new_phone = replace(new_phone, split_part(new_phone, ':', 2), '9-ffffffff') WHERE id = $1",
+    [id],
+  )
+  assert.deepEqual([(await lineOf(id)).newPhone, (await lineOf(id)).newPhoneUnreadable], [null, true])
+})

@@ -182,6 +182,21 @@ export async function withdrawRequest(
   })
 }
 
+/** Somebody else's whole copy was opened to be printed for them: who did is an entry. */
+export async function recordCopy(
+  tx: Tx,
+  countyId: number,
+  requestId: string,
+  by: By,
+  now: Date,
+): Promise<void> {
+  const head = await lockCase(tx, countyId, requestId)
+  await recordNext(tx, countyId, head, {
+    ...{ kind: 'data_request', case: requestId, act: 'getDataCopy', by, now },
+    rows: {},
+  })
+}
+
 type RequestRow = NonNullable<Awaited<ReturnType<typeof findRequest>>>
 
 export function findRequest(tx: Tx, countyId: number, id: string) {

@@ -23,7 +23,7 @@ import { maskPhone } from './phone.ts'
 import { findPhone, setPhone } from './phones.ts'
 import { actingAs, deciders, heldOnCounty, keepers, openers } from './policy.ts'
 import { listRequests } from './request-list.ts'
-import { askAboutData, decideRequest, findRequest, withdrawRequest } from './requests.ts'
+import { askAboutData, decideRequest, findRequest, recordCopy, withdrawRequest } from './requests.ts'
 import { openingsPerHour } from './rules.seed.ts'
 
 export type PersonalDataDeps = {
@@ -150,14 +150,15 @@ function requestRoutes(route: Route<Actor>, deps: PersonalDataDeps): void {
   })
 
   route(getDataCopy, async ({ params: { id } }, { actor, countyId, now }) => {
-    actingAs(actor, 'getDataCopy', [...keepers, ...deciders])
-    return database.read(countyId, async (tx) => {
+    const by = actingAs(actor, 'getDataCopy', [...keepers, ...deciders])
+    return database.write(countyId, async (tx) => {
       const request = await findRequest(tx, countyId, id)
       if (request?.kind !== 'see') throw new Refused({ code: 'not_found' })
       if (request.status !== 'done')
         throw new Refused({ code: 'wrong_state', state: request.status, act: 'getDataCopy' })
       const personId = request.person_id
       const { name } = await requirePerson(tx, countyId, personId)
+      await recordCopy(tx, countyId, id, by, now)
       const copy = await copyOf(tx, sealing, { countyId, personId, own: false })
       return { person: { id: personId, name }, asOf: now.toISOString(), ...copy }
     })

@@ -68,11 +68,11 @@ export function RequestCard({ request, own = false, mayDecide = false, openCopy,
   )
 }
 
-function Asked({ request: { newName, newPhone, statement } }: Pick<Props, 'request'>) {
+function Asked({ request: { newName, newPhone, newPhoneUnreadable, statement } }: Pick<Props, 'request'>) {
   const words = useWords(personalWords).request
   const facts = [
     [words.newName, newName],
-    [words.newPhone, newPhone],
+    [words.newPhone, newPhoneUnreadable ? words.unreadable : newPhone],
     [words.statement, statement],
   ].filter(([, value]) => value !== null)
   if (facts.length === 0) return null
