@@ -34,3 +34,9 @@ ALTER TABLE sign_in_sessions ADD COLUMN challenge_for text CHECK (challenge_for 
 UPDATE sign_in_sessions SET challenge = NULL WHERE challenge IS NOT NULL;
 ALTER TABLE sign_in_sessions ADD CONSTRAINT sign_in_sessions_asked_for
   CHECK ((challenge IS NULL) = (challenge_for IS NULL));
+
+-- An authenticator app is sealed with the installation's keys as every other column is. Those of before, `algorithm:body`,
+-- open until they have been sealed anew.
+ALTER TABLE second_factors ADD CONSTRAINT second_factors_sealed CHECK (
+  secret ~ '^[a-z0-9-]+:[0-9]+-[0-9a-f]{8}:[A-Za-z0-9_-]{16}:[A-Za-z0-9_-]+:[A-Za-z0-9_-]{22}$'
+  OR secret ~ '^aes-256-gcm:[A-Za-z0-9_-]+$');

@@ -134,7 +134,7 @@ export async function createProgram({
       endSessions: (accountId) => endSessions(auth, accountId),
       leads: countLedBy,
     },
-    signIn: { auth, database, sessions, worlds, sso: createSso(sso, signingSecret) },
+    signIn: { auth, database, sessions, worlds, sealing, sso: createSso(sso, signingSecret) },
     problems,
     slips,
     organizations: { database, worlds: problems.worlds, business: succession, trees, changed },
@@ -159,7 +159,8 @@ export async function createProgram({
           await forgetOld(problems, county_id, await problems.worlds.of(county_id, now()))
       },
       async () => {
-        for (const { county_id } of await program.counties()) await reseal(database, sealing, county_id, now)
+        for (const { county_id } of await program.counties())
+          await reseal(database, { sealing, sessionsSecret: String(auth.options.secret) }, county_id, now)
       },
       async () => {
         for (const { county_id } of await program.counties()) await endOverduePeriods(problems, county_id)

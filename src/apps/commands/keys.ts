@@ -1,9 +1,11 @@
 import pg from 'pg'
+import type { TotpKeys } from '#features/accounts/index.ts'
 import { listCounties } from '#features/organizations/index.ts'
 import { countByKey, reseal } from '#features/personal-data/index.ts'
 import { poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
-import { createSealing, type Key, type Sealing } from '#platform/sealing/index.ts'
+import { createSealing, type Key } from '#platform/sealing/index.ts'
+import { secret } from '#platform/secrets.ts'
 import { readSettings } from '#platform/settings.ts'
 import type { Command, CommandIo } from './command.ts'
 import { onExistingDatabase } from './existing-database.ts'
@@ -17,7 +19,7 @@ bihuan keys reseal      接着把尚未改用现用密钥的内容改完
                         goes on with what is not sealed with the current keys yet
   BIHUAN_SEALING        aes-256-gcm（默认 default）sm4-gcm`
 
-type Place = { sealing: Sealing; database: Database; counties: readonly { countyId: number }[] }
+type Place = TotpKeys & { database: Database; counties: readonly { countyId: number }[] }
 
 export const command: Command = {
   name: 'keys',
@@ -35,7 +37,8 @@ export const command: Command = {
         try {
           const sealing = createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing })
           const counties = await listCounties(pool)
-          return await work({ sealing, database: connectDatabase(pool), counties }, io)
+          const sessionsSecret = secret(settings.dataDir, 'sessions')
+          return await work({ sealing, sessionsSecret, database: connectDatabase(pool), counties }, io)
         } finally {
           await pool.end()
         }
@@ -54,12 +57,12 @@ const acts: Record<string, (place: Place, io: CommandIo) => Promise<number>> = {
   reseal: resealAll,
 }
 
-async function resealAll({ sealing, database, counties }: Place, { out, err }: CommandIo): Promise<number> {
+async function resealAll({ database, counties, ...keys }: Place, { out, err }: CommandIo): Promise<number> {
   let done = 0
   for (const { countyId } of counties)
     done += await reseal(
       database,
-      sealing,
+      keys,
       countyId,
       () => new Date(),
       (n) => err(`已改 ${n} · ${n} done`),

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
+import type { Sealing } from '#platform/sealing/index.ts'
 import type { World, Worlds } from '#platform/world.ts'
 import type { Actor } from './actor.ts'
 import type { Auth } from './auth.ts'
@@ -11,7 +12,14 @@ import { signInRule } from './sign-in-rules.ts'
 import type { Sso } from './sso/index.ts'
 import { PASSWORD_LENGTH } from './username.ts'
 
-export type SignInDeps = { database: Database; sessions: Sessions; auth: Auth; worlds: Worlds; sso: Sso }
+export type SignInDeps = {
+  database: Database
+  sessions: Sessions
+  auth: Auth
+  worlds: Worlds
+  sealing: Sealing
+  sso: Sso
+}
 
 export type Account = { personId: string; name: string; username: string; accountId: string }
 

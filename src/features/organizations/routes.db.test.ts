@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
 import {
@@ -12,6 +15,7 @@ import {
 import { answerErrors } from '#platform/http/errors.ts'
 import { routes } from '#platform/http/route.ts'
 import { addRuleVersion } from '#platform/rules/store.ts'
+import { createSealing } from '#platform/sealing/index.ts'
 import { createWorlds } from '#platform/world.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createTwoCounties, type TwoCounties } from '#tests/support/two-counties.ts'
@@ -40,7 +44,8 @@ before(async () => {
   const { auth, database, sessions } = house
   const worlds = createWorlds(database)
   accountsRoutes(route, { database })
-  signInRoutes(route, { auth, database, sessions, worlds, sso: createSso(new Map(), 'f'.repeat(64)) })
+  const sealing = createSealing({ dataDir: mkdtempSync(join(tmpdir(), 'bihuan-sealing-')) })
+  signInRoutes(route, { auth, database, sessions, worlds, sealing, sso: createSso(new Map(), 'f'.repeat(64)) })
   // Nobody has any business here; what goes along with it is tried where it is kept.
   const none = async () => 0
   const business = {

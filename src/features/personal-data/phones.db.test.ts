@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { createPerson, operator } from '#features/accounts/index.ts'
+import { Seal } from '#features/accounts/factors/seal.ts'
+import { createPerson, openTotpSecret, operator, sealTotpSecret } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import { createSealing, DoesNotOpen, partsOf } from '#platform/sealing/index.ts'
@@ -151,8 +152,29 @@ test('sealing anew can be interrupted at any batch: all opens all the time, and 
     }
   })
   const rotated = createSealing({ dataDir: house.dataDir, algorithm: 'sm4-gcm' })
+  const sessionsSecret = 'e'.repeat(64)
+  // Authenticator apps: one sealed before there were keys for it, one since, one that nothing opens.
+  const totp = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const apps = [newId(), newId(), newId()] as const
+  const sealedApps = [
+    new Seal(sessionsSecret, 'second-factors').close(totp, apps[0]),
+    sealTotpSecret(house.sealing, 1, apps[1], totp),
+    new Seal('another', 'second-factors').close(totp, apps[2]),
+  ]
+  for (const [at, id] of apps.entries())
+    await house.base.owner.query(
+      `INSERT INTO second_factors (county_id, id, person_id, kind, name, secret, made_at)
+        VALUES (1, $1, $2, 'totp', '手机', $3, now())`,
+      [id, house.people.office, sealedApps[at]],
+    )
+  const secretOf = async (id: string, sealing = rotated) => {
+    const { rows } = await house.base.owner.query('SELECT secret FROM second_factors WHERE id = $1', [id])
+    return openTotpSecret({ sealing, sessionsSecret }, 1, id, rows[0].secret)
+  }
+  for (const id of apps.slice(0, 2)) assert.equal(await secretOf(id), totp)
   const stop = new Error('interrupted')
-  const run = (progress?: (n: number) => void) => reseal(house.database, rotated, 1, () => now, progress)
+  const run = (progress?: (n: number) => void) =>
+    reseal(house.database, { sealing: rotated, sessionsSecret }, 1, () => now, progress)
   await assert.rejects(
     run(() => {
       throw stop
@@ -172,6 +194,12 @@ test('sealing anew can be interrupted at any batch: all opens all the time, and 
       assert.equal(await phoneOf(one!.id, sealing), phone)
     }
   assert.ok((await run()) > 200)
+  for (const id of apps.slice(0, 2)) assert.equal(await secretOf(id), totp)
+  assert.equal(await secretOf(apps[2]), undefined)
+  const left = await house.base.owner.query(
+    "SELECT count(*)::int AS n FROM second_factors WHERE secret LIKE 'sm4-gcm:%'",
+  )
+  assert.equal(left.rows[0].n, 2, 'the keys of the installation seal them, the national ones too')
   const whole = await counts()
   assert.equal(whole('seal', old), 0)
   assert.equal(whole('index', house.sealing.indexKeys.current().id), 0)

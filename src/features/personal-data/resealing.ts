@@ -1,5 +1,11 @@
 import { sql } from 'kysely'
-import { recordBeginning } from '#features/accounts/index.ts'
+import {
+  isOldSeal,
+  openTotpSecret,
+  recordBeginning,
+  sealTotpSecret,
+  type TotpKeys,
+} from '#features/accounts/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
@@ -11,25 +17,33 @@ const BATCH = 200
 
 /** One column that holds sealed values. */
 type SealedColumn = {
-  table: 'person_phones' | 'data_requests'
+  table: 'person_phones' | 'data_requests' | 'second_factors'
   key: string
   column: string
-  /** What is written in place of a row's value, opened with the key it names. */
-  anew(sealing: Sealing, countyId: number, id: string, sealed: string): Record<string, string>
+  /** What is written in place of a row's value, opened with the key it names. Null: it does not open and stays. */
+  anew(keys: TotpKeys, countyId: number, id: string, sealed: string): Record<string, string> | null
 }
 
 /** Every sealed column there is; a test walks the schema for one that is missing here. */
 export const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'person_phones', key: 'person_id', column: 'sealed' },
-    anew: (sealing, countyId, id, sealed) =>
+    anew: ({ sealing }, countyId, id, sealed) =>
       sealPhone(sealing, countyId, sealing.open(phonePlace(countyId, id), sealed))(id),
   },
   {
     ...{ table: 'data_requests', key: 'id', column: 'new_phone' },
-    anew: (sealing, countyId, id, sealed) => {
+    anew: ({ sealing }, countyId, id, sealed) => {
       const place = newPhonePlace(countyId, id)
       return { new_phone: sealing.seal(place, sealing.open(place, sealed)) }
+    },
+  },
+  {
+    ...{ table: 'second_factors', key: 'id', column: 'secret' },
+    // One that does not open confirms nobody's sign-in; whoever it belongs to sets up another.
+    anew: (keys, countyId, id, sealed) => {
+      const secret = openTotpSecret(keys, countyId, id, sealed)
+      return secret === undefined ? null : { secret: sealTotpSecret(keys.sealing, countyId, id, secret) }
     },
   },
 ]
@@ -43,7 +57,7 @@ export type Progress = (done: number) => void
  */
 export async function reseal(
   database: Database,
-  sealing: Sealing,
+  keys: TotpKeys,
   countyId: number,
   now: () => Date,
   progress: Progress = () => undefined,
@@ -52,7 +66,7 @@ export async function reseal(
   for (const column of sealedColumns) {
     for (let after = NIL; ; ) {
       const batch = await database.write(countyId, (tx) =>
-        resealBatch(tx, sealing, countyId, column, after, now()),
+        resealBatch(tx, keys, countyId, column, after, now()),
       )
       if (!batch) break
       after = batch.last
@@ -68,12 +82,13 @@ const NIL = '00000000-0000-0000-0000-000000000000'
 /** Undefined: there are no rows beyond. */
 async function resealBatch(
   tx: Tx,
-  sealing: Sealing,
+  keys: TotpKeys,
   countyId: number,
   { table, key, column, anew }: SealedColumn,
   after: string,
   now: Date,
 ): Promise<{ last: string; sealed: number } | undefined> {
+  const { sealing } = keys
   const index = table === 'person_phones' ? sql.ref('blind_index') : sql`NULL::text`
   const { rows } = await sql<{ id: string; sealed: string; index: string | null }>`
     SELECT ${sql.ref(key)} AS id, ${sql.ref(column)} AS sealed, ${index} AS index FROM ${sql.table(table)}
@@ -82,17 +97,20 @@ async function resealBatch(
   const last = rows.at(-1)?.id
   if (last === undefined) return undefined
   const old = rows.filter(
-    ({ sealed, index }) => !sealing.isCurrent(sealed) || (index !== null && !sealing.isCurrentIndex(index)),
+    ({ sealed, index }) =>
+      isOldSeal(sealed) || !sealing.isCurrent(sealed) || (index !== null && !sealing.isCurrentIndex(index)),
   )
+  let values = 0
   for (const { id, sealed } of old) {
-    const set = Object.entries(anew(sealing, countyId, id, sealed)).map(
-      ([name, value]) => sql`${sql.ref(name)} = ${value}`,
-    )
+    const fresh = anew(keys, countyId, id, sealed)
+    if (!fresh) continue
+    values++
+    const set = Object.entries(fresh).map(([name, value]) => sql`${sql.ref(name)} = ${value}`)
     await sql`UPDATE ${sql.table(table)} SET ${sql.join(set)}
       WHERE county_id = ${countyId} AND ${sql.ref(key)} = ${id}`.execute(tx)
   }
-  if (old.length > 0) await record(tx, sealing, countyId, { table, column, values: old.length }, now)
-  return { last, sealed: old.length }
+  if (values > 0) await record(tx, sealing, countyId, { table, column, values }, now)
+  return { last, sealed: values }
 }
 
 async function record(
@@ -109,11 +127,11 @@ async function record(
   })
 }
 
-/** How many values of a county each key opens, by key id; for the operator. */
+/** How many values of a county each key opens, by key id; for the operator. What no key of the ring sealed is not there. */
 export async function countByKey(tx: Tx, countyId: number): Promise<Map<string, number>> {
   const parts = sealedColumns.flatMap(({ table, column }) => [
     sql`SELECT split_part(${sql.ref(column)}, ':', 2) AS key, 'seal' AS purpose FROM ${sql.table(table)}
-      WHERE county_id = ${countyId} AND ${sql.ref(column)} IS NOT NULL`,
+      WHERE county_id = ${countyId} AND ${sql.ref(column)} LIKE '%:%:%'`,
   ])
   parts.push(
     sql`SELECT split_part(blind_index, ':', 2), 'index' FROM person_phones WHERE county_id = ${countyId}`,

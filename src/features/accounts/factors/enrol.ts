@@ -7,7 +7,6 @@ import { type ChallengeFor, setChallenge } from '../session-store.ts'
 import { oneself, recordSignIn } from '../sign-in-log.ts'
 import { askForNew, type Place, readNew } from './passkeys.ts'
 import { dropRecoveryCodes, makeRecoveryCodes } from './recovery.ts'
-import { Seal } from './seal.ts'
 import {
   confirmFactor,
   dropBegun,
@@ -19,9 +18,11 @@ import {
   takeStep,
 } from './store.ts'
 import { makeTotpSecret, stepOfCode, totpUri } from './totp.ts'
+import { openTotpSecret, sealTotpSecret, type TotpKeys } from './totp-secret.ts'
 
-export const totpSeal = ({ auth }: SignInDeps): Seal =>
-  new Seal(String(auth.options.secret), 'second-factors')
+export const totpKeys = ({ auth, sealing }: SignInDeps): TotpKeys => ({
+  ...{ sealing, sessionsSecret: String(auth.options.secret) },
+})
 
 /** How many one person may have: enough for every device, few enough to be looked through. */
 const MOST_FACTORS = 5
@@ -44,7 +45,7 @@ export async function beginTotp(
     await dropBegun(tx, countyId, account.personId)
     await insertFactor(tx, countyId, {
       ...{ id, personId: account.personId, name: '', now, kind: 'totp' },
-      secret: totpSeal(deps).close(secret, id),
+      secret: sealTotpSecret(deps.sealing, countyId, id, secret),
     })
   })
   const uri = totpUri(secret, issuer, account.username)
@@ -66,7 +67,7 @@ export async function confirmTotp(
   return deps.database.write(countyId, async (tx) => {
     const begun = await findBegun(tx, countyId, personId)
     if (!begun?.secret) throw new Refused({ code: 'not_found' })
-    const secret = totpSeal(deps).open(begun.secret, begun.id)
+    const secret = openTotpSecret(totpKeys(deps), countyId, begun.id, begun.secret)
     const step = secret === undefined ? undefined : stepOfCode(secret, code, now)
     if (step === undefined) throw new Refused({ code: 'wrong_code' })
     const isFirst = !(await hasFactor(tx, countyId, personId))

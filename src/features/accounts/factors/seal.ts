@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 /**
- * Closes short texts with a key that is made from the installation's secret, so that the database alone, or a copy of
- * it, holds no authenticator app and no half of a sign-in. `purpose` keeps one use from opening what another closed;
+ * Closes short texts that live as long as a session with a key made from the secret that sessions are signed with. What
+ * is kept in a column is sealed by the installation's own keys (`#platform/sealing`); authenticator apps of before those
+ * still open with this (`totp-secret.ts`). `purpose` keeps one use from opening what another closed;
  * `place` ties a value to its row.
  */
 export class Seal {

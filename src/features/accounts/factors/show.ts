@@ -4,11 +4,12 @@ import type { SignInDeps } from '../own-password.ts'
 import { setChallenge } from '../session-store.ts'
 import { oneself, recordSignIn, somebody } from '../sign-in-log.ts'
 import { signInRule } from '../sign-in-rules.ts'
-import { takeChallenge, totpSeal } from './enrol.ts'
+import { takeChallenge, totpKeys } from './enrol.ts'
 import { askToSign, type Place, readSigned } from './passkeys.ts'
 import { looksLikeRecoveryCode, takeRecoveryCode } from './recovery.ts'
 import { listFactors, setCounter, takeStep } from './store.ts'
 import { stepOfCode } from './totp.ts'
+import { openTotpSecret } from './totp-secret.ts'
 
 /**
  * The second factor at the sign-in: a code of an authenticator app, or one of the recovery codes. Wrong ones count
@@ -83,10 +84,10 @@ async function takeCode(
   code: string,
   now: Date,
 ): Promise<boolean> {
-  const seal = totpSeal(deps)
+  const keys = totpKeys(deps)
   return deps.database.write(countyId, async (tx) => {
     for (const { id, secret } of await listFactors(tx, countyId, personId)) {
-      const opened = secret === null ? undefined : seal.open(secret, id)
+      const opened = secret === null ? undefined : openTotpSecret(keys, countyId, id, secret)
       const step = opened === undefined ? undefined : stepOfCode(opened, code, now)
       if (step !== undefined) return takeStep(tx, countyId, id, step, now)
     }
