@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { linkAccount, operator, setPassword } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
 import { giveToken } from '#tests/support/api-tokens.ts'
+import type { PersonName } from '#tests/support/roster.ts'
 import { bodyOf } from './bodies.ts'
-import { type House, type KnownRoute, openHouse, rectifying } from './house.ts'
+import { type House, type HousedCounty, type KnownRoute, openHouse, rectifying } from './house.ts'
 
 /** Every route there is, however it was registered, asked by those who have no business there. */
 let house: House
@@ -121,6 +123,67 @@ test('the other county’s clerk, at home, cannot reach across with any id', asy
     for (const id of ours) assert.ok(!answer.body.includes(id), `${what} tells of ${id}`)
   }
   assert.deepEqual(await written(), before_)
+})
+
+/** Somebody at a browser: what is for sessions only answers a token before it looks at anything. */
+async function atBrowser(county: HousedCounty, name: PersonName) {
+  const { auth } = house.program.signIn
+  const [username, password] = [`b${name.toLowerCase()}`, 'first-pass-word']
+  const id = county.people[name]
+  const account = await setPassword(auth, county.countyId, username, password)
+  await house.test.owner.query('UPDATE people SET username = $2 WHERE id = $1', [id, username])
+  await house.program.database.write(county.countyId, (tx) =>
+    linkAccount(tx, county.countyId, id, account, operator, new Date(), { lasts: true }),
+  )
+  const origin = `http://${county.host}`
+  const entered = await house.ask('/api/v1/session', {
+    ...{ method: 'POST', token: null, county, headers: { origin }, payload: { username, password } },
+  })
+  assert.equal(entered.statusCode, 200, entered.body)
+  const cookie = String(entered.headers['set-cookie']).split(';')[0] ?? ''
+  return (route: KnownRoute) => {
+    const { url, asked } = askedOf(route)
+    return house.ask(url, { ...asked, token: null, county, headers: { origin, cookie } })
+  }
+}
+
+const endsTheSession = ({ endpoint }: KnownRoute) => endpoint?.id === 'signOut'
+
+test('a session of the other county reaches across no more than a token does', async () => {
+  const ask = await atBrowser(house.west, 'villageClerk')
+  const before_ = await written()
+  const ours = [problem.id, ...Object.values(house.east.organizations), ...Object.values(house.east.people)]
+  for (const route of closed().filter((one) => !isOwnView(one) && !endsTheSession(one))) {
+    const answer = await ask(route)
+    const what = `${route.method} ${route.url}: ${answer.statusCode} ${answer.body.slice(0, 200)}`
+    assert.notEqual(answer.statusCode, 401, what)
+    if (/:id|:sha256/.test(route.url)) assert.ok(answer.statusCode >= 400, what)
+    for (const id of ours) assert.ok(!answer.body.includes(id), `${what} tells of ${id}`)
+  }
+  assert.deepEqual(await written(), before_)
+})
+
+/** What of people, rights and organisations anybody may ask about themselves or their work. */
+const OWN = ['listDelegations', 'listDelegates']
+
+test('at a browser, too, people, rights and accounts are the administrators’ alone', async () => {
+  const tags = ['rights', 'organizing', 'first-passwords']
+  const theirs = closed().filter(({ endpoint }) => endpoint && isForSessions({ endpoint } as KnownRoute))
+  const forAdmins = theirs.filter(
+    ({ endpoint, url }) => tags.includes(endpoint?.tag ?? '') || /people|resets|sign-in-help/.test(url),
+  )
+  assert.ok(forAdmins.length > 20, String(forAdmins.length))
+  for (const name of ['villageClerk', 'viewer'] as const) {
+    const ask = await atBrowser(house.east, name)
+    const before_ = await written()
+    for (const route of forAdmins) {
+      const answer = await ask(route)
+      const what = `${route.method} ${route.url} by ${name}: ${answer.statusCode} ${answer.body.slice(0, 200)}`
+      if (OWN.includes(route.endpoint?.id ?? '')) assert.ok([200, 404, 422].includes(answer.statusCode), what)
+      else assert.ok([403, 404, 422].includes(answer.statusCode), what)
+    }
+    assert.deepEqual(await written(), before_, name)
+  }
 })
 
 /** No token is asked about the row: none is for it at all. */
