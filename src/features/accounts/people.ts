@@ -135,7 +135,10 @@ export function findPersonRow(
     .executeTakeFirst()
 }
 
-/** A person has left, or has come back: whoever has left cannot sign in, and is no longer named for anything. */
+/**
+ * A person has left, or has come back: whoever has left cannot sign in, and is no longer named for anything.
+ * @throws Refused `not_found`; `wrong_state` (`erased`) for whoever cannot come back, for nothing of them is left
+ */
 export async function setPersonStatus(
   tx: Tx,
   countyId: number,
@@ -145,6 +148,7 @@ export async function setPersonStatus(
   now: Date,
 ): Promise<void> {
   const head = await lockCase(tx, countyId, personId)
+  if (status === 'active') await mustNotBeErased(tx, countyId, personId)
   const changed = await tx
     .updateTable('people')
     .set({ status })
@@ -158,6 +162,17 @@ export async function setPersonStatus(
     act: status === 'left' ? 'disablePerson' : 'enablePerson',
     rows: { [`people/${personId}`]: { status } },
   })
+}
+
+async function mustNotBeErased(tx: Tx, countyId: number, personId: string): Promise<void> {
+  const erased = await tx
+    .selectFrom('people')
+    .select('id')
+    .where('county_id', '=', countyId)
+    .where('id', '=', personId)
+    .where('erased_at', 'is not', null)
+    .executeTakeFirst()
+  if (erased) throw new Refused({ code: 'wrong_state', state: 'erased', act: 'welcomeBack' })
 }
 
 /**

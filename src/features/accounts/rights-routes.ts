@@ -159,7 +159,7 @@ function actsOn(actor: Actor, person: Omit<OnePerson, 'can'>, standing: Standing
           person.status === 'active' && person.username !== null && handsFor(standing) === 'one',
         ],
         ['leave', isOther && person.status === 'active'],
-        ['comeBack', person.status === 'left'],
+        ['comeBack', person.status === 'left' && !standing.erased],
       ]
     : [
         ['askGrant', isOther && person.status === 'active'],

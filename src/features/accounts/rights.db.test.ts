@@ -11,9 +11,10 @@ import type { Role } from './api.ts'
 import { endHandedOver, handOver, listDelegates } from './delegations.ts'
 import { askGrant, askGrantEnd, decideRequests, withdrawRequest } from './grant-requests.ts'
 import { leave } from './leaving.ts'
-import { createPerson, findPersonRow } from './people.ts'
+import { createPerson, findPersonRow, setPersonStatus } from './people.ts'
 import { findOnePerson, listPeoplePage, listRequests } from './people-store.ts'
 import { operator } from './record.ts'
+import { findStanding } from './standing.ts'
 
 /** Roles granted by two, handed over until a day, and what the database itself refuses. */
 let base: TestDatabase
@@ -434,6 +435,22 @@ test('a role that is confirmed while somebody leaves does not survive', async ()
   assert.equal(await rolesOf(who, later(2)), undefined)
   const { rows } = await base.owner.query('SELECT valid_to FROM role_grants WHERE person_id = $1', [who])
   assert.deepEqual(rows, [{ valid_to: later(1) }])
+})
+
+test('nobody comes back whose data were erased', async () => {
+  const who = await person()
+  await base.owner.query("UPDATE people SET status = 'left' WHERE id = $1", [who])
+  const erase = await base.owner.connect()
+  await erase.query('BEGIN')
+  await erase.query('SET LOCAL app.county = 1')
+  await erase.query('SELECT erase_person($1, $2, now())', [who, '原工作人员0009'])
+  await erase.query('COMMIT')
+  erase.release()
+  await assert.rejects(
+    write((tx) => setPersonStatus(tx, 1, who, 'active', operator, NOW)),
+    refusal('wrong_state', { state: 'erased' }),
+  )
+  assert.equal((await read<{ erased: boolean }>((tx) => findStanding(tx, 1, who, NOW))).erased, true)
 })
 
 test('people are found by any part of their name, and pages of them join without a gap', async () => {

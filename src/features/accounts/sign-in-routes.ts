@@ -186,7 +186,13 @@ function helping(route: Route<Actor>, deps: SignInDeps): void {
     mayHelp(actor, 'findAccount')
     return deps.database.read(countyId, async (tx) => {
       const found = await findHelpedByName(tx, countyId, body.username, now)
-      const { office: _office, becomesAdmin: _becomes, countyRoles: _roles, ...person } = found
+      const {
+        office: _office,
+        becomesAdmin: _becomes,
+        countyRoles: _roles,
+        erased: _erased,
+        ...person
+      } = found
       const until = await deps.sessions.lock.until(tx, countyId, person.username, now)
       const hands = handsFor(found)
       const asked = hands === 'two' ? await resets.findPasswordReset(tx, countyId, person.id, now) : null

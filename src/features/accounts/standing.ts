@@ -11,11 +11,13 @@ export type Standing = {
   becomesAdmin: boolean
   /** Roles on the county itself: their own or another's they stand in for, in force, beginning later, or asked for. */
   countyRoles: Role[]
+  /** Their data were erased: what is left is a number, to which nobody comes back. */
+  erased: boolean
 }
 
 /** Columns of `Standing` for a row `p` of people. */
 export const standingColumns = (now: Date): RawBuilder<unknown> => sql`
-  p.office, p.account_id IS NOT NULL AS "hasPassword",
+  p.office, p.erased_at IS NOT NULL AS erased, p.account_id IS NOT NULL AS "hasPassword",
   EXISTS (SELECT FROM grant_requests r WHERE r.county_id = p.county_id AND r.person_id = p.id
     AND r.status = 'pending' AND r.kind = 'grant' AND r.role = ANY(${adminRoles}::text[])) AS "becomesAdmin",
   array(SELECT DISTINCT x.role FROM (
