@@ -45,7 +45,14 @@ before(async () => {
   const worlds = createWorlds(database)
   accountsRoutes(route, { database })
   const sealing = createSealing({ dataDir: mkdtempSync(join(tmpdir(), 'bihuan-sealing-')) })
-  signInRoutes(route, { auth, database, sessions, worlds, sealing, sso: createSso(new Map(), 'f'.repeat(64)) })
+  signInRoutes(route, {
+    auth,
+    database,
+    sessions,
+    worlds,
+    sealing,
+    sso: createSso(new Map(), 'f'.repeat(64)),
+  })
   // Nobody has any business here; what goes along with it is tried where it is kept.
   const none = async () => 0
   const business = {
