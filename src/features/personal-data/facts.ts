@@ -49,6 +49,7 @@ const common: Readonly<Record<string, Text>> = {
   last_step: text('最近一次验证', 'last proof'),
   version: text('版本', 'version'),
   kind: text('种类', 'kind'),
+  earlier_rule: text('按原规定申请', 'by the earlier rule'),
 }
 
 type Matter = { title: Text; columns: Readonly<Record<string, Text>> }
