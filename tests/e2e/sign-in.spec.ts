@@ -116,11 +116,48 @@ test('an authenticator app, a recovery code, and what is lost given back by two'
   await expect(admin.page.getByRole('status')).toHaveText('已提交，等安全管理员确认。')
   const second = await people.as('secadmin')
   await second.page.goto('/desk/sign-in-help')
-  await second.page.getByRole('button', { name: '确认重置' }).click()
-  await expect(second.page.getByText('没有等待确认的重置')).toBeVisible()
+  await second.page.getByRole('button', { name: '同意', exact: true }).click()
+  await expect(second.page.getByText('没有等待确认的申请')).toBeVisible()
   const again = await people.nobody()
   await enter(again.page, 'bureau-secretary', demoPassword)
   await isIn(again.page)
+})
+
+test('the leading group’s password is asked for by one, confirmed by the auditor, and made once', async ({
+  people,
+}) => {
+  const admin = await people.as('sysadmin')
+  const find = async () => {
+    await admin.page.goto('/desk/sign-in-help')
+    await admin.page.getByLabel('用户名').fill('leader')
+    await admin.page.getByRole('button', { name: '查找' }).click()
+  }
+  await find()
+  await admin.page.getByRole('button', { name: '申请重设密码' }).click()
+  expect(await barriersOn(admin.page)).toEqual([])
+  await admin.page.getByLabel('事由').fill('忘记密码，本人到场核对')
+  await admin.page.getByRole('button', { name: '提交申请' }).click()
+  await expect(admin.page.getByRole('status')).toHaveText('已提交，等审计管理员确认。')
+  await expect(admin.page.getByText('已申请重设密码，等审计管理员确认。')).toBeVisible()
+  const security = await people.as('secadmin')
+  await security.page.goto('/desk/sign-in-help')
+  await expect(security.page.getByText('忘记密码，本人到场核对')).toBeVisible()
+  await expect(security.page.getByRole('button', { name: '同意', exact: true })).toHaveCount(0)
+  const auditor = await people.as('auditor')
+  await auditor.page.goto('/desk/sign-in-help')
+  expect(await barriersOn(auditor.page)).toEqual([])
+  await auditor.page.screenshot({ path: test.info().outputPath('waiting.png') })
+  await auditor.page.getByRole('button', { name: '同意', exact: true }).click()
+  await expect(auditor.page.getByText('没有等待确认的申请')).toBeVisible()
+  await find()
+  await admin.page.screenshot({ path: test.info().outputPath('found.png') })
+  await admin.page.getByRole('button', { name: '重设密码' }).click()
+  await admin.page.getByRole('button', { name: '确认重设' }).click()
+  const first = (await admin.page.locator('.help-slip code').last().textContent()) ?? ''
+  const { page } = await people.nobody()
+  await enter(page, 'leader', first)
+  await expect(page.getByText(/您的密码由.+于.+重设/)).toBeVisible()
+  await page.screenshot({ path: test.info().outputPath('reset-by.png') })
 })
 
 test('a passkey is set up and confirms the next sign-in', async ({ people, baseURL }) => {

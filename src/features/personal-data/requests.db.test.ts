@@ -293,6 +293,10 @@ test('nobody is erased twice, comes back, or is erased past the door', async () 
   )
   await assert.rejects(
     house.write((tx) => setPersonStatus(tx, 1, personId, 'active', operator, now)),
+    refusedAs('wrong_state'),
+  )
+  await assert.rejects(
+    house.base.owner.query("UPDATE people SET status = 'active' WHERE id = $1", [personId]),
     /check constraint/,
   )
   const direct = (text: string) => house.base.app.query(`BEGIN; SET LOCAL app.county = 1; ${text}`)

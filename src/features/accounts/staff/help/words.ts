@@ -50,14 +50,14 @@ const zh = {
     print: '打印密码条',
     done: '已交给本人',
   },
-  waiting: '等待确认的重置',
+  waiting: '等待确认的申请',
   waitingWhy: {
     factor: '重置第二验证方式。确认前请向本人或其单位核实；确认后其第二验证方式、恢复码和登录全部作废。',
     password: '重设密码。确认前请向本人或其单位核实；确认后系统管理员可在24小时内重设一次。',
   },
-  nothing: '没有等待确认的重置',
+  nothing: '没有等待确认的申请',
   line: (asker: string, day: string) => `${asker} ${day}申请`,
-  confirm: '确认重置',
+  confirm: '同意',
   refuse: '不同意',
 }
 
@@ -112,14 +112,14 @@ const en: Alike<typeof zh> = {
     print: 'Print the slip',
     done: 'Handed over',
   },
-  waiting: 'Resets that wait',
+  waiting: 'Requests that wait',
   waitingWhy: {
     factor:
       'Reset of second factors. Ask the person or their organisation first. Their second factors, recovery codes and sessions become void.',
     password:
       'A new password. Ask the person or their organisation first. The system administrator may then make one, once and within 24 hours.',
   },
-  nothing: 'No reset is waiting',
+  nothing: 'Nothing is waiting',
   line: (asker, day) => `asked by ${asker}, ${day}`,
   confirm: 'Confirm',
   refuse: 'Refuse',
