@@ -22,12 +22,15 @@ import { type House, openHouse } from './house.ts'
  * Every route × every role × own, sibling and foreign row. What is answered is compared with the page that is
  * reviewed; what must hold whatever the page says is laid down here.
  */
+/** An identity provider that cannot be reached: whoever may ask for it is told so. */
+const AWAY = { issuer: 'http://127.0.0.1:9', clientId: 'bihuan', clientSecret: 'for no door' }
+
 let house: House
 let scene: Scene
 let examples: Examples
 let lines: Line[]
 before(async () => {
-  house = await openHouse()
+  house = await openHouse({ sso: new Map([['', AWAY]]) })
   scene = await prepareScene(house)
   examples = {
     ...accountExamples,

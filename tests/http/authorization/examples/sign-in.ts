@@ -17,9 +17,15 @@ export async function signInExamples({ house, clerk, secretary, askers }: Scene)
   const { recoveryCodes } = await post(clerk, '/me/totp/confirm', { code: codeOf(secret), name: '手机' })
   await givePasskey(clerk)
   await givePasskey(secretary)
+  await house.test.owner.query(
+    `INSERT INTO sso_links (county_id, person_id, issuer, subject, made_at) VALUES (1, $1, 'http://127.0.0.1:9', 'clerk', now())`,
+    [clerk.personId],
+  )
   const begun = await post(clerk, '/me/totp', { password })
   const own = (await answered(house, clerk, { url: '/api/v1/me/sign-in' })).json()
-  const reset = await post(systemAdmin, `/people/${secretary.personId}/factor-reset`, { reason: '手机丢失' })
+  const reset = await post(systemAdmin, `/people/${secretary.personId}/resets`, {
+    ...{ kind: 'factor', reason: '手机丢失' },
+  })
   const { rows } = await house.test.owner.query('SELECT username FROM people WHERE id = $1', [clerk.personId])
 
   async function givePasskey({ personId }: Asker): Promise<void> {
@@ -52,11 +58,15 @@ export async function signInExamples({ house, clerk, secretary, askers }: Scene)
     addPasskey: always({ body: { response, name: '密钥' } }),
     removeFactor: always({ params: { id: own.factors[0].id }, body: { password } }),
     renewRecoveryCodes: always({ body: { password } }),
+    beginSsoLink: always({ body: { password } }),
+    removeSsoLink: always({ body: { password } }),
+    'GET /sign-in/sso': always(),
+    'GET /sign-in/sso/return': always({ query: { code: 'none', state: 'none' } }),
     findAccount: always({ body: { username: rows[0].username } }),
     resetPassword: always({ params }),
     unlockSignIn: always({ params }),
-    askFactorReset: always({ params, body: { reason: '手机丢失' } }),
-    listFactorResets: always(),
-    decideFactorReset: always({ params: { id: reset.id }, body: { confirms: true } }),
+    askReset: always({ params, body: { kind: 'factor', reason: '手机丢失' } }),
+    listResets: always(),
+    decideReset: always({ params: { id: reset.id }, body: { confirms: true } }),
   }
 }
