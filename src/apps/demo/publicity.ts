@@ -255,7 +255,7 @@ async function answered(house: House, of: Publishing, by: Publishing['by']): Pro
   const unit = [...house.cast.units.values()].find(({ id }) => id === found?.row.organization_id)
   if (!unit) return
   const first = await of.wait(2).said('改得不错，希望以后也有人管，不要过几个月又回到老样子。')
-  await of.act(by.drafter, 'screenComment', { commentId: first, forward: true })
+  await of.act(by.reviewer, 'screenComment', { commentId: first, forward: true })
   await of.wait(1).act(unit.secretary, 'answerComment', {
     ...{
       commentId: first,
@@ -264,7 +264,7 @@ async function answered(house: House, of: Publishing, by: Publishing['by']): Pro
   })
   await of.act(by.reviewer, 'passAnswer', { commentId: first })
   const second = await of.said('公示里说的维护经费从哪里来，能不能也公布一下？')
-  await of.act(by.drafter, 'screenComment', { commentId: second, forward: true })
+  await of.act(by.reviewer, 'screenComment', { commentId: second, forward: true })
   await of.wait(1).said('路口那一段还有积水，请再来看看。')
 }
 

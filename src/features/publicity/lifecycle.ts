@@ -20,6 +20,8 @@ export type Party =
   | 'leaders'
   /** The organisation that answers the public's comments */
   | 'responsible'
+  /** 意见阅看人: reads the public's comments before anybody else, apart from whoever is responsible */
+  | 'screening'
   /** The system's clock (jobs) */
   | 'timer'
 
@@ -91,7 +93,7 @@ const makers = [...writers, 'confirmPage', 'checkPicture', 'passMasks'] as const
 /** What may be said and done about a text that the public has or had before it. */
 const answerable = (state: PublicationState): Rows => ({
   recordChannel: { by: ['drafting'], to: state },
-  screenComment: { by: ['drafting', 'secrecy'], to: state, needs: ['commentWaiting'] },
+  screenComment: { by: ['screening'], to: state, needs: ['commentWaiting'] },
   answerComment: { by: ['responsible'], to: state, needs: ['commentForwarded'] },
   // Who answers does not let the answer through: it is published like everything else.
   passAnswer: {

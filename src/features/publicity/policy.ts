@@ -22,8 +22,17 @@ export function partiesOf(actor: Actor, publication: Belonging): ReadonlySet<Par
   if (holds(actor, ['secretary', 'clerk'], organization_id)) parties.add('drafting').add('responsible')
   // The county's own publications are answered for by its office.
   if (holds(actor, ['office'], organization_id)) parties.add('responsible')
+  // What residents say of an organisation is read by others before it: whoever answers for it screens nothing (回避).
+  const isVillage = township_id !== organization_id
+  const above = isVillage && holds(actor, ['secretary', 'clerk', 'secrecy'], township_id)
+  if ((above || inCounty('office') || inCounty('secrecy')) && !parties.has('responsible'))
+    parties.add('screening')
   return parties
 }
+
+/** Residents' words that nobody has looked at, or that were set aside, are for those who screen them. */
+export const maySeeComment = (parties: ReadonlySet<Party>, status: string): boolean =>
+  parties.has('screening') || (status !== 'waiting' && status !== 'set_aside')
 
 export const actingOn = (actor: Actor, publication: Belonging): LifecycleActor<Party> =>
   actingWith(actor, (holder) => partiesOf(holder, publication))

@@ -48,6 +48,7 @@ export const en: PublicationWords = {
     approver: 'Approver',
     leaders: 'Leading group',
     responsible: 'Responsible organisation',
+    screening: 'Reader of comments',
     timer: 'The clock',
   },
   clocks: {

@@ -51,6 +51,7 @@ const parties: Record<Party, string> = {
   approver: '审批人',
   leaders: '领导小组',
   responsible: '责任单位',
+  screening: '意见阅看人',
   timer: '系统到期',
 }
 

@@ -8,7 +8,7 @@ import type { Entry } from '#platform/history/entry.ts'
 import type { PublishedBody } from '../content.ts'
 import { offeredActs } from '../decide.ts'
 import type { PublicationState } from '../lifecycle.ts'
-import { partiesOf } from '../policy.ts'
+import { maySeeComment, partiesOf } from '../policy.ts'
 import { slugOf } from '../release.ts'
 import type { Loaded } from '../store.ts'
 import type { Comment, PublicationDetail } from '../views.ts'
@@ -75,6 +75,7 @@ export async function detailOf(
   const person = await directory.people(actor.countyId, ids)
   const { of: _, ...masks } = row.masks
   const { release } = around
+  const parties = partiesOf(actor, row)
   return {
     ...lineOf(row as never, places),
     problemNumber: story?.number ?? null,
@@ -109,10 +110,12 @@ export async function detailOf(
       },
       person: person(c.person_id ?? ''),
     })),
-    comments: around.comments.map((c) => ({
-      ...{ id: c.id, words: c.words, leftOn: c.left_on, status: c.status, answer: c.answer },
-      ...{ answeredOn: c.answered_on, advice: c.status === 'waiting' ? adviceOn(c.words) : null },
-    })),
+    comments: around.comments
+      .filter(({ status }) => maySeeComment(parties, status))
+      .map((c) => ({
+        ...{ id: c.id, words: c.words, leftOn: c.left_on, status: c.status, answer: c.answer },
+        ...{ answeredOn: c.answered_on, advice: c.status === 'waiting' ? adviceOn(c.words) : null },
+      })),
     related: around.related,
     history: around.history.map(({ seq, entry, words }) => ({
       ...{ seq, act: entry.act, at: entry.at, person: entry.actor === null ? null : person(entry.actor) },
@@ -120,6 +123,6 @@ export async function detailOf(
       words: words ?? {},
     })),
     can: offeredActs(row, parts, actor).map(({ act, missing }) => ({ act, missing: [...missing] })),
-    mayRevise: row.state === 'published' && partiesOf(actor, row).has('drafting'),
+    mayRevise: row.state === 'published' && parties.has('drafting'),
   }
 }

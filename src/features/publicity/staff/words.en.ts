@@ -203,6 +203,7 @@ export const en: StaffWords = {
   comments: {
     title: 'Comments by the public',
     none: 'No comment yet.',
+    noneForwarded: 'No comment was read and passed on yet.',
     status: {
       waiting: 'to be screened',
       set_aside: 'set aside',

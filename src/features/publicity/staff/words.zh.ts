@@ -197,6 +197,7 @@ export const zh = {
   comments: {
     title: '群众意见',
     none: '还没有收到意见。',
+    noneForwarded: '还没有阅看后转来的意见。',
     status: {
       waiting: '待阅看',
       set_aside: '不转办',

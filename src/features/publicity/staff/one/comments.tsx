@@ -17,7 +17,9 @@ export function Comments({ publication, sending }: Props) {
   const may = (act: string) => can.some((offer) => offer.act === act)
   return (
     <Part id="comments" title={t.title}>
-      {comments.length === 0 && <p className="pub-minor">{t.none}</p>}
+      {comments.length === 0 && (
+        <p className="pub-minor">{may('screenComment') ? t.none : t.noneForwarded}</p>
+      )}
       <ul className="pub-comments">
         {comments.map((comment) => (
           <One key={`${comment.id} ${comment.status}`} comment={comment} may={may} sending={sending} />
