@@ -75,8 +75,12 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
   })
   await test.step('withdrawn: nothing is posted any more', async () => {
     await page.goto(`/desk/publicity/${id}`)
-    await act(page, '提前撤下', () => page.getByLabel('理由').fill('数字有误'))
-    await expect(page.getByText('已撤下').first()).toBeVisible()
+    await expect(page.getByText(/^要提前撤下，请联系保密审查员/)).toBeVisible()
+    await expect(page.getByRole('button', { name: '提前撤下' })).toHaveCount(0)
+    const reviewer = (await people.as('secrecy')).page
+    await reviewer.goto(`/desk/publicity/${id}`)
+    await act(reviewer, '提前撤下', () => reviewer.getByLabel('理由').fill('数字有误'))
+    await expect(reviewer.getByText('已撤下').first()).toBeVisible()
     await page.goto(`/desk/publicity/${id}/sheet`)
     await expect(page.getByText('这条公示已经撤下，不能再张贴。')).toBeVisible()
   })

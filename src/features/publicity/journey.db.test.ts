@@ -250,7 +250,8 @@ test('the public’s words come back to who is responsible, and the answer is le
   )
   assert.equal(said.rows[0].answered_by, '上河村')
   assert.ok(!said.rows[0].words.includes('张建国'))
-  await w.act('townClerk', 'withdraw', { reason: '更正' })
+  await assert.rejects(w.act('townClerk', 'withdraw', { reason: '更正' }), refusedWith('not_yours'))
+  await w.act('townSecretary', 'withdraw', { reason: '更正' })
   assert.equal((await say(slug, '还能写吗', w.at)).kept, false, 'nothing is said about what was withdrawn')
 })
 

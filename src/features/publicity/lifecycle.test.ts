@@ -30,6 +30,19 @@ test('only the leading group agrees to withhold, only a secrecy reviewer reviews
   assert.deepEqual(allowed('approval', 'approve'), ['office', 'office2', 'leader', 'townSecretary'])
 })
 
+test('whoever drafts takes nothing away alone: a secrecy reviewer or an approver withdraws, apart from the writers', () => {
+  assert.deepEqual(allowed('published', 'withdraw'), [
+    'office',
+    'office2',
+    'leader',
+    'secrecy',
+    'townSecretary',
+  ])
+  const row = publicationLifecycle.table.published.withdraw
+  for (const made of ['begin', 'edit', 'submit', 'confirmPage'] as const)
+    assert.ok(row?.apartFrom?.includes(made), `withdraw apart from ${made}`)
+})
+
 test('between drafting and publishing stand a review and an approval that the writers cannot do', () => {
   for (const [state, act] of [
     ['secrecy_review', 'passSecrecy'],

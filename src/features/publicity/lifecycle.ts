@@ -153,7 +153,8 @@ const table: Record<PublicationState, Rows> = {
   },
   published: {
     ...answerable('published'),
-    withdraw: { by: ['drafting', 'secrecy', 'approver'], to: 'withdrawn' },
+    // What others have approved does not go by the word of whoever drafted it: they ask, one of these decides.
+    withdraw: { by: ['secrecy', 'approver'], to: 'withdrawn', apartFrom: makers },
     endPeriod: { by: ['timer'], to: 'withdrawn' },
     supersede: { by: ['timer'], to: 'withdrawn' },
   },

@@ -53,6 +53,8 @@ export const en: StaffWords = {
     none: 'Nothing for you to do now.',
     waits: (who) => `Waits for: ${who}.`,
     timed: 'Withdrawn by itself when its period ends.',
+    askToWithdraw:
+      'To withdraw it earlier, ask a secrecy reviewer, or an approver who took no part in writing it.',
     ended: 'It has ended.',
     missing: 'Still missing: ',
     others: 'Other acts',

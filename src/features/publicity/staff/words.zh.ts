@@ -48,6 +48,7 @@ export const zh = {
     none: '现在没有要您办的。',
     waits: (who: string) => `等${who}办理。`,
     timed: '公示期满后自动撤下。',
+    askToWithdraw: '要提前撤下，请联系保密审查员或者没有参与拟稿、核对的审批人。',
     ended: '已经结束，不再办理。',
     missing: '还缺：',
     others: '其他',

@@ -71,8 +71,16 @@ export function Acts({ publication }: { publication: PublicationDetail }) {
 function Waits({ publication }: { publication: PublicationDetail }) {
   const t = useStaffWords().acts
   const { parties } = usePublicationWords()
-  const { owner, ends } = publicationLifecycle.states[publication.state]
-  return <p className="pub-minor">{ends ? t.ended : owner ? t.waits(parties[owner]) : t.timed}</p>
+  const { state, can, mayRevise } = publication
+  const { owner, ends } = publicationLifecycle.states[state]
+  return (
+    <>
+      <p className="pub-minor">{ends ? t.ended : owner ? t.waits(parties[owner]) : t.timed}</p>
+      {mayRevise && !can.some(({ act }) => act === 'withdraw') && (
+        <p className="pub-minor">{t.askToWithdraw}</p>
+      )}
+    </>
+  )
 }
 
 type OfferProps = {
