@@ -1,7 +1,5 @@
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
-import type { Tx } from '#platform/database/transaction.ts'
 import { sendFile } from '#platform/files/index.ts'
-import { appendEntry, lockChain } from '#platform/history/append.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { ANSWERED, type Route } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
@@ -31,6 +29,7 @@ import { historyLines, readHistory } from './read/history.ts'
 import { lineOf } from './read/line.ts'
 import { listProblems } from './read/list.ts'
 import { overviewOf } from './read/overview.ts'
+import { findBelonging, recordReading } from './read/reading.ts'
 import { inScope } from './read/scope.ts'
 import { listViewsOf, putView, removeView } from './read/views-store.ts'
 import { askedFor, asks, listWork } from './read/work.ts'
@@ -68,15 +67,6 @@ async function maySee({ database }: Deps, actor: Actor, id: string): Promise<boo
   const problem = await database.read(actor.countyId, (tx) => findBelonging(tx, actor.countyId, id))
   return problem !== undefined && inScope(scopeOf(actor), problem)
 }
-
-/** Whose problem it is, and how secret. */
-const findBelonging = (tx: Tx, countyId: number, id: string) =>
-  tx
-    .selectFrom('problems')
-    .select(['organization_id', 'township_id', 'secrecy'])
-    .where('county_id', '=', countyId)
-    .where('id', '=', id)
-    .executeTakeFirst()
 
 function readRoutes(route: Route<Actor>, deps: Deps): void {
   const { database, directory } = deps
@@ -146,31 +136,6 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
         group: row.group,
       })),
     }
-  })
-}
-
-/** Reading what is 工作秘密 is recorded in the problem's own history, like an act. */
-async function recordReading(
-  { database }: Pick<Deps, 'database'>,
-  actor: Actor,
-  problemId: string,
-  now: Date,
-  evidenceId?: string,
-): Promise<void> {
-  await database.write(actor.countyId, async (tx) => {
-    const chain = await lockChain(tx, actor.countyId, problemId)
-    if (!chain) return
-    await appendEntry(tx, actor.countyId, chain, {
-      kind: 'problem',
-      case: problemId,
-      act: 'read',
-      at: now,
-      entered: now,
-      actor: actor.personId,
-      as: null,
-      command: null,
-      rows: evidenceId ? { [`problem_evidence/${evidenceId}`]: {} } : {},
-    })
   })
 }
 

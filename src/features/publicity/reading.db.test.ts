@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { newId } from '#platform/ids.ts'
 import { type House, openHouse } from '#tests/http/house.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { PublicationWalk } from '#tests/support/publication-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import type { PublicationDetail } from './views.ts'
@@ -70,4 +72,56 @@ test('residents’ words are read first by somebody apart from whom they concern
       assert.ok(!can.some(({ act }) => act === 'screenComment'), who)
     }
   }
+})
+
+test('what is read of a 工作秘密 through a publication stands in the history of the problem', async () => {
+  const { east, test: database } = house
+  const problem = await new ProblemWalk(east, '2026-03-02T01:00:00Z').toRectifying()
+  await problem.addEvidence()
+  const readers = async () =>
+    (
+      await database.owner.query(
+        `SELECT entry->>'actor' AS actor FROM history
+         WHERE county_id = 1 AND case_id = $1 AND entry->>'act' = 'read' ORDER BY seq`,
+        [problem.acted.id],
+      )
+    ).rows.map(({ actor }) => east.people.office === actor)
+  const walk = await new PublicationWalk(east, START).begin('townClerk', {
+    ...{ kind: 'problem', audience: 'party', problemId: problem.acted.id },
+  })
+  const { id, version } = walk.acted
+  const { sha256 } = await house.program.problems.files.put(1, Readable.from([Buffer.from('一张照片')]))
+  await database.owner.query(
+    `INSERT INTO files (county_id, sha256, size, mime, stored_at) VALUES (1, $1, 12, 'image/png', now())`,
+    [sha256],
+  )
+  const { rows } = await database.owner.query(
+    'SELECT id FROM problem_evidence WHERE county_id = 1 AND problem_id = $1 LIMIT 1',
+    [problem.acted.id],
+  )
+  assert.ok(rows[0], 'the problem has evidence')
+  await database.owner.query(
+    `INSERT INTO publication_pictures (county_id, id, publication_id, position, evidence_id, sha256, mime, size)
+     VALUES (1, $1, $2, 0, $3, $4, 'image/png', 12)`,
+    [newId(), id, rows[0].id, sha256],
+  )
+  const { office: token } = east.tokens
+  await detailFor('office', id)
+  assert.deepEqual(await readers(), [], 'an ordinary one is not recorded')
+  await database.owner.query("UPDATE problems SET secrecy = 'work_secret' WHERE id = $1", [problem.acted.id])
+  await detailFor('office', id)
+  assert.deepEqual(await readers(), [true])
+  // A file carries headers of its own.
+  const picture = await house.app.inject({
+    url: `/api/v1/publications/${id}/pictures/${sha256}`,
+    headers: { host: east.host, authorization: `Bearer ${token}` },
+  })
+  assert.equal(picture.statusCode, 200)
+  assert.deepEqual(await readers(), [true, true])
+  const body = { commandId: newId(), version, edits: [], days: 40 }
+  const edited = await house.api(`/publications/${id}/edit`, { token, body })
+  assert.equal(edited.statusCode, 200, edited.body)
+  assert.deepEqual(await readers(), [true, true, true])
+  await house.api(`/publications/${id}`, { token: east.tokens.otherTownSecretary })
+  assert.equal((await readers()).length, 3, 'who is told that there is nothing has read nothing')
 })

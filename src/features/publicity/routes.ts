@@ -1,5 +1,5 @@
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
-import { inScope } from '#features/problems/index.ts'
+import { inScope, recordSecretReading } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { sendFile } from '#platform/files/index.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
@@ -8,6 +8,7 @@ import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import type { ActOnPublication } from './acts/index.ts'
 import {
+  type Acted,
   actEndpoints,
   getPublication,
   getPublicationPicture,
@@ -42,18 +43,46 @@ function actRoute(route: Route<Actor>, deps: RouteDeps, act: OfferedAct): void {
   // One handler for all acts: which schema checked the body is known by its endpoint, not by this function's type.
   route(actEndpoints[act] as Endpoint, async ({ params, body }, { actor, countyId, now }) => {
     const world = await deps.worlds.of(countyId, now)
-    if (act === 'begin') return performBegin(deps, world, actor, body as ActBody<'begin'>)
-    const { id } = params as { id: string }
+    const { id = '' } = (params ?? {}) as { id?: string }
     try {
-      if (act === 'revise') return await performRevise(deps, world, actor, id, body as ActBody<'revise'>)
-      return await performAct(deps, world, actor, act as ActOnPublication, id, body as never)
+      const acted = await performed(deps, world, actor, act, id, body)
+      await recordReadingThrough(deps, actor, acted.id, now)
+      return acted
     } catch (error) {
+      if (act === 'begin') throw error
       // Why an act is refused tells of its state: only whoever may see the publication is told.
       if (error instanceof Refused && !(await maySee(deps, actor, id)))
         throw new Refused({ code: 'not_found' })
       throw error
     }
   })
+}
+
+function performed(
+  deps: RouteDeps,
+  world: World,
+  actor: Actor,
+  act: OfferedAct,
+  id: string,
+  body: unknown,
+): Promise<Acted> {
+  if (act === 'begin') return performBegin(deps, world, actor, body as ActBody<'begin'>)
+  if (act === 'revise') return performRevise(deps, world, actor, id, body as ActBody<'revise'>)
+  return performAct(deps, world, actor, act as ActOnPublication, id, body as never)
+}
+
+/** Whoever handles or reads what was drafted from a 工作秘密 has read it: it stands in the history of the problem. */
+async function recordReadingThrough(
+  deps: RouteDeps,
+  actor: Actor,
+  publication: string | Loaded,
+  now: Date,
+): Promise<void> {
+  const loaded =
+    typeof publication === 'string'
+      ? await deps.database.read(actor.countyId, (tx) => findPublication(tx, actor.countyId, publication))
+      : publication
+  if (loaded?.row.problem_id) await recordSecretReading(deps, actor, loaded.row.problem_id, now)
 }
 
 const maySee = ({ database }: Deps, actor: Actor, id: string): Promise<boolean> =>
@@ -94,27 +123,32 @@ function readRoutes(route: Route<Actor>, deps: RouteDeps): void {
       return seen && findDetail(tx, seen)
     })
     if (!found) throw new Refused({ code: 'not_found' })
+    await recordReadingThrough(deps, actor, found.loaded, now)
     const world = await deps.worlds.of(countyId, now)
     return detailOf(found, actor, directory, (words) => deps.adviceOn(world, words))
   })
 }
 
-function fileRoutes(route: Route<Actor>, { database, files }: RouteDeps): void {
-  route(getPublicationPicture, async ({ params }, { actor, countyId, reply }) => {
+function fileRoutes(route: Route<Actor>, deps: RouteDeps): void {
+  const { database, files } = deps
+  route(getPublicationPicture, async ({ params }, { actor, countyId, now, reply }) => {
     const seen = await database.read(countyId, (tx) => findSeen(tx, actor, params.id))
     const picture = seen?.parts.pictures.find((p) => p.sha256 === params.sha256)
-    if (!picture) throw new Refused({ code: 'not_found' })
+    if (!seen || !picture) throw new Refused({ code: 'not_found' })
+    await recordReadingThrough(deps, actor, seen, now)
     const { sha256, mime, size } = picture
     await sendFile(reply, files, countyId, { sha256, mime, size, fileName: sha256 })
     return ANSWERED
   })
 
-  route(getPublicationProof, async ({ params }, { actor, countyId, reply }) => {
-    const proof = await database.read(countyId, async (tx) => {
+  route(getPublicationProof, async ({ params }, { actor, countyId, now, reply }) => {
+    const found = await database.read(countyId, async (tx) => {
       const seen = await findSeen(tx, actor, params.id)
-      return seen && findProof(tx, countyId, params.id, params.sha256)
+      return { seen, proof: seen && (await findProof(tx, countyId, params.id, params.sha256)) }
     })
-    if (!proof) throw new Refused({ code: 'not_found' })
+    const { seen, proof } = found
+    if (!seen || !proof) throw new Refused({ code: 'not_found' })
+    await recordReadingThrough(deps, actor, seen, now)
     await sendFile(reply, files, countyId, { ...proof, fileName: proof.file_name ?? proof.sha256 })
     return ANSWERED
   })
