@@ -106,6 +106,8 @@ export async function reviseIn(
   if (body.version !== row.version)
     throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
   const { kind, audience, organization_id, township_id, problem_id, month, days } = row
+  const { number } = row
+  const edition = (await lastEditionOf(tx, actor.countyId, number)) + 1
   // The pictures of the former edition are chosen anew.
   const content = { ...row.content, captions: {} }
   const fields = { kind, audience, organization_id, township_id, problem_id, month, days, content }
@@ -118,10 +120,21 @@ export async function reviseIn(
     requestHash,
     {
       ...fields,
-      ...{ number: row.number, edition: row.edition + 1, replaces_id: row.id, generated: content },
+      ...{ number, edition, replaces_id: row.id, generated: content },
     },
     { reason: body.reason },
   )
+}
+
+/** Dropped drafts too: an edition's number is used once. */
+async function lastEditionOf(tx: Tx, countyId: number, number: string): Promise<number> {
+  const { last } = await tx
+    .selectFrom('publications')
+    .select(({ fn }) => fn.max('edition').as('last'))
+    .where('county_id', '=', countyId)
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow()
+  return Number(last)
 }
 
 function mayBegin(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { newId } from '#platform/ids.ts'
@@ -8,7 +9,7 @@ import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { PublicationWalk } from '#tests/support/publication-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
-import { slotsOf } from './content.ts'
+import { pageKeysOf, slotsOf } from './content.ts'
 import { hashOf } from './release.ts'
 import { endOverduePeriods } from './timer.ts'
 
@@ -35,6 +36,28 @@ const ofMonth = () =>
     ...{ kind: 'month', audience: 'society', month: '2026-05' },
     organizationId: county.organizations.stoneBridge,
   })
+
+const onePixelPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** A picture with bytes among the evidence of a problem: its evidence's id. */
+async function pictureOf(of: ProblemWalk, bytes = onePixelPng, mime = 'image/png'): Promise<string> {
+  const { files } = county.deps
+  const { sha256, size } = await files.put(county.countyId, Readable.from([bytes]))
+  await db.owner.query(
+    `INSERT INTO files (county_id, sha256, size, mime, stored_at) VALUES (1, $1, $2, $3, now()) ON CONFLICT DO NOTHING`,
+    [sha256, size, mime],
+  )
+  const id = newId()
+  await db.owner.query(
+    `INSERT INTO problem_evidence (county_id, id, problem_id, round, kind, sha256, file_name, taken_on, entered_at, person_id)
+     VALUES (1, $1, $2, 1, 'site', $3, '现场.png', '2026-03-10', now(), $4)`,
+    [id, of.acted.id, sha256, county.people.villageClerk],
+  )
+  return id
+}
 
 const refusedWith = (code: string) => (error: unknown) => {
   assert.ok(error instanceof Refused, String(error))
@@ -202,6 +225,48 @@ test('a new edition says so, and takes the place of the old one in the same mome
   assert.equal(fresh.slug, `${old.slug}-2`)
   assert.equal(fresh.body.edition, 2)
   assert.equal((await first.row()).row.state, 'withdrawn')
+})
+
+test('a dropped draft of a new edition takes no number from the next', async () => {
+  const first = await (await ofProblem()).toPublished()
+  const dropped = await first.revised('townClerk')
+  await dropped.act('townClerk', 'drop', { reason: '不必更正' })
+  const next = await first.revised('townClerk')
+  const { row } = await next.row()
+  assert.deepEqual([row.number, row.edition, row.replaces_id], [first.acted.number, 3, first.acted.id])
+})
+
+test('a picture may be chosen for society, for the party, and for the next edition', async () => {
+  const told = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const evidenceIds = [await pictureOf(told), await pictureOf(told)]
+  const begun = (audience: 'society' | 'party') =>
+    new PublicationWalk(county, START).begin('townClerk', {
+      ...{ kind: 'problem', audience, problemId: told.acted.id },
+    })
+  const chosenIn = async (w: PublicationWalk) => {
+    await w.act('townClerk', 'choosePictures', { evidenceIds: [...evidenceIds, evidenceIds[0] ?? ''] })
+    const { row, parts } = await w.row()
+    assert.deepEqual(parts.pictures.map((p) => p.evidence_id).sort(), [...evidenceIds].sort())
+    assert.deepEqual(Object.keys(row.content.captions).sort(), parts.pictures.map(({ id }) => id).sort())
+    return parts.pictures
+  }
+  const society = await begun('society')
+  const before = await chosenIn(society)
+  assert.deepEqual(await chosenIn(society), before, 'chosen again, they are the same')
+  await chosenIn(await begun('party'))
+  await society.toMaskCheck()
+  for (const { id } of before)
+    await society.act('townClerk', 'checkPicture', {
+      ...{ pictureId: id, facesClear: true, platesClear: true, leaveOut: false },
+    })
+  const { row } = await society.row()
+  for (const page of pageKeysOf(row.content))
+    await society.act('townClerk', 'confirmPage', { page, marks: [], lifts: [] })
+  await society.act('townClerk', 'passMasks', {})
+  await society.act('secrecy', 'passSecrecy', { opinion: '不涉密' })
+  await society.act('townSecretary', 'approve', { opinion: '同意' })
+  await society.act('townClerk', 'publish', {})
+  await chosenIn(await society.revised('townClerk'))
 })
 
 test('withholding is agreed by the leading group, counted in public, and looked at again', async () => {

@@ -37,27 +37,22 @@ export const regenerate: Act<'regenerate'> = {
 }
 
 export const choosePictures: Act<'choosePictures'> = {
-  pictures: ({ evidenceIds }) => evidenceIds,
+  pictures: ({ evidenceIds }) => [...new Set(evidenceIds)],
   decide: ({ evidenceIds }, s) => {
     const known = new Set(s.pictures.map((picture) => picture.evidenceId))
     const missing = evidenceIds.findIndex((id) => !known.has(id))
     if (missing >= 0) return wrong(`evidenceIds.${missing}`, 'not_a_picture')
-    const chosen = s.pictures.map((picture, position) => ({
-      picture,
-      position,
-      row: standing(s, picture.sha256),
-    }))
+    const chosen = s.pictures.map((picture, position) => {
+      const row = standing(s, picture.evidenceId)
+      return { picture, position, row, id: row?.id ?? s.newId() }
+    })
     const captions = Object.fromEntries(
-      chosen.map(({ picture, row }) => [
-        row?.id ?? picture.evidenceId,
-        s.row.content.captions[row?.id ?? ''] ?? picture.caption,
-      ]),
+      chosen.map(({ picture, id }) => [id, s.row.content.captions[id] ?? picture.caption]),
     )
     const fresh = chosen.filter(({ row }) => !row)
-    // A new picture's id is its evidence's: the same chosen twice is the same picture.
-    const insert = fresh.map(({ picture, position }) => ({
+    const insert = fresh.map(({ picture, position, id }) => ({
       ...childBase(s),
-      id: picture.evidenceId,
+      id,
       position,
       evidence_id: picture.evidenceId,
       ...{ sha256: picture.sha256, mime: picture.mime, size: picture.size },
@@ -76,7 +71,9 @@ export const choosePictures: Act<'choosePictures'> = {
   },
 }
 
-const standing = ({ parts }: Situation, sha256: string) => parts.pictures.find((p) => p.sha256 === sha256)
+/** Chosen before: it stays the copy that it was, with the ticks it has. */
+const standing = ({ parts }: Situation, evidenceId: string) =>
+  parts.pictures.find((p) => p.evidence_id === evidenceId)
 
 /** The machine masks; what it finds is shown beside the original, page by page. */
 export const submit: Act<'submit'> = {
