@@ -18,13 +18,7 @@ import {
   type OrganizationsDeps,
 } from '#features/organizations/index.ts'
 import { forgetOld, type PersonalDataDeps, reseal } from '#features/personal-data/index.ts'
-import {
-  countLedBy,
-  expireOverdue,
-  foldCounts,
-  type Deps as ProblemDeps,
-  succession,
-} from '#features/problems/index.ts'
+import { countLedBy, expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { endOverduePeriods } from '#features/publicity/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
@@ -36,6 +30,7 @@ import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
 import type { SsoSettings } from '#platform/sso-settings.ts'
 import { createWorlds } from '#platform/world.ts'
+import { business } from './business.ts'
 
 /** The running parts, put together once; everything that serves a request or a job is handed these. */
 export type Program = {
@@ -137,7 +132,7 @@ export async function createProgram({
     signIn: { auth, database, sessions, worlds, sealing, sso: createSso(sso, signingSecret) },
     problems,
     slips,
-    organizations: { database, worlds: problems.worlds, business: succession, trees, changed },
+    organizations: { database, worlds: problems.worlds, business, trees, changed },
     imports: { database, worlds: problems.worlds, store: problems.files, sealing, changed },
     personalData: {
       ...{ database, worlds: problems.worlds, sealing },

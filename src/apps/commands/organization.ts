@@ -1,7 +1,7 @@
 import { operator } from '#features/accounts/index.ts'
 import { findOrganizationByCode, type Reorganizing, reorganize } from '#features/organizations/index.ts'
-import { succession } from '#features/problems/index.ts'
 import { createWorlds } from '#platform/world.ts'
+import { business } from '../business.ts'
 import type { Command } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
@@ -43,12 +43,14 @@ export const command: Command = {
         const asked = await wanted.act(place, values)
         const { database, county, now } = place
         const world = await createWorlds(database).of(county.countyId, now)
-        const order = { id, by: operator, world, business: succession }
-        const { problemsMoved } = await database.write(county.countyId, (tx) =>
+        const order = { id, by: operator, world, business }
+        const { problemsMoved, publicationsMoved } = await database.write(county.countyId, (tx) =>
           reorganize(tx, county.countyId, order, asked),
         )
         if (asked.act === 'merge' || asked.act === 'split' || asked.act === 'move')
-          io.out(`移交问题 ${problemsMoved} 个 · problems moved: ${problemsMoved}`)
+          io.out(
+            `移交问题 ${problemsMoved} 个、公示 ${publicationsMoved} 条 · moved: problems ${problemsMoved}, publications ${publicationsMoved}`,
+          )
         io.err('已完成 · done')
       })
     }),

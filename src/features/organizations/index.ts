@@ -1,6 +1,6 @@
 /** What other features and the apps use of organisations. */
 export type { OrganizationLine } from './api.ts'
-export type { Business } from './business.ts'
+export { type Business, together } from './business.ts'
 export { type County, createCounty, listCounties } from './county.ts'
 export { type CountyAddress, setCountyAddress } from './county-address.ts'
 export { createDirectory, type Directory, type NamedOrganization } from './directory.ts'

@@ -2,6 +2,7 @@ import { type By, endDutiesIn, lockCase } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { OrganizationKind } from './api.ts'
+import type { Business } from './business.ts'
 import { mayStandBelow } from './kinds.ts'
 import { change, invalid } from './organization-acts.ts'
 import { lockOrganizations, type OrganizationRow } from './store.ts'
@@ -65,24 +66,23 @@ export async function mergeOrganization(
 export type CloseOrganization = {
   by: By
   now: Date
-  /** Whether anybody still has to answer for something there. */
-  hasOpenProblems: (tx: Tx, countyId: number, organizationId: string) => Promise<boolean>
+  /** What somebody still has to answer for there. */
+  listUnfinished: Business['listUnfinished']
 }
 
 /**
  * Closes an organisation that leaves nothing behind; otherwise it is merged.
- * @throws Refused `missing` (`noOpenProblems`, `nothingBelow`), `wrong_state`, `not_found`
+ * @throws Refused `missing` (`noOpenProblems`, `noOpenPublications`, `nothingBelow`), `wrong_state`, `not_found`
  */
 export async function closeOrganization(
   tx: Tx,
   countyId: number,
   id: string,
-  { by, now, hasOpenProblems }: CloseOrganization,
+  { by, now, listUnfinished }: CloseOrganization,
 ): Promise<void> {
   await lockCase(tx, countyId, id)
   await lockOrganizations(tx, countyId, [id])
-  const needs: string[] = []
-  if (await hasOpenProblems(tx, countyId, id)) needs.push('noOpenProblems')
+  const needs: string[] = await listUnfinished(tx, countyId, id)
   if ((await listBelow(tx, countyId, id)).length > 0) needs.push('nothingBelow')
   if (needs.length > 0) throw new Refused({ code: 'missing', needs })
   await change(tx, countyId, id, 'closeOrganization', by, now, (row) => {

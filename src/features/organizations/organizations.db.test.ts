@@ -240,7 +240,11 @@ test('an organisation closes only when nobody there answers for anything and not
   const { farming, bridge } = house.east
   const close = (id: string, open: boolean) =>
     write((tx) =>
-      closeOrganization(tx, 1, id, { by: operator, now: noon, hasOpenProblems: async () => open }),
+      closeOrganization(tx, 1, id, {
+        by: operator,
+        now: noon,
+        listUnfinished: async () => (open ? ['noOpenProblems'] : []),
+      }),
     )
   await assert.rejects(
     close(bridge, true),

@@ -2,7 +2,7 @@ import { type By, lockCase } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
-import type { Business } from './business.ts'
+import type { Along, Business } from './business.ts'
 import { closeOrganization, mergeOrganization } from './merging.ts'
 import { moveOrganization } from './moving.ts'
 import { renameOrganization } from './organization-acts.ts'
@@ -23,7 +23,11 @@ export type Reorganizing =
   | { act: 'move'; to: string }
   | { act: 'close' }
 
-export type Reorganized = { id: string; problemsMoved: number }
+export type Reorganized = { id: string; problemsMoved: number; publicationsMoved: number }
+
+export const reorganized = (id: string, { problems = 0, publications = 0 }: Along = {}): Reorganized => ({
+  ...{ id, problemsMoved: problems, publicationsMoved: publications },
+})
 
 export type Order = {
   id: string
@@ -47,7 +51,7 @@ export async function reorganize(
 ): Promise<Reorganized> {
   const { now } = world
   await mustBeAt(tx, countyId, id, version)
-  let problemsMoved = 0
+  let along: Along = {}
   switch (asked.act) {
     case 'rename':
       // A short name that nobody said otherwise follows the name.
@@ -59,35 +63,35 @@ export async function reorganize(
         by,
         now,
       )
-      return { id, problemsMoved }
+      return reorganized(id, along)
     case 'merge':
       await mergeOrganization(tx, countyId, {
         ...{ from: id, into: asked.into, by, now },
         onMerged: async (inner, merger) => {
-          problemsMoved = await business.merged(inner, world, merger)
+          along = await business.merged(inner, world, merger)
         },
       })
-      return { id: asked.into, problemsMoved }
+      return reorganized(asked.into, along)
     case 'split': {
       const made = await splitOrganization(tx, countyId, {
         ...{ from: id, into: asked.into, below: asked.below, by, now },
         onSplit: async (inner, split) => {
-          problemsMoved = await business.divided(inner, world, split, asked.problems)
+          along = await business.divided(inner, world, split, asked.problems)
         },
       })
-      return { id: made, problemsMoved }
+      return reorganized(made, along)
     }
     case 'move':
       await moveOrganization(tx, countyId, {
         ...{ id, to: asked.to, by, now },
         onMoved: async (inner, move) => {
-          problemsMoved = await business.moved(inner, world, move)
+          along = await business.moved(inner, world, move)
         },
       })
-      return { id, problemsMoved }
+      return reorganized(id, along)
     case 'close':
-      await closeOrganization(tx, countyId, id, { by, now, hasOpenProblems: business.hasOpen })
-      return { id, problemsMoved }
+      await closeOrganization(tx, countyId, id, { by, now, listUnfinished: business.listUnfinished })
+      return reorganized(id, along)
   }
 }
 

@@ -54,13 +54,13 @@ before(async () => {
     sso: createSso(new Map(), 'f'.repeat(64)),
   })
   // Nobody has any business here; what goes along with it is tried where it is kept.
-  const none = async () => 0
+  const none = async () => ({})
   const business = {
     merged: none,
     divided: none,
     moved: none,
     listOpen: async () => [],
-    hasOpen: async () => false,
+    listUnfinished: async () => [],
   }
   const changed = (countyId: number) => trees.forget(countyId)
   organizationsRoutes(route, { database, worlds, business, trees, changed })

@@ -21,7 +21,7 @@ import { KeptAnswers } from './kept-answers.ts'
 import { createOrganization } from './organization-acts.ts'
 import { mayReorganize, reorganizations } from './policy.ts'
 import { countHolders, findOrganizationDetail, listOrganizationHistory } from './read-organization.ts'
-import { type Reorganized, type Reorganizing, reorganize } from './reorganize.ts'
+import { type Reorganized, type Reorganizing, reorganize, reorganized } from './reorganize.ts'
 import { findOrganization, findOrganizationPeople, listOrganizations, listPeopleByRole } from './store.ts'
 
 export type OrganizationsDeps = {
@@ -81,7 +81,7 @@ export function organizationsRoutes(
     const by = reorganizingAs(actor, 'addOrganization')
     const id = await database.write(countyId, (tx) => createOrganization(tx, countyId, body, by, now))
     changed(countyId)
-    return { id, problemsMoved: 0 }
+    return reorganized(id)
   })
 
   /** Asks policy, does the act with all that goes along, and forgets what was kept of the tree. */

@@ -53,7 +53,7 @@ test('a merged village leaves its problems to the successor, deadline and histor
       closeOrganization(tx, 1, upperVillage, {
         by: operator,
         now: w.at,
-        hasOpenProblems: succession.hasOpen,
+        listUnfinished: succession.listUnfinished,
       }),
     ),
     (error: Refused) => error.refusal.code === 'missing',

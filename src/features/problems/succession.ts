@@ -11,12 +11,15 @@ import { openStates } from './read/overview.ts'
 
 /** The ledger's side of what is done to organisations as a whole. Succession starts no timer, so it sends no job. */
 export const succession: Business = {
-  merged: inheritProblems,
-  divided: divideProblems,
-  moved: followMove,
+  merged: async (tx, world, merger) => ({ problems: await inheritProblems(tx, world, merger) }),
+  divided: async (tx, world, split, numbers) => ({
+    problems: await divideProblems(tx, world, split, numbers),
+  }),
+  moved: async (tx, world, move) => ({ problems: await followMove(tx, world, move) }),
   listOpen: async (tx, countyId, id) =>
     (await listOpenProblems(tx, countyId, id)).map(({ number }) => number),
-  hasOpen: hasOpenProblems,
+  listUnfinished: async (tx, countyId, id) =>
+    (await hasOpenProblems(tx, countyId, id)) ? ['noOpenProblems'] : [],
 }
 
 type Heir = Pick<Merger['into'], 'id' | 'township_id' | 'parent_id'>

@@ -93,7 +93,7 @@ export type Acted = ActedAs<PublicationState>
 
 /** POST /publications/:id/pass-masks and so on. */
 export const actEndpoints = actEndpointsOf(publicationLifecycle, acts, {
-  ...{ tag, scope: 'publicity:write', path: '/publications', timed: ['endPeriod', 'supersede'] },
+  ...{ tag, scope: 'publicity:write', path: '/publications', timed: ['endPeriod', 'supersede', 'succeed'] },
   begins: { begin: '/publications' },
   // Other kinds have acts of the same name.
   idOf: (act) => `publication${act[0]?.toUpperCase()}${act.slice(1)}`,

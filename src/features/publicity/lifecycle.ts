@@ -55,6 +55,7 @@ export type PublicationAct =
   | 'withdraw'
   | 'endPeriod'
   | 'supersede'
+  | 'succeed'
   | 'recordChannel'
   | 'screenComment'
   | 'answerComment'
@@ -110,6 +111,9 @@ const answerable = (state: PublicationState): Rows => ({
   },
 })
 
+/** Merged, divided or moved: another organisation answers, or stands under another township; all else goes on. */
+const inheritable = (state: PublicationState): Rows => ({ succeed: { by: ['timer'], to: state } })
+
 const states: Record<PublicationState, StateSpec<Party, ClockKind, PublicationAct>> = {
   draft: { owner: 'drafting', clock: 'disclose', onLeave: 'hold' },
   mask_check: { owner: 'drafting', clock: 'mask_check' },
@@ -125,6 +129,7 @@ const states: Record<PublicationState, StateSpec<Party, ClockKind, PublicationAc
 
 const table: Record<PublicationState, Rows> = {
   draft: {
+    ...inheritable('draft'),
     edit: { by: ['drafting'], to: 'draft' },
     // The data moved on meanwhile: drafted anew from what it says today.
     regenerate: { by: ['drafting'], to: 'draft' },
@@ -134,32 +139,38 @@ const table: Record<PublicationState, Rows> = {
     drop: { by: ['drafting'], to: 'dropped' },
   },
   mask_check: {
+    ...inheritable('mask_check'),
     confirmPage: { by: ['drafting'], to: 'mask_check' },
     checkPicture: { by: ['drafting'], to: 'mask_check' },
     passMasks: { by: ['drafting'], to: 'secrecy_review', needs: ['pagesConfirmed', 'picturesChecked'] },
     sendBack: { by: ['drafting'], to: 'draft' },
   },
   secrecy_review: {
+    ...inheritable('secrecy_review'),
     passSecrecy: { by: ['secrecy'], to: 'approval', apartFrom: makers },
     sendBack: { by: ['secrecy'], to: 'draft', apartFrom: makers },
   },
   approval: {
+    ...inheritable('approval'),
     approve: { by: ['approver'], to: 'approved', apartFrom: [...makers, 'passSecrecy'] },
     sendBack: { by: ['approver'], to: 'draft', apartFrom: [...makers, 'passSecrecy'] },
   },
   approved: {
+    ...inheritable('approved'),
     publish: { by: ['drafting'], to: 'published' },
     sendBack: { by: ['approver', 'secrecy'], to: 'draft' },
   },
   published: {
+    ...inheritable('published'),
     ...answerable('published'),
     // What others have approved does not go by the word of whoever drafted it: they ask, one of these decides.
     withdraw: { by: ['secrecy', 'approver'], to: 'withdrawn', apartFrom: makers },
     endPeriod: { by: ['timer'], to: 'withdrawn' },
     supersede: { by: ['timer'], to: 'withdrawn' },
   },
-  withdrawn: { ...answerable('withdrawn') },
+  withdrawn: { ...inheritable('withdrawn'), ...answerable('withdrawn') },
   withhold_approval: {
+    ...inheritable('withhold_approval'),
     approveWithholding: {
       by: ['leaders'],
       to: 'withheld',
@@ -168,10 +179,11 @@ const table: Record<PublicationState, Rows> = {
     refuseWithholding: { by: ['leaders'], to: 'draft', apartFrom: [...writers, 'withhold', 'keepWithheld'] },
   },
   withheld: {
+    ...inheritable('withheld'),
     keepWithheld: { by: ['drafting'], to: 'withhold_approval' },
     discloseAfterAll: { by: ['drafting', 'leaders'], to: 'draft' },
   },
-  dropped: {},
+  dropped: inheritable('dropped'),
 }
 
 export const publicationLifecycle: Lifecycle<PublicationState, PublicationAct, Party, Need, ClockKind> =

@@ -30,6 +30,7 @@ export const en: PublicationWords = {
     publish: 'Publish',
     withdraw: 'Withdraw early',
     endPeriod: 'Withdrawn at the end of its period',
+    succeed: 'Pass to the successor',
     supersede: 'Replaced by a new edition',
     recordChannel: 'Record a channel',
     screenComment: 'Screen a comment',

@@ -33,6 +33,7 @@ const acts: Record<PublicationAct, string> = {
   withdraw: '提前撤下',
   endPeriod: '公示期满撤下',
   supersede: '由新版替代',
+  succeed: '由承接单位接办',
   recordChannel: '登记公示渠道',
   screenComment: '阅看群众意见',
   answerComment: '答复群众意见',

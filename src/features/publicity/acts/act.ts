@@ -37,6 +37,8 @@ export type Effect = {
   set?: Partial<Pick<PublicationRow, 'title' | 'generated' | 'content' | 'masks' | 'days'>> & {
     publish_from?: string
     publish_until?: string
+    organization_id?: string
+    township_id?: string | null
     withdrawn_at?: Date
     withdrawn_kind?: 'ended' | 'early' | 'replaced'
   }

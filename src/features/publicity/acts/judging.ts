@@ -48,6 +48,12 @@ export const supersede: Act<'supersede'> = {
   decide: (_body, { now }) => changes({ set: { withdrawn_at: now, withdrawn_kind: 'replaced' } }),
 }
 
+/** Whoever answers for the organisation now answers for what is published of it. What stands keeps its words. */
+export const succeed: Act<'succeed'> = {
+  decide: ({ organizationId, townshipId }) =>
+    changes({ set: { organization_id: organizationId, township_id: townshipId } }),
+}
+
 export const recordChannel: Act<'recordChannel'> = {
   decide: (body, s) => {
     const { channel, place, happenedOn, link, note, uploadId } = body
