@@ -235,6 +235,8 @@ test('a comment that cannot be taken comes back with what was written and what t
   const cases = [
     ['2026-0001', { words: ' \n ' }, 422, /还没有写意见/],
     ['2026-0001', { words: '长'.repeat(1_001) }, 422, /太长/],
+    // Longer once it is masked than the table takes.
+    ['2026-0001', { words: '2001-1-1生。'.repeat(120).slice(0, 990) }, 422, /太长/],
     ['2026-0001', { words: '附件标注机密★长期' }, 422, /不能在网上填写/],
     ['2026-0001', { words: '买药加微信', website: 'http://evil.test' }, 200, /意见已收到/],
     ['2026-0003', { words: '好' }, 410, /公示已撤下/],
@@ -245,6 +247,8 @@ test('a comment that cannot be taken comes back with what was written and what t
     const answer = await say(slug, form)
     assert.equal(answer.statusCode, status, JSON.stringify(form).slice(0, 60))
     assert.match(answer.body, says)
+    if (says.source === '太长' && 'words' in form)
+      assert.ok(answer.body.includes(form.words), 'kept for another try')
     const report = await validator.validateString(answer.body)
     assert.equal(report.errorCount, 0, JSON.stringify(report.results[0]?.messages.slice(0, 3)))
   }

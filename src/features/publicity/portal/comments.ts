@@ -67,6 +67,8 @@ async function take(
   }
   const judged = judgeComment(words)
   if (judged === null) return again(422, 'boundary')
+  // A mask may be longer than what it hides.
+  if (judged.length > MOST_CHARACTERS) return again(422, 'too_long')
   const left = { slug, id: newId(), words: judged, now: now() }
   const isKept = await database.writeOnce(county.county_id, (tx) => leaveComment(tx, left))
   return isKept ? once(200, kept(publication)) : again(503, 'full')

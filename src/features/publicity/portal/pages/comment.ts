@@ -13,7 +13,7 @@ export type CommentFault = 'empty' | 'too_long' | 'boundary' | 'full'
 
 const faults: Record<CommentFault, string> = {
   empty: '还没有写意见。请写好后再提交。',
-  too_long: `意见太长。请缩短到${MOST_CHARACTERS}字以内。`,
+  too_long: `意见太长。请缩短一些：遮住其中的姓名、日期等以后，也要在${MOST_CHARACTERS}字以内。`,
   boundary:
     '意见中有不能在网上填写的内容（例如涉密标记、案件线索）。请去掉后再提交，或者按“我要反映”中的电话、地点当面说。',
   full: '这条公示收到的意见较多，正在处理，暂时不能再提交。请过几天再来，或者打电话反映。',
