@@ -33,6 +33,8 @@ export async function performBegin(
   const requestHash = hashRequest('begin', '', body)
   return replayable(database, actor, body.commandId, requestHash, async () => {
     const places = await directory.organizations(countyId)
+    // A number that nobody uses would look as if something had been taken away.
+    await database.read(countyId, (tx) => judgedSubject(tx, actor, world, places, body))
     const year = Number(world.today.slice(0, 4))
     const number = publicationNumber(year, await numbers(countyId, counterOf(year)))
     return database.write(countyId, (tx) => beginIn(tx, world, actor, places, body, number, requestHash))
@@ -53,10 +55,7 @@ export async function beginIn(
   number: string,
   requestHash: string,
 ): Promise<Acted> {
-  const { subject, isWorkSecret } = await subjectOf(tx, actor, world, places, body)
-  mayBegin(actor, 'begin', { organization_id: subject.organizationId, township_id: subject.townshipId })
-  // 工作秘密 is protected though it is no state secret (保密法 64). Said only to whoever may begin.
-  if (isWorkSecret && body.audience === 'society') throw refused('problemId', 'work_secret')
+  const subject = await judgedSubject(tx, actor, world, places, body)
   const content = await collect(tx, { countyId: actor.countyId, world, places }, subject)
   const { audience } = body
   const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
@@ -74,6 +73,21 @@ export async function beginIn(
     ...{ organization_id: subject.organizationId, township_id: subject.townshipId },
     ...{ problem_id: subject.problemId, month: subject.month },
   })
+}
+
+/** What it is about, if this actor may publish it for this audience. */
+async function judgedSubject(
+  tx: Tx,
+  actor: Actor,
+  world: World,
+  places: Places,
+  body: ActBody<'begin'>,
+): Promise<Subject> {
+  const { subject, isWorkSecret } = await subjectOf(tx, actor, world, places, body)
+  mayBegin(actor, 'begin', { organization_id: subject.organizationId, township_id: subject.townshipId })
+  // 工作秘密 is protected though it is no state secret (保密法 64). Said only to whoever may begin.
+  if (isWorkSecret && body.audience === 'society') throw refused('problemId', 'work_secret')
+  return subject
 }
 
 /** What was published is not changed: a new edition is drafted under its number, and the old one stands until then. */

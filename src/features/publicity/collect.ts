@@ -1,4 +1,10 @@
-import { findStories, listTellable, type PlaceFigures, placeFigures } from '#features/problems/index.ts'
+import {
+  findStories,
+  listTellable,
+  type PlaceFigures,
+  placeFigures,
+  type Story,
+} from '#features/problems/index.ts'
 import { addDays, localDate, onDay } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
@@ -20,36 +26,51 @@ export type Subject = {
 const MOST_PROBLEMS = 200
 const MOST_SOLVED = 3
 
-type Where = { countyId: number; world: World; places: Places }
+export type Where = { countyId: number; world: World; places: Places }
+
+/** The problems that it tells of, as they are now. */
+export async function storiesOf(tx: Tx, { countyId, world }: Where, subject: Subject): Promise<Story[]> {
+  const { kind, organizationId, townshipId, problemId } = subject
+  if (kind === 'problem') return findStories(tx, countyId, problemId ? [problemId] : [])
+  const ids =
+    kind === 'organization'
+      ? await listTellable(tx, countyId, { organizationId }, { most: MOST_PROBLEMS })
+      : await listTellable(
+          tx,
+          countyId,
+          { townshipId },
+          { closedBetween: bounds(world, subject.month), most: MOST_SOLVED },
+        )
+  return findStories(tx, countyId, ids)
+}
 
 /** The text as the data gives it now. */
-export async function collect(
-  tx: Tx,
-  { countyId, world, places }: Where,
-  subject: Subject,
-): Promise<Content> {
+export async function collect(tx: Tx, where: Where, subject: Subject): Promise<Content> {
+  const { world, places } = where
   const given = { places, dayOf: (at: Date) => localDate(world.calendar, at), today: world.today }
   const place = places.get(subject.organizationId)
   if (!place) throw new Refused({ code: 'not_found' })
+  const stories = await storiesOf(tx, where, subject)
   switch (subject.kind) {
     case 'problem': {
-      const [story] = await findStories(tx, countyId, subject.problemId ? [subject.problemId] : [])
+      const [story] = stories
       if (!story) throw new Refused({ code: 'not_found' })
       return problemContent(story, given)
     }
-    case 'organization': {
-      const { organizationId } = subject
-      const ids = await listTellable(tx, countyId, { organizationId }, { most: MOST_PROBLEMS })
-      return organizationContent(place, await findStories(tx, countyId, ids), given)
-    }
+    case 'organization':
+      return organizationContent(place, stories, given)
     case 'month': {
-      const { figures, since, until } = await monthFigures(tx, { countyId, world, places }, subject)
-      const { townshipId } = subject
-      const solved = { closedBetween: [since, until] as [Date, Date], most: MOST_SOLVED }
-      const ids = await listTellable(tx, countyId, { townshipId }, solved)
-      return monthContent(place, subject.month ?? '', figures, await findStories(tx, countyId, ids), given)
+      const figures = await monthFigures(tx, where, subject)
+      return monthContent(place, subject.month ?? '', figures, stories, given)
     }
   }
+}
+
+/** From the first moment of a month to the first of the next. */
+function bounds({ calendar }: World, month: string | null): [Date, Date] {
+  const first = `${month}-01`
+  const next = `${addDays(first, 31).slice(0, 7)}-01`
+  return [onDay(calendar, new Date(0), first), onDay(calendar, new Date(0), next)]
 }
 
 /** A township's figures by village, the county's by township and county body. */
@@ -58,9 +79,7 @@ export async function monthFigures(
   { countyId, world, places }: Where,
   { townshipId, month }: Pick<Subject, 'townshipId' | 'month'>,
 ) {
-  const first = `${month}-01`
-  const next = `${addDays(first, 31).slice(0, 7)}-01`
-  const [since, until] = [first, next].map((day) => onDay(world.calendar, new Date(0), day)) as [Date, Date]
+  const [since, until] = bounds(world, month)
   const rows = await placeFigures(tx, countyId, townshipId, since, until)
   const groupOf = (id: string) => (townshipId === null ? (places.get(id)?.townshipId ?? id) : id)
   const groups = new Map<string, PlaceFigures>()
@@ -76,8 +95,7 @@ export async function monthFigures(
       closedSince: row.closedSince + (sum?.closedSince ?? 0),
     })
   }
-  const figures = [...groups.values()]
+  return [...groups.values()]
     .map((group) => ({ ...group, name: places.get(group.organizationId)?.name ?? '' }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh'))
-  return { figures, since, until }
 }

@@ -10,6 +10,7 @@ import { PublicationWalk } from '#tests/support/publication-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { pageKeysOf, slotsOf } from './content.ts'
+import { performAct } from './perform.ts'
 import { hashOf } from './release.ts'
 import { endOverduePeriods } from './timer.ts'
 
@@ -267,6 +268,98 @@ test('a picture may be chosen for society, for the party, and for the next editi
   await society.act('townSecretary', 'approve', { opinion: '同意' })
   await society.act('townClerk', 'publish', {})
   await chosenIn(await society.revised('townClerk'))
+})
+
+test('pictures are neither read nor kept for somebody who may not choose them, nor too many bytes at once', async () => {
+  const told = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const evidenceIds = [await pictureOf(told), await pictureOf(told)]
+  const w = await new PublicationWalk(county, START).begin('townClerk', {
+    ...{ kind: 'problem', audience: 'society', problemId: told.acted.id },
+  })
+  const { files } = county.deps
+  let opened = 0
+  const large: typeof files = {
+    ...files,
+    open: async (...asked) => {
+      opened++
+      const file = await files.open(...asked)
+      return file && { ...file, size: 40 * 2 ** 20 }
+    },
+  }
+  const choose = async (by: PersonName, version = w.acted.version) => {
+    const body = { commandId: newId(), version, evidenceIds }
+    const world = await county.world(w.at)
+    const deps = { ...county.deps, files: large }
+    return performAct(deps, world, county.actor(by), 'choosePictures', w.acted.id, body)
+  }
+  await assert.rejects(choose('otherTownSecretary'), refusedWith('not_yours'))
+  await assert.rejects(choose('townClerk', 99), refusedWith('stale_version'))
+  assert.equal(opened, 0)
+  await assert.rejects(choose('townClerk'), (error: Refused) => {
+    assert.deepEqual(error.refusal, {
+      code: 'invalid',
+      issues: [{ path: 'evidenceIds.1', reason: 'pictures_too_large' }],
+    })
+    return true
+  })
+})
+
+test('what the public pages do not show is not chosen', async () => {
+  const told = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const evidenceIds = [await pictureOf(told, Buffer.concat([onePixelPng, Buffer.from('GIF')]), 'image/gif')]
+  const w = await new PublicationWalk(county, START).begin('townClerk', {
+    ...{ kind: 'problem', audience: 'society', problemId: told.acted.id },
+  })
+  await assert.rejects(w.act('townClerk', 'choosePictures', { evidenceIds }), (error: Refused) => {
+    assert.deepEqual(error.refusal, {
+      code: 'invalid',
+      issues: [{ path: 'evidenceIds.0', reason: 'not_a_public_kind' }],
+    })
+    return true
+  })
+})
+
+test('the names of everybody in the problems that are told of are masked, whatever is published of them', async () => {
+  // A name that nothing but knowing it tells.
+  await db.owner.query("UPDATE people SET name = '格桑' WHERE id = $1", [county.people.villageSecretary])
+  for (const subject of [
+    { kind: 'organization' as const, organizationId: county.organizations.upperVillage },
+    { kind: 'problem' as const, problemId: problem.acted.id },
+  ]) {
+    const w = await new PublicationWalk(county, START).begin('townClerk', { ...subject, audience: 'society' })
+    const slot =
+      Object.keys(slotsOf((await w.row()).row.content)).find((name) => /\/(p|f)\d+$/.test(name)) ?? ''
+    await w.act('townClerk', 'edit', { edits: [{ slot, text: '整改由格桑负责。' }] })
+    await w.toMaskCheck()
+    const spans = (await w.row()).row.masks.spans[slot] ?? []
+    assert.ok(
+      spans.some(({ from, to }) => '整改由格桑负责。'.slice(from, to) === '格桑'),
+      subject.kind,
+    )
+  }
+})
+
+test('who may not begin one uses up no number', async () => {
+  const before = await ofProblem()
+  await assert.rejects(
+    new PublicationWalk(county, START).begin('viewer', {
+      ...{ kind: 'organization', audience: 'society', organizationId: county.organizations.upperVillage },
+    }),
+    refusedWith('not_yours'),
+  )
+  const numberOf = ({ acted }: PublicationWalk) => Number(acted.number.slice(5))
+  assert.equal(numberOf(await ofProblem()), numberOf(before) + 1)
+})
+
+test('an edition that was withdrawn before its successor came stays withdrawn when and as it was', async () => {
+  const first = await (await ofProblem()).toPublished()
+  const second = await first.revised('townClerk')
+  await first.act('secrecy', 'withdraw', { reason: '有一处能认出人' })
+  const before = await publishedOf(first)
+  await second.toPublished()
+  const { withdrawn_at, withdrawn_kind, replaced_by } = await publishedOf(first)
+  assert.deepEqual([withdrawn_at, withdrawn_kind], [before.withdrawn_at, 'early'])
+  assert.equal(replaced_by, (await publishedOf(second)).slug, 'and leads to its successor')
 })
 
 test('withholding is agreed by the leading group, counted in public, and looked at again', async () => {

@@ -13,8 +13,8 @@ import type { World } from '#platform/world.ts'
 import { type ActOnPublication, decisions, type Effect, type Picture } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import type { Places } from './begin.ts'
-import { collect, monthFigures } from './collect.ts'
-import { decideAct } from './decide.ts'
+import { collect, monthFigures, storiesOf, type Where } from './collect.ts'
+import { decideAct, offeredActs } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { totals } from './generate.ts'
 import { publicationKind } from './kind.ts'
@@ -26,6 +26,7 @@ import {
   writeFigures,
   writeRelease,
   writeReply,
+  writeSuccessor,
   writeWithdrawal,
 } from './release.ts'
 import type { PublicationRow } from './row.ts'
@@ -47,24 +48,26 @@ export async function performAct<A extends ActOnPublication>(
   const requestHash = hashRequest(act, id, body)
   const places = await deps.directory.organizations(countyId)
   const evidenceIds = decisions[act].pictures?.(body)
-  const pictures = evidenceIds ? await picturesFor(deps, actor, id, evidenceIds, world.now) : []
-  return replayable(deps.database, actor, body.commandId, requestHash, () =>
-    deps.database.write(countyId, (tx) =>
+  return replayable(deps.database, actor, body.commandId, requestHash, async () => {
+    const asked = { act, id, version: body.version }
+    const pictures = evidenceIds ? await picturesFor(deps, actor, asked, evidenceIds, world.now) : []
+    return deps.database.write(countyId, (tx) =>
       actIn(deps, tx, world, actor, places, act, id, body, requestHash, pictures),
-    ),
-  )
+    )
+  })
 }
 
-/** Copies are made only for whom the act is possible at all: bytes are read and written for them. */
+/** Copies are made only for whom the act is possible now: bytes are read and written for them. */
 async function picturesFor(
   deps: Needed,
   actor: Actor,
-  id: string,
+  { act, id, version }: { act: ActOnPublication; id: string; version: number },
   evidenceIds: readonly string[],
   now: Date,
 ): Promise<Picture[]> {
   const found = await deps.database.read(actor.countyId, (tx) => findPublication(tx, actor.countyId, id))
-  if (found?.row.state !== 'draft') return []
+  if (!found || found.row.version !== version) return []
+  if (!offeredActs(found.row, found.parts, actor).some((offer) => offer.act === act)) return []
   return strippedCopies(deps, actor.countyId, found.row.problem_id, evidenceIds, now)
 }
 
@@ -85,12 +88,11 @@ export async function actIn<A extends ActOnPublication>(
   if (!loaded) throw new Refused({ code: 'not_found' })
   asSeen(body, loaded)
   const { row, parts } = loaded
+  const where = { countyId: actor.countyId, world, places }
   const nameOf = (of: string | null) => (of === null ? null : (places.get(of)?.name ?? ''))
   const decision = decideAct(act, body, row, parts, actor, world, {
-    mask: await maskerFor(tx, row, places),
-    fresh: decisions[act].fresh
-      ? await collect(tx, { countyId: actor.countyId, world, places }, subjectOf(row))
-      : undefined,
+    mask: decisions[act].masks ? await maskerFor(tx, where, row) : undefined,
+    fresh: decisions[act].fresh ? await collect(tx, where, subjectOf(row)) : undefined,
     pictures,
     names: { organization: nameOf(row.organization_id) ?? '', township: nameOf(row.township_id) },
   })
@@ -115,10 +117,10 @@ const subjectOf = ({ kind, organization_id, township_id, problem_id, month }: Pu
 })
 
 /** The names of those it concerns are certainly names; those of the county's organisations certainly are not. */
-async function maskerFor(tx: Tx, row: PublicationRow, places: Places) {
-  const stories = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
-  const known = stories.flatMap(({ names }) => names)
-  return masker({ known, allow: [...places.values()].map(({ name }) => name) })
+async function maskerFor(tx: Tx, where: Where, row: PublicationRow) {
+  const stories = await storiesOf(tx, where, subjectOf(row))
+  const known = [...new Set(stories.flatMap(({ names }) => names))]
+  return masker({ known, allow: [...where.places.values()].map(({ name }) => name) })
 }
 
 /** Proof names a finished upload; only its creator's own is taken, with the file's true hash and name. */
@@ -160,7 +162,7 @@ async function afterwards(
     if (row.replaces_id) await replace(deps, tx, world, places, row.replaces_id, row)
   }
   if (set?.withdrawn_kind && set.withdrawn_kind !== 'replaced')
-    await writeWithdrawal(tx, row, set.withdrawn_kind, world.now, null)
+    await writeWithdrawal(tx, row, set.withdrawn_kind, world.now)
   if (reply) await writeReply(tx, row, reply, places.get(row.organization_id)?.name ?? '')
   if (recount) {
     const classes = dictionary(world.rules, 'publicity.withhold_reason', world.today) as {
@@ -172,7 +174,7 @@ async function afterwards(
 }
 
 async function publishFigures(tx: Tx, world: World, places: Places, row: PublicationRow): Promise<void> {
-  const { figures } = await monthFigures(
+  const figures = await monthFigures(
     tx,
     { countyId: row.county_id, world, places },
     { townshipId: row.township_id, month: row.month },
@@ -199,6 +201,7 @@ async function replace(
     const body = { commandId: newId(), version: former.row.version }
     const hash = hashRequest('supersede', formerId, body)
     await actIn(deps, tx, world, timer(by.county_id), places, 'supersede', formerId, body, hash)
+    await writeWithdrawal(tx, former.row, 'replaced', world.now)
   }
-  await writeWithdrawal(tx, former.row, 'replaced', world.now, slugOf(by))
+  await writeSuccessor(tx, former.row, slugOf(by))
 }

@@ -2,8 +2,13 @@ import { buffer } from 'node:stream/consumers'
 import { findStories } from '#features/problems/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { FileRefused, type FileStore } from '#platform/files/index.ts'
-import { canStrip, stripMetadata } from '#platform/files/strip/index.ts'
+import { stripMetadata } from '#platform/files/strip/index.ts'
+import { Refused } from '#platform/refusal.ts'
 import type { Picture } from './acts/index.ts'
+import { isPublicKind } from './public-kinds.ts'
+
+/** Of all pictures of one publication together. */
+const MOST_BYTES = 60 * 2 ** 20
 
 /**
  * Copies of a problem's pictures without their metadata, kept like every file by what they are. Made before the act's
@@ -19,9 +24,16 @@ export async function strippedCopies(
   if (problemId === null || evidenceIds.length === 0) return []
   const [story] = await database.read(countyId, (tx) => findStories(tx, countyId, [problemId]))
   const copies: Picture[] = []
-  for (const id of evidenceIds) {
+  let left = MOST_BYTES
+  for (const [i, id] of evidenceIds.entries()) {
     const picture = story?.pictures.find((p) => p.id === id)
+    if (picture && !isPublicKind(picture.mime)) throw refused(i, 'not_a_public_kind')
     const opened = picture && (await files.open(countyId, picture.sha256))
+    left -= opened?.size ?? 0
+    if (left < 0) {
+      opened?.body.destroy()
+      throw refused(i, 'pictures_too_large')
+    }
     const stripped = opened && strip(await buffer(opened.body), picture.mime)
     if (!picture || !stripped) continue
     const stored = await files.put(countyId, once(stripped))
@@ -32,9 +44,11 @@ export async function strippedCopies(
   return copies
 }
 
+const refused = (i: number, reason: string): Refused =>
+  new Refused({ code: 'invalid', issues: [{ path: `evidenceIds.${i}`, reason }] })
+
 /** Undefined for what is no picture we can take apart: the act tells which. */
 function strip(bytes: Uint8Array, mime: string): Uint8Array | undefined {
-  if (!canStrip(mime)) return undefined
   try {
     return stripMetadata(bytes, mime)
   } catch (error) {

@@ -91,11 +91,21 @@ export async function writeWithdrawal(
   row: PublicationRow,
   kind: 'ended' | 'early' | 'replaced',
   now: Date,
-  replacedBy: string | null,
 ): Promise<void> {
   await tx
     .updateTable('published')
-    .set({ withdrawn_at: now, withdrawn_kind: kind, replaced_by: replacedBy })
+    .set({ withdrawn_at: now, withdrawn_kind: kind })
+    .where('county_id', '=', row.county_id)
+    .where('publication_id', '=', row.id)
+    .where('withdrawn_at', 'is', null)
+    .execute()
+}
+
+/** Where the next edition of what was withdrawn stands. */
+export async function writeSuccessor(tx: Tx, row: PublicationRow, slug: string): Promise<void> {
+  await tx
+    .updateTable('published')
+    .set({ replaced_by: slug })
     .where('county_id', '=', row.county_id)
     .where('publication_id', '=', row.id)
     .execute()

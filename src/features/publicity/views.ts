@@ -72,6 +72,8 @@ export const PublicationDetail = PublicationLine.extend({
   choosable: z.array(
     z.object({ evidenceId: uuid, sha256: z.string(), place: z.string().nullable(), takenOn: isoDate }),
   ),
+  /** How many more there are, of kinds that the public pages do not show. */
+  otherPictures: z.int(),
   withheld: z.array(
     z.object({
       reasonClass: z.string(),

@@ -18,7 +18,8 @@ export type Situation = {
   calendar: Calendar
   rules: RuleBook
   newId: () => string
-  mask: Masker
+  /** Only for the acts that ask (`masks` below). */
+  mask: Masker | undefined
   /** The text as the data gives it now; only for the acts that ask (`fresh` below). */
   fresh: Content | undefined
   /** Stripped copies of the pictures the act names, ready to be looked at. */
@@ -58,6 +59,8 @@ export type Effect = {
 export type Act<A extends PublicationAct> = {
   /** Needs the text as the data gives it now. */
   fresh?: true
+  /** Needs to know whose names are to be hidden. */
+  masks?: true
   /** The evidence whose pictures it needs. */
   pictures?: (body: ActBody<A>) => readonly string[]
   decide: (body: ActBody<A>, situation: Situation) => Decision<Effect>
@@ -72,6 +75,11 @@ export const wrong = (path: string, reason: string, detail?: string): Decision<n
 export function unknownCode({ rules, today }: Situation, key: string, value: string, path: string) {
   const known = dictionary(rules, `publicity.${key}`, today).some((entry) => entry.code === value)
   return known ? undefined : wrong(path, 'not_in_dictionary', value)
+}
+
+export function maskOf({ mask }: Situation): Masker {
+  if (!mask) throw new Error('an act that hides names has to say so')
+  return mask
 }
 
 /** What every child row carries. */

@@ -1,5 +1,5 @@
 import { applySpans, spansIn } from '../masks.ts'
-import { type Act, changes, type Situation, wrong } from './act.ts'
+import { type Act, changes, maskOf, type Situation, wrong } from './act.ts'
 
 /** The public's words: screened by a person, answered by who is responsible, let through by somebody else. */
 
@@ -10,7 +10,7 @@ const set = (id: string, columns: Record<string, unknown>) => ({
   update: [{ table: 'publication_comments' as const, id, set: columns }],
 })
 
-const masked = (text: string, { mask }: Situation): string => applySpans(text, spansIn(text, mask))
+const masked = (text: string, s: Situation): string => applySpans(text, spansIn(text, maskOf(s)))
 
 /** Who screens may hide more of the words; nobody may put others into the public's mouth. */
 export const screenComment: Act<'screenComment'> = {
@@ -41,6 +41,7 @@ export function isHidden(original: string, shown: string): boolean {
 
 /** What could name somebody is masked in the answer too. */
 export const answerComment: Act<'answerComment'> = {
+  masks: true,
   decide: ({ commentId, answer }, s) =>
     find(s, commentId, 'forwarded')
       ? changes(

@@ -1,6 +1,6 @@
 import { type Content, slotsOf, TITLE, withTexts } from '../content.ts'
 import { masksOf } from '../masks.ts'
-import { type Act, changes, childBase, type Situation, wrong } from './act.ts'
+import { type Act, changes, childBase, maskOf, type Situation, wrong } from './act.ts'
 
 /** Writing: on top of what the data gave, with the difference kept; nothing is retyped. */
 
@@ -77,11 +77,13 @@ const standing = ({ parts }: Situation, evidenceId: string) =>
 
 /** The machine masks; what it finds is shown beside the original, page by page. */
 export const submit: Act<'submit'> = {
-  decide: ({ note }, { row, mask }) => {
+  masks: true,
+  decide: ({ note }, s) => {
+    const { row } = s
     const { of, ...masks } = row.masks
     const before = of ? { content: of, masks } : undefined
     return changes({
-      set: { masks: { ...masksOf(row.content, mask, before), of: row.content } },
+      set: { masks: { ...masksOf(row.content, maskOf(s), before), of: row.content } },
       words: { note },
     })
   },

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { uuid } from '#platform/fields.ts'
 import { fold } from '#platform/search/index.ts'
+import { isPublicKind } from '../public-kinds.ts'
 import type { Frame, Page } from './layout.ts'
 import { aboutPage } from './pages/about.ts'
 import { notFoundPage, withdrawnPage } from './pages/error.ts'
@@ -164,8 +165,7 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
         SLUG.test(slug) && /^[0-9a-f]{64}$/.test(sha256)
           ? await database.readOnce(county_id, (tx) => findPicture(tx, county_id, slug, sha256, now()))
           : undefined
-      if (!picture || !PICTURE_TYPES.has(picture.mime))
-        return portal.answerOnce(request, reply, 404, notFoundPage)
+      if (!picture || !isPublicKind(picture.mime)) return portal.answerOnce(request, reply, 404, notFoundPage)
       return reply
         .type(picture.mime)
         .header('cache-control', 'private, max-age=30, must-revalidate')
@@ -176,7 +176,6 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
 }
 
 /** Nothing that could run is given out as a picture, whatever was stored. */
-const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp'])
 
 const given = (query: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1])))

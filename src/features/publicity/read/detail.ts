@@ -3,12 +3,12 @@ import type { Actor } from '#features/accounts/index.ts'
 import type { Directory } from '#features/organizations/index.ts'
 import { findStories } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { canStrip } from '#platform/files/strip/index.ts'
 import type { Entry } from '#platform/history/entry.ts'
 import type { PublishedBody } from '../content.ts'
 import { offeredActs } from '../decide.ts'
 import type { PublicationState } from '../lifecycle.ts'
 import { maySeeComment, partiesOf } from '../policy.ts'
+import { isPublicKind } from '../public-kinds.ts'
 import { slugOf } from '../release.ts'
 import type { Loaded } from '../store.ts'
 import type { Comment, PublicationDetail } from '../views.ts'
@@ -88,10 +88,13 @@ export async function detailOf(
         ...{ facesClear: p.faces_clear, platesClear: p.plates_clear, checkedAt: p.checked_at },
       })),
     choosable: (row.state === 'draft' ? (story?.pictures ?? []) : [])
-      .filter(({ mime }) => canStrip(mime))
+      .filter(({ mime }) => isPublicKind(mime))
       .map((p) => ({
         ...{ evidenceId: p.id, sha256: p.sha256, place: p.place, takenOn: p.takenOn },
       })),
+    otherPictures: (row.state === 'draft' ? (story?.pictures ?? []) : []).filter(
+      ({ mime }) => !isPublicKind(mime),
+    ).length,
     withheld: parts.withheld.map((w) => ({
       ...{ reasonClass: w.reason_class, note: w.note, reviewOn: w.review_on },
       ...{ status: w.status as PublicationDetail['withheld'][number]['status'], askedBy: person(w.asked_by) },

@@ -20,11 +20,12 @@ export function ChoosePictures({ publication, sending }: Props) {
   const words = useStaffWords()
   const t = words.pictures
   const format = useFormat()
-  const { choosable, pictures, problemId } = publication
+  const { choosable, otherPictures, pictures, problemId } = publication
   const [chosen, setChosen] = useState<string[]>(() => pictures.map((p) => p.evidenceId))
   if (!problemId) return null
   return (
     <Part id="pictures" title={t.title}>
+      {otherPictures > 0 && <p className="pub-minor">{t.otherKinds(format.number(otherPictures))}</p>}
       {choosable.length === 0 ? (
         <p className="pub-minor">{t.noneToChoose}</p>
       ) : (
