@@ -4,7 +4,8 @@ import pg from 'pg'
 import { DatabaseUnavailableError, openPortalDatabase } from '#platform/database/open.ts'
 import { type PortalTarget, portalPoolConfig } from '#platform/database/pool-config.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { createSmallCounty } from '#tests/support/small-county.ts'
+import { answerComment, publish } from '#tests/support/published.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { prepareDatabase } from './prepare-database.ts'
 
 /**
@@ -13,6 +14,7 @@ import { prepareDatabase } from './prepare-database.ts'
  * taken by another log-in, as on an operator's server.
  */
 let test_: TestDatabase
+let county: SmallCounty
 let admin: pg.Client
 const login = `portal_web_${process.pid}`
 const pools = new Map<string, pg.Pool>()
@@ -21,7 +23,7 @@ const ways = ['by its own log-in', 'taken by another log-in'] as const
 before(async () => {
   test_ = await createTestDatabase()
   await prepareDatabase(test_.target)
-  await createSmallCounty(test_, 1)
+  county = await createSmallCounty(test_, 1)
   await createSmallCounty(test_, 2)
   admin = new pg.Client(test_.adminUrl)
   await admin.connect()
@@ -45,7 +47,12 @@ const readable = [
   'published_files',
   'published_pictures',
 ]
-const callable = ['current_county()', 'leave_comment(text,uuid,text,timestamp with time zone)']
+const callable = [
+  'current_county()',
+  'find_withdrawn(text)',
+  'last_withdrawal()',
+  'leave_comment(text,uuid,text,timestamp with time zone)',
+]
 
 function open(way: string, target: PortalTarget): void {
   pools.set(way, new pg.Pool({ ...portalPoolConfig(target), max: 1 }))
@@ -119,7 +126,7 @@ for (const way of ways) {
     )
   })
 
-  test(`${way}: no function but leaving a comment is called, no number is drawn`, async () => {
+  test(`${way}: no function but those of the public pages is called, no number is drawn`, async () => {
     const { rows } = await admin.query(
       `SELECT p.oid::regprocedure::text AS name, p.prokind AS kind,
          array_to_string(ARRAY(SELECT 'NULL::' || format_type(t, NULL) FROM unnest(p.proargtypes) t), ', ') AS nothing,
@@ -165,6 +172,34 @@ for (const way of ways) {
     assert.deepEqual(rows, [{ rolname: 'bihuan_portal', more: false, held: 0 }])
   })
 }
+
+test('the role reads the text of what stands, and of what was withdrawn or is over only that it was', async () => {
+  const { owner } = test_
+  const { organizations } = county
+  const organization = { id: organizations.upperVillage, name: '上河村' }
+  const past = new Date('2026-07-01T00:00:00Z')
+  const given = (slug: string, more: object) => ({
+    ...{ slug, organization, ...more },
+    pictures: [{ caption: slug, mime: 'image/png', bytes: Buffer.from(slug) }],
+  })
+  await publish(owner, 1, given('2026-0001', {}))
+  await publish(owner, 1, given('2026-0002', { withdrawn: { at: past, kind: 'early' } }))
+  await publish(owner, 1, given('2026-0003', { until: past }))
+  for (const slug of ['2026-0001', '2026-0002', '2026-0003']) await answerComment(owner, 1, slug, `说${slug}`)
+  const slugs = async (text: string, as = 1) =>
+    (await attempt(ways[0], text, as)).rows.map((row) => Object.values(row)[0])
+  assert.deepEqual(await slugs('SELECT slug FROM published'), ['2026-0001'])
+  assert.deepEqual(await slugs('SELECT caption FROM published_pictures'), ['2026-0001'])
+  assert.deepEqual(await slugs("SELECT convert_from(bytes, 'utf8') FROM published_files"), ['2026-0001'])
+  assert.deepEqual(await slugs('SELECT slug FROM published_comments'), ['2026-0001'])
+  const why = (slug: string, as?: number) =>
+    slugs(`SELECT concat_ws(' ', number, why, replaced_by) FROM find_withdrawn('${slug}')`, as)
+  assert.deepEqual(await why('2026-0001'), [])
+  assert.deepEqual(await why('2026-0002'), ['2026-0002 early'])
+  assert.deepEqual(await why('2026-0003'), ['2026-0003 ended'])
+  assert.deepEqual(await why('2026-0002', 2), [], 'of no other county')
+  assert.deepEqual(await slugs('SELECT last_withdrawal()'), [past])
+})
 
 test('a portal in a zone of its own starts with a log-in that holds its role only', async () => {
   const settings = { dataDir: '/nowhere', databaseUrl: undefined }

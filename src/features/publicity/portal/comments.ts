@@ -47,7 +47,7 @@ async function take(
   const county = await countyOf(request)
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
   const publication = SLUG.test(slug)
-    ? await database.readOnce(county.county_id, (tx) => findPublished(tx, county.county_id, slug, now()))
+    ? await database.read(county.county_id, (tx) => findPublished(tx, county.county_id, slug, now()))
     : undefined
   if (!publication) return once(404, notFoundPage)
   if (publication.withdrawn) return once(410, (frame) => withdrawnPage(frame, publication))

@@ -133,25 +133,24 @@ export type Publication = {
   body: PublishedBody
   sha256: string
   publishedAt: Date
-  withdrawn: 'ended' | 'early' | 'replaced' | null
+  withdrawn: null
+}
+
+/** Of what stands no more, its address answers that it was withdrawn; its text is not for the public's role. */
+export type Withdrawn = {
+  number: string
+  withdrawn: 'ended' | 'early' | 'replaced'
   replacedBy: string | null
 }
 
-/** Withdrawn ones too: their address answers that they were withdrawn. */
 export async function findPublished(
   tx: Tx,
   countyId: number,
   slug: string,
   now: Date,
-): Promise<Publication | undefined> {
-  const row = await tx
-    .selectFrom('published')
-    .where('county_id', '=', countyId)
-    .where('slug', '=', slug)
-    .selectAll()
-    .executeTakeFirst()
-  if (!row) return undefined
-  const isOver = row.withdrawn_at === null && row.until <= now
+): Promise<Publication | Withdrawn | undefined> {
+  const row = await standing(tx, countyId, now).where('slug', '=', slug).selectAll().executeTakeFirst()
+  if (!row) return findWithdrawn(tx, slug)
   return {
     slug: row.slug,
     edition: row.edition,
@@ -159,9 +158,14 @@ export async function findPublished(
     body: PublishedBody.parse(row.body),
     sha256: row.sha256,
     publishedAt: row.published_at,
-    withdrawn: isOver ? 'ended' : ((row.withdrawn_kind as Publication['withdrawn']) ?? null),
-    replacedBy: row.replaced_by,
+    withdrawn: null,
   }
+}
+
+async function findWithdrawn(tx: Tx, slug: string): Promise<Withdrawn | undefined> {
+  const { rows } = await sql<Withdrawn>`
+    SELECT number, why AS withdrawn, replaced_by AS "replacedBy" FROM find_withdrawn(${slug})`.execute(tx)
+  return rows[0]
 }
 
 export type Comment = {
@@ -267,7 +271,7 @@ export async function readStamp(tx: Tx, countyId: number): Promise<string> {
   const { rows } = await sql<{ stamp: string }>`
     SELECT concat_ws('|',
       (SELECT max(published_at) FROM published WHERE county_id = ${countyId}),
-      (SELECT max(withdrawn_at) FROM published WHERE county_id = ${countyId} AND withdrawn_at IS NOT NULL)) AS stamp
+      last_withdrawal()) AS stamp
   `.execute(tx)
   return rows[0]?.stamp ?? ''
 }

@@ -1,7 +1,7 @@
 import { html } from 'ghtml'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { paths, publishedPath } from '../paths.ts'
-import type { Publication } from '../store.ts'
+import type { Withdrawn } from '../store.ts'
 
 /** What went wrong, in words that help a resident on and help nobody else. */
 
@@ -12,7 +12,7 @@ export const notFoundPage = (frame: Frame): Page => ({
 !${onward(frame)}`,
 })
 
-export function withdrawnPage(frame: Frame, { withdrawn, replacedBy, body }: Publication): Page {
+export function withdrawnPage(frame: Frame, { withdrawn, replacedBy, number }: Withdrawn): Page {
   const why =
     withdrawn === 'ended'
       ? '公示期已满，按规定撤下。'
@@ -22,7 +22,7 @@ export function withdrawnPage(frame: Frame, { withdrawn, replacedBy, body }: Pub
   return {
     title: '公示已撤下',
     main: html`<h1>公示已撤下</h1>
-<p>公示编号${body.number}：${why}</p>
+<p>公示编号${number}：${why}</p>
 !${
       replacedBy === null
         ? ''
