@@ -28,3 +28,47 @@ CREATE FUNCTION last_withdrawal() RETURNS timestamptz
 $$;
 REVOKE EXECUTE ON FUNCTION find_withdrawn(text), last_withdrawal() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION find_withdrawn(text), last_withdrawal() TO bihuan_portal, bihuan_app;
+
+-- What is forgotten leaves no content behind: the history keeps that it was, by its hash. Otherwise the words of a
+-- request outlived the request, and the erasure of the person, which no longer found them.
+CREATE OR REPLACE FUNCTION forget_old_rows(log text, before timestamptz, most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  county integer := current_county();
+  forgotten integer := 0;
+  cases uuid[] := '{}';
+  refs text[];
+BEGIN
+  IF before > now() - interval '6 months' THEN
+    RAISE EXCEPTION 'what is younger than six months is kept' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  CASE log
+    WHEN 'refused_attempts' THEN
+      DELETE FROM refused_attempts WHERE county_id = county AND id IN (SELECT r.id FROM refused_attempts r
+        WHERE r.county_id = county AND r.at < before ORDER BY r.id LIMIT most);
+      GET DIAGNOSTICS forgotten = ROW_COUNT;
+    WHEN 'commands' THEN
+      DELETE FROM commands WHERE county_id = county AND command_id IN (SELECT r.command_id FROM commands r
+        WHERE r.county_id = county AND r.at < before ORDER BY r.command_id LIMIT most);
+      GET DIAGNOSTICS forgotten = ROW_COUNT;
+    WHEN 'exports' THEN
+      WITH gone AS (DELETE FROM exports WHERE county_id = county AND id IN (SELECT r.id FROM exports r
+          WHERE r.county_id = county AND r.at < before ORDER BY r.id LIMIT most) RETURNING id)
+        SELECT count(*), array_agg(id) INTO forgotten, cases FROM gone;
+    WHEN 'phone_openings' THEN
+      -- Their contents lie in the history of whose number it was.
+      WITH gone AS (DELETE FROM phone_openings WHERE county_id = county AND id IN (SELECT r.id FROM phone_openings r
+          WHERE r.county_id = county AND r.at < before ORDER BY r.id LIMIT most) RETURNING id, person_id)
+        SELECT count(*), array_agg(DISTINCT person_id) FILTER (WHERE person_id IS NOT NULL),
+          array_agg('phone_openings/' || id) INTO forgotten, cases, refs FROM gone;
+    WHEN 'data_requests' THEN
+      WITH gone AS (DELETE FROM data_requests WHERE county_id = county AND id IN (SELECT r.id FROM data_requests r
+          WHERE r.county_id = county AND r.status <> 'pending' AND coalesce(r.decided_at, r.asked_at) < before
+          ORDER BY r.id LIMIT most) RETURNING id)
+        SELECT count(*), array_agg(id) INTO forgotten, cases FROM gone;
+  END CASE;
+  UPDATE row_versions v SET content = NULL, salt = NULL, erased_at = now()
+    WHERE v.county_id = county AND v.case_id = ANY(cases) AND v.erased_at IS NULL
+      AND (refs IS NULL OR v.ref = ANY(refs));
+  RETURN forgotten;
+END $$;

@@ -6,8 +6,8 @@ import { Refused } from '#platform/refusal.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
 import { findPeopleByPhone, findPhone } from './phones.ts'
 
-/** Who opens, acting as what, and how often within an hour at most. */
-export type Opener = { personId: string; as: string; mostPerHour: number }
+/** Who opens, acting as what, in whose place, and how often within an hour at most. */
+export type Opener = { personId: string; as: string; onBehalfOf?: string | null; mostPerHour: number }
 
 const HOUR_MS = 3_600_000
 

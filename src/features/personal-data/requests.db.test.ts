@@ -26,6 +26,7 @@ import { revealPhone } from './openings.ts'
 import { findPhone, sealPhone, setPhone } from './phones.ts'
 import { listRequests } from './request-list.ts'
 import { askAboutData, decideRequest, type NewRequest, withdrawRequest } from './requests.ts'
+import { forgetOld } from './retention.ts'
 
 /** What people may ask about their own data, from the asking to what is left. */
 let house: PersonalCounty
@@ -222,6 +223,15 @@ test('who has left and holds nothing is erased: no word is left anywhere, and th
   for (const word of [PLANTED.name, PLANTED.username, PLANTED.view, '植下的理由'])
     assert.ok((await placesOf(word)).length > 0, word)
   assert.deepEqual(await placesOf(PLANTED.phone), [], 'a number is nowhere in clear, even before')
+
+  // A request of theirs from long ago, forgotten by the sweep since.
+  const old = await ask('correct', id, { statement: '植下的旧话', newName: '植下的旧名' })
+  await base.owner.query(
+    "UPDATE data_requests SET status = 'withdrawn', asked_at = '2019-01-01' WHERE id = $1",
+    [old],
+  )
+  assert.deepEqual(await forgetOld(house.county.deps, 1, await house.county.world(now)), { data_requests: 1 })
+  for (const word of ['植下的旧话', '植下的旧名']) assert.deepEqual(await placesOf(word), [], word)
 
   const request = await ask('erase', id, { statement: '植下的话' })
   await assert.rejects(decide(request), (error) => {

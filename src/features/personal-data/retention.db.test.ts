@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { operator } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
 import { createPersonalCounty, type PersonalCounty } from '#tests/support/personal-county.ts'
+import { revealPhone } from './openings.ts'
+import { setPhone } from './phones.ts'
 import { agingLogs, forgetOld } from './retention.ts'
 
 /** What is old goes by itself, what is young cannot be made to go. */
@@ -82,10 +85,34 @@ test('the role that serves people deletes no log but through the door, and nothi
   }
 })
 
+test('what is forgotten leaves no content behind in the history', async () => {
+  const { base, people, county } = house
+  const opener = { personId: people.office, as: 'office', mostPerHour: 9 }
+  await house.write(async (tx) => {
+    const asked = { countyId: 1, personId: people.viewer }
+    await setPhone(tx, house.sealing, { ...asked, phone: '13811112222' }, operator, now)
+    await revealPhone(tx, house.sealing, { ...asked, reason: '通知开会的旧理由' }, opener, now)
+  })
+  await base.owner.query("UPDATE phone_openings SET at = '2019-01-01'")
+  assert.deepEqual(await forgetOld(county.deps, 1, await county.world(now)), { phone_openings: 1 })
+  const { rows } = await base.owner.query("SELECT 1 FROM row_versions WHERE content::text LIKE '%旧理由%'")
+  assert.deepEqual(rows, [])
+})
+
+test('a workbook of people that was only looked at is gone after a day', async () => {
+  const { owner } = house.base
+  const sha256 = 'd'.repeat(64)
+  await owner.query("INSERT INTO files VALUES (1, $1, 1, 'text/csv', $2)", [sha256, ago(2)])
+  await owner.query('INSERT INTO uploads VALUES (1, $1, $2, $3, $4, $5)', [
+    ...[newId(), house.people.office, sha256, '名单.csv', ago(2)],
+  ])
+  assert.deepEqual(await run(), { uploads: 1 })
+})
+
 test('a file that was sent and never used goes with its bytes, an imported workbook after a day', async () => {
   const { owner } = house.base
   const send = async (sha256: string, days: number) => {
-    await owner.query("INSERT INTO files VALUES (1, $1, 1, 'text/csv', $2) ON CONFLICT DO NOTHING", [
+    await owner.query("INSERT INTO files VALUES (1, $1, 1, 'image/png', $2) ON CONFLICT DO NOTHING", [
       sha256,
       ago(days),
     ])

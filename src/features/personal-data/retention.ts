@@ -76,9 +76,16 @@ async function recordRun(tx: Tx, countyId: number, { now }: World, forgotten: Fo
   })
 }
 
+/** What a ledger or a list of people comes in: the kinds that imports read. */
+const WORKBOOKS = [
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'text/csv',
+  'text/plain',
+]
+
 /**
- * Files that were sent and never attached to anything, with their bytes; and a workbook a day after it was imported:
- * what it held is in the tables then, telephone numbers sealed, and in it they are not.
+ * Files that were sent and never attached to anything, with their bytes; and a workbook after a day, whether it was
+ * imported or only looked at: telephone numbers stand in it in clear.
  */
 async function dropOldUploads(
   { database, files }: { database: Database; files: FileStore },
@@ -89,8 +96,10 @@ async function dropOldUploads(
   const { rows: old } = await database.read(countyId, (tx) =>
     sql<{ id: string; person_id: string }>`
       SELECT u.id, u.person_id FROM uploads u
+      JOIN files f ON f.county_id = u.county_id AND f.sha256 = u.sha256
       WHERE u.county_id = ${countyId} AND (u.finished_at < ${ago(world, days)} OR (u.finished_at < ${ago(world, 1)}
-        AND EXISTS (SELECT FROM imports i WHERE i.county_id = u.county_id AND i.file_hash = u.sha256)))
+        AND (f.mime = ANY(${WORKBOOKS}::text[])
+          OR EXISTS (SELECT FROM imports i WHERE i.county_id = u.county_id AND i.file_hash = u.sha256))))
       ORDER BY u.id LIMIT ${BATCH}`.execute(tx),
   )
   for (const { id, person_id } of old) await dropUpload({ database, store: files }, countyId, person_id, id)
