@@ -564,8 +564,9 @@ export interface PublicationPictures {
 }
 
 export interface PublicationReleases {
-  body: Json;
+  body: Json | null;
   county_id: number;
+  erased_at: Timestamp | null;
   person_id: string;
   publication_id: string;
   released_at: Timestamp;
@@ -615,7 +616,7 @@ export interface PublicContacts {
 
 export interface Published {
   audience: Generated<string>;
-  body: Json;
+  body: Json | null;
   county_id: number;
   edition: number;
   kind: string;

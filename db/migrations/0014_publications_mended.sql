@@ -72,3 +72,33 @@ BEGIN
       AND (refs IS NULL OR v.ref = ANY(refs));
   RETURN forgotten;
 END $$;
+
+-- The door by which a text that should never have gone out is erased: only once it is withdrawn, and the hash stays, so
+-- that it can still be proved what the text was.
+ALTER TABLE publication_releases ADD COLUMN erased_at timestamptz, ALTER COLUMN body DROP NOT NULL;
+ALTER TABLE publication_releases ADD CHECK ((erased_at IS NULL) = (body IS NOT NULL));
+ALTER TABLE published ALTER COLUMN body DROP NOT NULL;
+ALTER TABLE published ADD CHECK (body IS NOT NULL OR withdrawn_at IS NOT NULL);
+
+CREATE FUNCTION erase_published(publication uuid, at timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+  county integer := current_county();
+  of_slug text;
+  files text[];
+BEGIN
+  IF NOT EXISTS (SELECT FROM publications p WHERE p.county_id = county AND p.id = publication AND p.state = 'withdrawn') THEN
+    RAISE EXCEPTION 'only what was withdrawn is erased' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE publication_releases SET body = NULL, erased_at = at
+    WHERE county_id = county AND publication_id = publication AND erased_at IS NULL;
+  UPDATE published SET body = NULL, title = '' WHERE county_id = county AND publication_id = publication
+    RETURNING slug INTO of_slug;
+  DELETE FROM published_comments WHERE county_id = county AND slug = of_slug;
+  WITH gone AS (DELETE FROM published_pictures WHERE county_id = county AND slug = of_slug RETURNING sha256)
+    SELECT array_agg(sha256) INTO files FROM gone;
+  DELETE FROM published_files f WHERE f.county_id = county AND f.sha256 = ANY(files)
+    AND NOT EXISTS (SELECT FROM published_pictures p WHERE p.county_id = county AND p.sha256 = f.sha256);
+END $$;
+REVOKE EXECUTE ON FUNCTION erase_published(uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_published(uuid, timestamptz) TO bihuan_app;

@@ -228,6 +228,48 @@ test('a new edition says so, and takes the place of the old one in the same mome
   assert.equal((await first.row()).row.state, 'withdrawn')
 })
 
+test('what should never have gone out is erased by another than who withdrew it; its hash stays', async () => {
+  const told = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const evidenceIds = [await pictureOf(told, Buffer.concat([onePixelPng, Buffer.from('face')]))]
+  const w = await new PublicationWalk(county, START).begin('townClerk', {
+    ...{ kind: 'problem', audience: 'society', problemId: told.acted.id },
+  })
+  await w.act('townClerk', 'edit', { edits: [{ slot: 'found/p0', text: '特别的一句话' }] })
+  await w.act('townClerk', 'choosePictures', { evidenceIds })
+  await w.toMaskCheck()
+  for (const { id } of (await w.row()).parts.pictures)
+    await w.act('townClerk', 'checkPicture', {
+      ...{ pictureId: id, facesClear: true, platesClear: true, leaveOut: false },
+    })
+  for (const page of pageKeysOf((await w.row()).row.content))
+    await w.act('townClerk', 'confirmPage', { page, marks: [], lifts: [] })
+  await w.act('townClerk', 'passMasks', {})
+  await w.act('secrecy', 'passSecrecy', { opinion: '不涉密' })
+  await w.act('townSecretary', 'approve', { opinion: '同意' })
+  await w.act('townClerk', 'publish', {})
+  const { sha256, slug } = await publishedOf(w)
+  const bytes = async () => (await db.owner.query('SELECT count(*)::int AS n FROM published_files')).rows[0].n
+  const before = await bytes()
+  const door = (at = 'now()') =>
+    county.deps.database.write(1, (tx) =>
+      sql`SELECT erase_published(${w.acted.id}::uuid, ${sql.raw(at)})`.execute(tx),
+    )
+  await assert.rejects(door(), /only what was withdrawn/)
+  await w.act('secrecy', 'withdraw', { reason: '照片里看得清人脸' })
+  const reason = '照片里看得清人脸，清除'
+  await assert.rejects(w.act('secrecy', 'erasePublished', { reason }), refusedWith('same_person'))
+  await assert.rejects(w.act('townSecretary', 'erasePublished', { reason }), refusedWith('not_yours'))
+  await w.act('leader', 'erasePublished', { reason })
+  const { rows } = await db.owner.query(
+    `SELECT r.body, r.sha256, s.title, s.body AS shown, (SELECT count(*)::int FROM published_pictures p WHERE p.slug = s.slug) AS n
+     FROM publication_releases r JOIN published s USING (county_id, publication_id) WHERE s.slug = $1`,
+    [slug],
+  )
+  assert.deepEqual(rows, [{ body: null, sha256, title: '', shown: null, n: 0 }])
+  assert.equal(await bytes(), before - 1)
+  await assert.rejects(w.act('leader', 'erasePublished', { reason }), refusedWith('missing'))
+})
+
 test('a dropped draft of a new edition takes no number from the next', async () => {
   const first = await (await ofProblem()).toPublished()
   const dropped = await first.revised('townClerk')

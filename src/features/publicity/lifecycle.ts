@@ -54,6 +54,7 @@ export type PublicationAct =
   | 'publish'
   | 'withdraw'
   | 'endPeriod'
+  | 'erasePublished'
   | 'supersede'
   | 'succeed'
   | 'recordChannel'
@@ -73,6 +74,7 @@ export type Need =
   | 'commentWaiting'
   | 'commentForwarded'
   | 'answerWaiting'
+  | 'textKept'
 
 export type ClockKind =
   | 'disclose'
@@ -168,7 +170,17 @@ const table: Record<PublicationState, Rows> = {
     endPeriod: { by: ['timer'], to: 'withdrawn' },
     supersede: { by: ['timer'], to: 'withdrawn' },
   },
-  withdrawn: { ...inheritable('withdrawn'), ...answerable('withdrawn') },
+  withdrawn: {
+    ...inheritable('withdrawn'),
+    ...answerable('withdrawn'),
+    // A face or a number that went out by mistake. One withdraws it, another has it erased: it cannot be undone.
+    erasePublished: {
+      by: ['secrecy', 'leaders'],
+      to: 'withdrawn',
+      needs: ['textKept'],
+      apartFrom: [...makers, 'withdraw'],
+    },
+  },
   withhold_approval: {
     ...inheritable('withhold_approval'),
     approveWithholding: {

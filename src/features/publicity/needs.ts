@@ -18,4 +18,5 @@ export const needs: Record<Need, (situation: Situation) => boolean> = {
   commentWaiting: someComment('waiting'),
   commentForwarded: someComment('forwarded'),
   answerWaiting: someComment('answered'),
+  textKept: ({ parts }) => parts.release === 'kept',
 }

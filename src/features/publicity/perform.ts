@@ -20,6 +20,7 @@ import { totals } from './generate.ts'
 import { publicationKind } from './kind.ts'
 import { strippedCopies } from './pictures.ts'
 import {
+  erasePublished,
   hashOf,
   recountWithheld,
   slugOf,
@@ -151,7 +152,7 @@ async function afterwards(
   actor: Actor,
   places: Places,
   { row, parts }: Loaded,
-  { release, reply, recount, set }: Effect,
+  { release, reply, recount, erase, set }: Effect,
   sha256: string | undefined,
 ): Promise<void> {
   if (release && sha256) {
@@ -163,6 +164,7 @@ async function afterwards(
   }
   if (set?.withdrawn_kind && set.withdrawn_kind !== 'replaced')
     await writeWithdrawal(tx, row, set.withdrawn_kind, world.now)
+  if (erase) await erasePublished(tx, row, world.now)
   if (reply) await writeReply(tx, row, reply, places.get(row.organization_id)?.name ?? '')
   if (recount) {
     const classes = dictionary(world.rules, 'publicity.withhold_reason', world.today) as {

@@ -101,6 +101,11 @@ export async function writeWithdrawal(
     .execute()
 }
 
+/** Through the one door of the database there is for it: text, pictures and comments go, the hash stays. */
+export async function erasePublished(tx: Tx, row: PublicationRow, now: Date): Promise<void> {
+  await sql`SELECT erase_published(${row.id}::uuid, ${now}::timestamptz)`.execute(tx)
+}
+
 /** Where the next edition of what was withdrawn stands. */
 export async function writeSuccessor(tx: Tx, row: PublicationRow, slug: string): Promise<void> {
   await tx

@@ -33,6 +33,8 @@ type Child<T extends keyof DB> = AsJson<Selectable<DB[T]>>
 export type Parts = {
   pictures: Child<'publication_pictures'>[]
   withheld: Child<'withheld'>[]
+  /** Whether what was published is still kept as text, or only by its hash; null: nothing was. */
+  release: 'kept' | 'erased' | null
   /** Those that wait for somebody. */
   comments: Child<'publication_comments'>[]
 }

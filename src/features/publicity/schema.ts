@@ -67,6 +67,7 @@ export const acts = {
   withdraw: act(reason),
   endPeriod: act({}),
   supersede: act({}),
+  erasePublished: act(reason),
   succeed: act({ organizationId: uuid, townshipId: uuid.nullable() }),
   recordChannel: act({
     channel: code,

@@ -27,14 +27,20 @@ export async function findPublication(
     SELECT p.*, h.length AS chain_length, h.head AS chain_head,
       ${children('publication_pictures', 'c.position, c.id')} AS pictures,
       ${children('withheld', 'c.asked_at')} AS withheld,
-      ${children('publication_comments', 'c.left_on, c.id', "AND c.status IN ('waiting','forwarded','answered')")} AS comments
+      ${children('publication_comments', 'c.left_on, c.id', "AND c.status IN ('waiting','forwarded','answered')")} AS comments,
+      (SELECT CASE WHEN r.erased_at IS NULL THEN 'kept' ELSE 'erased' END FROM publication_releases r
+        WHERE r.county_id = p.county_id AND r.publication_id = p.id) AS release
     FROM publications p JOIN case_chains h ON h.county_id = p.county_id AND h.case_id = p.id
     WHERE p.county_id = ${countyId} AND p.id = ${id}
     ${lock ? sql`FOR UPDATE OF h` : sql``}`.execute(tx)
   const found = rows[0]
   if (!found) return undefined
-  const { chain_length, chain_head, pictures, withheld, comments, ...row } = found
-  return { row, parts: { pictures, withheld, comments }, chain: { length: chain_length, head: chain_head } }
+  const { chain_length, chain_head, pictures, withheld, comments, release, ...row } = found
+  return {
+    row,
+    parts: { pictures, withheld, comments, release },
+    chain: { length: chain_length, head: chain_head },
+  }
 }
 
 export type Writing = {

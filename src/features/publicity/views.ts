@@ -85,9 +85,9 @@ export const PublicationDetail = PublicationLine.extend({
       decidedBy: Person.nullable(),
     }),
   ),
-  /** What was published, frozen, with the hash of its canonical JSON. */
+  /** What was published, frozen, with the hash of its canonical JSON. `body` null: erased since. */
   release: z
-    .object({ body: PublishedBody, sha256: z.string(), releasedAt: instant, slug: z.string() })
+    .object({ body: PublishedBody.nullable(), sha256: z.string(), releasedAt: instant, slug: z.string() })
     .nullable(),
   channels: z.array(
     z.object({

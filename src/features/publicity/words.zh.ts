@@ -33,6 +33,7 @@ const acts: Record<PublicationAct, string> = {
   withdraw: '提前撤下',
   endPeriod: '公示期满撤下',
   supersede: '由新版替代',
+  erasePublished: '清除已公示的内容',
   succeed: '由承接单位接办',
   recordChannel: '登记公示渠道',
   screenComment: '阅看群众意见',
@@ -73,6 +74,7 @@ const missing: Record<Need, string> = {
   commentWaiting: '没有待阅看的意见',
   commentForwarded: '没有待答复的意见',
   answerWaiting: '没有待公布的答复',
+  textKept: '没有公示过，或者已经清除',
 }
 
 const kinds: Record<Kind, string> = { problem: '单个问题', organization: '单位整改', month: '每月进展' }

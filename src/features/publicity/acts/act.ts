@@ -52,6 +52,8 @@ export type Effect = {
   release?: { body: PublishedBody; until: Date }
   /** What was withheld, or no longer is: the public count changes. */
   recount?: true
+  /** What was published goes, and only its hash stays. */
+  erase?: true
   /** A comment with its answer that everybody may read from now on. */
   reply?: { id: string; words: string; left_on: string; answer: string; answered_on: string }
 }

@@ -48,6 +48,11 @@ export const supersede: Act<'supersede'> = {
   decide: (_body, { now }) => changes({ set: { withdrawn_at: now, withdrawn_kind: 'replaced' } }),
 }
 
+/** What should never have gone out: text, pictures and comments where the public read them; the hash stays. */
+export const erasePublished: Act<'erasePublished'> = {
+  decide: ({ reason }) => changes({ words: { reason }, erase: true }),
+}
+
 /** Whoever answers for the organisation now answers for what is published of it. What stands keeps its words. */
 export const succeed: Act<'succeed'> = {
   decide: ({ organizationId, townshipId }) =>

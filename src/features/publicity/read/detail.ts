@@ -15,7 +15,7 @@ import type { Comment, PublicationDetail } from '../views.ts'
 import { lineOf } from './line.ts'
 
 type Around = {
-  release: { body: PublishedBody; sha256: string; released_at: string } | null
+  release: { body: PublishedBody | null; sha256: string; released_at: string } | null
   channels: Record<string, string | null>[]
   comments: {
     id: string

@@ -75,7 +75,14 @@ const statusOf: Partial<Record<PublicationAct, 'waiting' | 'forwarded' | 'answer
 /** What is asked is what moves it on; nobody is asked to withdraw, to send back or to give up. */
 const notAsked: ReadonlySet<PublicationAct> = new Set([
   ...['edit', 'regenerate', 'choosePictures', 'drop', 'withhold', 'sendBack', 'withdraw', 'recordChannel'],
-  ...['returnAnswer', 'confirmPage', 'checkPicture', 'discloseAfterAll', 'refuseWithholding'],
+  ...[
+    'returnAnswer',
+    'erasePublished',
+    'confirmPage',
+    'checkPicture',
+    'discloseAfterAll',
+    'refuseWithholding',
+  ],
 ] as PublicationAct[])
 
 const askedIn = (state: PublicationState) =>

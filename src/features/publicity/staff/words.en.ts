@@ -80,6 +80,8 @@ export const en: StaffWords = {
     approve: 'The drafting body publishes it next.',
     publish: 'What is published is frozen. A change is a new edition.',
     withdraw: 'The page says withdrawn at once. This cannot be undone.',
+    erasePublished:
+      'Text, pictures and published comments are erased and cannot be brought back. The hash and the record stay.',
     withhold:
       'The leading group decides. Only the number and the reason class become public; it comes back for review.',
     drop: 'This cannot be undone.',
@@ -192,7 +194,11 @@ export const en: StaffWords = {
       person: 'hidden by a person',
     },
   },
-  preview: { title: 'As published', draft: 'Not mask-checked yet: this is the text of the draft.' },
+  preview: {
+    erased: 'What was published has been erased; its hash is kept.',
+    title: 'As published',
+    draft: 'Not mask-checked yet: this is the text of the draft.',
+  },
   differences: {
     title: 'Changes from the data',
     none: 'No change: as the data gave it.',

@@ -74,6 +74,7 @@ export const zh = {
     approve: '同意后由拟稿单位发布。',
     publish: '发布后内容固定，不能再改；要改只能重发新版。',
     withdraw: '撤下后网页马上显示“已撤下”，不能恢复；需要时重新拟稿。',
+    erasePublished: '公示过的文字、照片和已公布的意见全部清除，不能恢复；只留内容校验码和办理记录。',
     withhold: '须经领导小组同意；同意后对外只公布数量和理由类别，到复核日期会再提醒。',
     drop: '作废后不能恢复。',
     regenerate: '您在公示稿上改过的文字会丢掉，换成按今天数据重拟的。',
@@ -185,7 +186,11 @@ export const zh = {
       person: '人工遮盖',
     } as Record<string, string>,
   },
-  preview: { title: '公布的样子', draft: '还没有脱敏核对，下面是公示稿原文。' },
+  preview: {
+    title: '公布的样子',
+    erased: '公示过的内容已经清除，只留内容校验码。',
+    draft: '还没有脱敏核对，下面是公示稿原文。',
+  },
   differences: {
     title: '与数据原文的差别',
     none: '没有改动，与数据原文一致。',

@@ -25,6 +25,7 @@ const beside: ReadonlySet<string> = new Set([
     'regenerate',
     'sendBack',
     'withdraw',
+    'erasePublished',
     'revise',
     'recordChannel',
     'discloseAfterAll',

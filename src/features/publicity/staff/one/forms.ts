@@ -38,6 +38,7 @@ const forms: Partial<Record<OfferedAct, FieldSpec[]>> = {
   approve: opinion,
   sendBack: reason,
   withdraw: reason,
+  erasePublished: reason,
   withhold: withholding,
   keepWithheld: withholding,
   approveWithholding: note,

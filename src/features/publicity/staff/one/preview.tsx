@@ -10,9 +10,15 @@ import { pictureUrl } from './pictures.tsx'
 export function Preview({ publication }: { publication: PublicationDetail }) {
   const t = useStaffWords().preview
   const { content, masks, pictures, release, state } = publication
+  if (release && !release.body)
+    return (
+      <Part id="preview" title={t.title}>
+        <p className="pub-minor">{t.erased}</p>
+      </Part>
+    )
   const masked = maskedContent(content, masks)
-  const pages = release?.body.pages ?? publishedPages(masked)
-  const shown = release
+  const pages = release?.body?.pages ?? publishedPages(masked)
+  const shown = release?.body
     ? release.body.pictures
     : pictures.map(({ id, sha256 }) => ({ sha256, caption: masked.captions[id] ?? '' }))
   return (

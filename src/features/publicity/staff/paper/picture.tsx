@@ -4,11 +4,11 @@ import { useEffect, useRef } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
 import { useFormat } from '#ui/format.ts'
 import { Empty, NotFound, Waiting } from '#ui/states.tsx'
-import type { PublicationDetail } from '../../views.ts'
 import { usePublication } from '../data.ts'
 import { useStaffWords } from '../words.ts'
 import { publicAddress } from './address.ts'
 import { drawPicture } from './draw.ts'
+import { type Standing, standingOf } from './standing.ts'
 import '../publicity.css'
 import './picture.css'
 
@@ -19,7 +19,7 @@ export function PicturePage() {
   const { data, error } = usePublication(id)
   if (error && !data) return <NotFound />
   if (!data) return <Waiting />
-  const isPublic = data.release && data.audience === 'society' && data.state === 'published'
+  const release = standingOf(data)
   return (
     <div className="pub">
       <header className="pub-top">
@@ -30,8 +30,8 @@ export function PicturePage() {
         </p>
         <h1>{words.picture.title}</h1>
       </header>
-      {isPublic && data.release ? (
-        <Picture release={data.release} />
+      {release ? (
+        <Picture release={release} />
       ) : (
         <Empty title={data.state === 'withdrawn' ? words.sheet.withdrawn : words.sheet.notPublic} />
       )}
@@ -39,7 +39,7 @@ export function PicturePage() {
   )
 }
 
-function Picture({ release: { body, slug } }: { release: NonNullable<PublicationDetail['release']> }) {
+function Picture({ release: { body, slug } }: { release: Standing }) {
   const words = useStaffWords()
   const format = useFormat()
   const me = useMe()

@@ -9,6 +9,7 @@ import { usePublication } from '../data.ts'
 import { BodyPages } from '../one/preview.tsx'
 import { useStaffWords } from '../words.ts'
 import { publicAddress } from './address.ts'
+import { type Standing, standingOf } from './standing.ts'
 import '../publicity.css'
 import './sheet.css'
 
@@ -19,7 +20,8 @@ export function SheetPage() {
   const { data, error } = usePublication(id)
   if (error && !data) return <NotFound />
   if (!data) return <Waiting />
-  if (!data.release || data.audience !== 'society' || data.state !== 'published')
+  const release = standingOf(data)
+  if (!release)
     return (
       <Empty heading="h1" title={data.state === 'withdrawn' ? words.sheet.withdrawn : words.sheet.notPublic}>
         <Link to="/publicity/$id" params={{ id }}>
@@ -27,10 +29,10 @@ export function SheetPage() {
         </Link>
       </Empty>
     )
-  return <Sheet publication={data} release={data.release} />
+  return <Sheet publication={data} release={release} />
 }
 
-type Props = { publication: PublicationDetail; release: NonNullable<PublicationDetail['release']> }
+type Props = { publication: PublicationDetail; release: Standing }
 
 function Sheet({ publication, release: { body, sha256, slug } }: Props) {
   const t = useStaffWords().sheet
