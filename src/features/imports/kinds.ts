@@ -85,7 +85,7 @@ const organizations = (_: Database, { countyId, by, world }: Importing): Importe
 
 const people = (_: Database, { countyId, by, world, sealing }: Importing): Importer<SheetPerson> => {
   const preview = async (tx: Tx, rows: readonly SheetPerson[]): Promise<ImportOutcome> => {
-    const outcome = await previewPeople(tx, countyId, rows, world.now, sealing)
+    const outcome = await previewPeople(tx, countyId, rows, world.now)
     const own = await overreaching(tx, countyId, by, rows, world.now)
     return own.length === 0 ? outcome : { ...outcome, faults: [...outcome.faults, ...own] }
   }

@@ -10,7 +10,7 @@ import {
   localDay,
   setUsername,
 } from '#features/accounts/index.ts'
-import { phoneIndexes, sealPhone, setPhone } from '#features/personal-data/index.ts'
+import { sealPhone, setPhone } from '#features/personal-data/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
@@ -24,10 +24,9 @@ export async function previewPeople(
   countyId: number,
   rows: readonly SheetPerson[],
   now: Date,
-  sealing?: Sealing,
 ): Promise<ImportOutcome> {
   const known = await listKnown(tx, countyId, now)
-  return planPeople(known, await listPlaces(tx, countyId), rows, indexesWith(sealing, countyId)).outcome
+  return planPeople(known, await listPlaces(tx, countyId), rows).outcome
 }
 
 export type PeopleOutcome = ImportOutcome & {
@@ -51,10 +50,7 @@ export async function importPeople(
   sealing?: Sealing,
 ): Promise<PeopleOutcome> {
   const known = await listKnown(tx, countyId, now)
-  const { steps, outcome } = planPeople(
-    ...[known, await listPlaces(tx, countyId), rows],
-    indexesWith(sealing, countyId),
-  )
+  const { steps, outcome } = planPeople(known, await listPlaces(tx, countyId), rows)
   if (outcome.faults.length > 0) return { ...outcome, withoutAccount: [] }
   // Whoever hands over goes first: the history then reads as it happened.
   const batch = asking(by)
@@ -82,10 +78,6 @@ type Batch = { id: string; by: { personId: string; as: Asker } }
 /** Whoever imports on the desk asks; the operator, who is no person of the county, does not. */
 const asking = ({ personId, as }: By): Batch | null =>
   personId === null ? null : { id: newId(), by: { personId, as: as === 'system_admin' ? as : 'office' } }
-
-/** What a number of a row may have been kept under. */
-const indexesWith = (sealing: Sealing | undefined, countyId: number) => (phone: string) =>
-  phoneIndexes(required(sealing), countyId, phone)
 
 function required(sealing: Sealing | undefined): Sealing {
   if (!sealing) throw new Error('rows with telephone numbers need something to seal them with')
@@ -136,7 +128,7 @@ async function listKnown(tx: Tx, countyId: number, now: Date): Promise<KnownPers
   const day = localDay(countyId, now)
   const { rows } = await sql<KnownPerson>`
     SELECT p.id, p.name, p.username, p.status,
-      (SELECT x.blind_index FROM person_phones x WHERE x.county_id = p.county_id AND x.person_id = p.id) AS "phoneIndex",
+      EXISTS (SELECT FROM person_phones x WHERE x.county_id = p.county_id AND x.person_id = p.id) AS "hasPhone",
       (SELECT coalesce(json_agg(json_build_object('id', x.id, 'organizationId', x.organization_id, 'kind', x.kind,
           'title', x.title)), '[]') FROM posts x
         WHERE x.county_id = p.county_id AND x.person_id = p.id AND (x.valid_to IS NULL OR x.valid_to > ${day})) AS posts,

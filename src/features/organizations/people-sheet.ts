@@ -100,7 +100,7 @@ export const peopleSheet: SheetDefinition<SheetPerson> = {
     {
       key: 'phone',
       heading: '手机号',
-      help: `工作联系用，可不填。加密保存，页面上只显示前三位和后四位。${PHONE_RULE}。`,
+      help: `工作联系用，可不填。加密保存，页面上只显示前三位和后四位。已经有手机号的人不按表更改，请由系统管理员在页面上改。${PHONE_RULE}。`,
       required: false,
       kind: 'text',
       example: '13800001234',

@@ -26,8 +26,8 @@ export type KnownPerson = {
   office: string | null
   /** Villages whose contact they are. */
   contacts: readonly string[]
-  /** What their telephone number is found by; null: none is kept. */
-  phoneIndex?: string | null
+  /** Whether a telephone number is kept of them; which one is not for a sheet to try. */
+  hasPhone?: boolean
 }
 
 export type PlaceOfPeople = { id: string; code: string; kind: OrganizationKind; name: string; status: string }
@@ -68,9 +68,8 @@ export function planPeople(
   known: readonly KnownPerson[],
   places: readonly PlaceOfPeople[],
   rows: readonly SheetPerson[],
-  phoneIndexes: PhoneIndexes = () => [],
 ): { steps: PersonStep[]; outcome: ImportOutcome } {
-  const book = openBook(known, places, phoneIndexes)
+  const book = openBook(known, places)
   const fates: Fate[] = []
   const faults: RowFault[] = []
   // User names first: whoever has none is then looked for among people who are told apart already.
@@ -96,11 +95,7 @@ export function planPeople(
   return { steps, outcome: countFates(fates, faults) }
 }
 
-/** What a number may be kept under: tells a number that is there already without opening it. */
-export type PhoneIndexes = (phone: string) => readonly string[]
-
 type Book = {
-  phoneIndexes: PhoneIndexes
   root: PlaceOfPeople
   places: ReadonlyMap<string, PlaceOfPeople>
   drafts: Draft[]
@@ -116,15 +111,10 @@ const grantKey = (grant: NewGrant): string => `grant ${grant.organizationId} ${g
 const contactKey = (villageId: string): string => `contact ${villageId}`
 const placeKey = (name: string, organizationId: string): string => `${name}\n${organizationId}`
 
-function openBook(
-  known: readonly KnownPerson[],
-  places: readonly PlaceOfPeople[],
-  phoneIndexes: PhoneIndexes,
-): Book {
+function openBook(known: readonly KnownPerson[], places: readonly PlaceOfPeople[]): Book {
   const root = places.find(({ kind }) => kind === 'county')
   if (!root) throw new Error('the county has no root organisation')
   const book: Book = {
-    phoneIndexes,
     root,
     places: new Map(places.map((place) => [place.code, place])),
     drafts: [],
@@ -259,7 +249,9 @@ function enter(book: Book, draft: Draft, row: SheetPerson, { post, grant, contac
     book.byUsername.set(row.username, draft)
     changes = true
   }
-  if (row.phone !== undefined && draft.phone === null && !hasPhone(book, draft, row.phone)) {
+  // Whoever has a number keeps it: it is changed on the desk, by whoever keeps numbers, and a preview tells nobody
+  // whether a number that was guessed is somebody's.
+  if (row.phone !== undefined && draft.phone === null && draft.known?.hasPhone !== true) {
     draft.phone = row.phone
     changes = true
   }
@@ -270,9 +262,6 @@ function enter(book: Book, draft: Draft, row: SheetPerson, { post, grant, contac
   for (const village of contacts) give(contactKey(village), () => draft.contacts.push(village))
   return changes
 }
-
-const hasPhone = ({ phoneIndexes }: Book, { known }: Draft, phone: string): boolean =>
-  typeof known?.phoneIndex === 'string' && phoneIndexes(phone).includes(known.phoneIndex)
 
 const SECRETARY: PostKind = 'secretary'
 

@@ -24,7 +24,7 @@ export const sealPhone =
   })
 
 /** What a number may be found by: its index under every key there is. */
-export const phoneIndexes = (sealing: Sealing, countyId: number, phone: string): string[] =>
+const phoneIndexes = (sealing: Sealing, countyId: number, phone: string): string[] =>
   sealing.indexes(phoneColumn(countyId), phone)
 
 /**
