@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
-import { business } from '#apps/business.ts'
 import { operator } from '#features/accounts/index.ts'
-import { type Reorganizing, reorganize } from '#features/organizations/index.ts'
+import { type Reorganizing, reorganize, together } from '#features/organizations/index.ts'
+import { succession } from '#features/problems/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { PublicationWalk } from '#tests/support/publication-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { publicationSuccession } from './succession.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -17,6 +18,9 @@ beforeEach(async () => {
   county = await createSmallCounty(db)
 })
 after(() => db.close())
+
+// In the order in which apps/business.ts puts them together.
+const business = together([succession, publicationSuccession])
 
 const START = '2026-06-03T02:00:00Z'
 
