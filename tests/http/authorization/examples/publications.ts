@@ -37,6 +37,11 @@ async function situations({ east }: Scene) {
     await w.act('townSecretary', 'approve', { opinion: '同意' })
     return w
   }
+  const withdrawn = async () => {
+    const w = await (await begun()).toPublished()
+    await w.act('secrecy', 'withdraw', { reason: '误发' })
+    return w
+  }
   const withholdAsked = async () => {
     const w = await begun()
     await w.act('townClerk', 'withhold', withholding)
@@ -73,6 +78,7 @@ async function situations({ east }: Scene) {
       waiting: await commented('waiting'),
       forwarded: await commented('forwarded'),
       answered: await commented('answered'),
+      withdrawn: await only(withdrawn()),
       withholdAsked: await only(withholdAsked()),
       withheld: await only(withheld()),
     },
@@ -95,6 +101,7 @@ const situationOf = {
   approve: 'approval',
   publish: 'approved',
   withdraw: 'published',
+  erasePublished: 'withdrawn',
   recordChannel: 'published',
   screenComment: 'waiting',
   answerComment: 'forwarded',
