@@ -83,6 +83,7 @@ export async function listPublished(
   }))
 }
 
+/** What stands has an index of its own: a period ends, so that it stays small however much was published before. */
 const standing = (tx: Tx, countyId: number, now: Date) =>
   tx
     .selectFrom('published')
@@ -90,8 +91,9 @@ const standing = (tx: Tx, countyId: number, now: Date) =>
     .where('withdrawn_at', 'is', null)
     .where('until', '>', now)
 
-/** A monthly publication belongs to the month it tells of, another to the one it came out in. */
-const monthShown = sql<string>`coalesce(month, to_char(published_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'))`
+/** A monthly publication belongs to the month it tells of, another to the one it came out in, by the county's clock. */
+const monthShown = sql<string>`coalesce(month, to_char(published_at AT TIME ZONE
+  (SELECT time_zone FROM counties WHERE counties.county_id = current_county()), 'YYYY-MM'))`
 
 export type Choice = { value: string; label: string; n: number }
 
