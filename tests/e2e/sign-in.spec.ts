@@ -146,18 +146,15 @@ test('the leading group’s password is asked for by one, confirmed by the audit
   const auditor = await people.as('auditor')
   await auditor.page.goto('/desk/sign-in-help')
   expect(await barriersOn(auditor.page)).toEqual([])
-  await auditor.page.screenshot({ path: test.info().outputPath('waiting.png') })
   await auditor.page.getByRole('button', { name: '同意', exact: true }).click()
   await expect(auditor.page.getByText('没有等待确认的申请')).toBeVisible()
   await find()
-  await admin.page.screenshot({ path: test.info().outputPath('found.png') })
   await admin.page.getByRole('button', { name: '重设密码' }).click()
   await admin.page.getByRole('button', { name: '确认重设' }).click()
   const first = (await admin.page.locator('.help-slip code').last().textContent()) ?? ''
   const { page } = await people.nobody()
   await enter(page, 'leader', first)
   await expect(page.getByText(/您的密码由.+于.+重设/)).toBeVisible()
-  await page.screenshot({ path: test.info().outputPath('reset-by.png') })
 })
 
 test('a passkey is set up and confirms the next sign-in', async ({ people, baseURL }) => {
