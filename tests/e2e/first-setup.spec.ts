@@ -204,7 +204,7 @@ async function revealsPhone(desk: Desk): Promise<void> {
 
 async function reads({ page }: Desk): Promise<void> {
   const rail = page.getByRole('navigation', { name: '主菜单' }).getByRole('link')
-  await expect(rail).toHaveText(['待办', '机构', '授权', '日志'])
+  await expect(rail).toHaveText(['待办', '机构', '授权', '日志', '登录协助'])
   await page.goto('/desk/log')
   const lines = page.getByRole('main').getByRole('row')
   for (const [who, act] of [
@@ -225,7 +225,6 @@ async function reads({ page }: Desk): Promise<void> {
     ['/desk/people', '您不能查看人员'],
     ['/desk/import', '您不能导入'],
     ['/desk/first-passwords', '首次密码由系统管理员办理'],
-    ['/desk/sign-in-help', '登录协助由系统管理员和安全管理员办理'],
   ] as const) {
     await page.goto(path)
     await expect(page.getByRole('main')).toContainText(says)

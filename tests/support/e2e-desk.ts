@@ -92,8 +92,12 @@ export class Desk {
     const panel = this.panel(act)
     await panel.getByRole('button', { name: act, exact: true }).click()
     await expect(panel.getByRole('heading', { name: `已办：${act}` })).toBeVisible()
-    await panel.getByRole('button', { name: '关闭', exact: true }).last().click()
-    await expect(panel).toBeHidden()
+    // What was done is told from the fresh problem: the button may move away between press and release.
+    await expect(async () => {
+      if (await panel.isVisible())
+        await panel.getByRole('button', { name: '关闭', exact: true }).last().click({ timeout: 5_000 })
+      await expect(panel).toBeHidden({ timeout: 5_000 })
+    }).toPass()
   }
 
   /** The state the open problem says it is in. */
