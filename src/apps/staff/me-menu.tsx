@@ -38,12 +38,12 @@ export function MeMenu() {
             {words.me.account}
           </Link>
           <OwnPages close={close} />
-          <Choices close={close} />
           {!isAdministrator(me) && (
-            <Link to="/delegations" onClick={close}>
+            <Link to="/delegations" className="ui-menu-link" onClick={close}>
               {words.delegations}
             </Link>
           )}
+          <Choices close={close} />
           <Leave />
         </>
       )}
