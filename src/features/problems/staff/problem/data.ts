@@ -52,11 +52,11 @@ export const usePeopleByRole = (role: Role | undefined) =>
 
 export const useDictionaries = () => useQuery(dictionariesQuery)
 
-/** The label of a code; the code itself where the county's dictionary no longer has it. */
+/** The label of a code; the code itself where the county's dictionary no longer has it, nothing until that is here. */
 export function useLabels(): (key: string, code: string | null) => string {
-  const { data } = useDictionaries()
+  const { data, isPending } = useDictionaries()
   return (key, code) =>
-    code === null
+    code === null || isPending
       ? ''
       : (data?.dictionaries[`problem.${key}`]?.find((item) => item.code === code)?.label ?? code)
 }
