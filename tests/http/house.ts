@@ -8,7 +8,9 @@ import pg from 'pg'
 import { boundarySeed } from '#features/files/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
+import { newId } from '#platform/ids.ts'
 import { seedRules } from '#platform/rules/seed.ts'
+import { addRuleVersion } from '#platform/rules/store.ts'
 import { giveTokens } from '#tests/support/api-tokens.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
@@ -46,6 +48,8 @@ export type House = {
   api(path: string, asked?: Asked & { body?: unknown }): Promise<LightMyRequestResponse>
   /** Every table and file of the installation in which a text can be found, however spelled. */
   placesOf(text: string): Promise<string[]>
+  /** The county of the east lays a rule down anew, as of long ago. */
+  changeRule(kind: string, key: string, value: object): Promise<void>
   close(): Promise<void>
 }
 
@@ -85,6 +89,7 @@ export async function openHouse(
         `/api/v1${path}`,
         body === undefined ? asked : { method: 'POST', payload: body as object, ...asked },
       ),
+    changeRule: (kind, key, value) => changeRule(program, { kind, key, value }),
     placesOf: async (text) => [...(await tablesWith(test, text)), ...filesWith(dataDir, text)],
     async close() {
       // Before the end: pg's pools resolve theirs while connections still leave, which the database then throws out.
@@ -216,4 +221,23 @@ export async function rectifying(county: SmallCounty): Promise<{ id: string; ver
     new Date(Date.now() - 6 * 3_600_000).toISOString(),
   ).toRectifying()
   return { id: walk.acted.id, version: walk.acted.version }
+}
+
+async function changeRule(
+  { database, signIn }: Program,
+  rule: { kind: string; key: string; value: object },
+): Promise<void> {
+  await database.write(1, async (tx) => {
+    const { after } = await tx
+      .selectFrom('rules')
+      .select((eb) => eb.fn.max('version').as('after'))
+      .where('county_id', '=', 1)
+      .where('kind', '=', rule.kind)
+      .where('key', '=', rule.key)
+      .executeTakeFirstOrThrow()
+    const said = { basis: '测试', source: '测试', validFrom: '2000-01-01', note: null }
+    const made = { id: newId(), after, createdBy: null, createdAt: new Date() }
+    await addRuleVersion(tx, 1, { ...rule, ...said, ...made })
+  })
+  signIn.worlds.forget(1)
 }

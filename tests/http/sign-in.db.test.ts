@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test'
 import { totpAt } from '#features/accounts/factors/totp.ts'
 import { askGrant, linkAccount, operator, recordBeginning, setPassword } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
-import { addRuleVersion } from '#platform/rules/store.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -59,20 +58,7 @@ const acts = async (personId: string): Promise<string[]> => {
   return rows.map(({ entry }) => entry.act)
 }
 
-async function changeRule(key: string, value: object): Promise<void> {
-  const { rows } = await house.test.owner.query(
-    `SELECT max(version) AS n FROM rules WHERE county_id = 1 AND kind = 'sign_in' AND key = $1`,
-    [key],
-  )
-  const said = { basis: '测试', source: '测试', validFrom: '2000-01-01', note: null }
-  await house.program.database.write(1, (tx) =>
-    addRuleVersion(tx, 1, {
-      ...{ id: newId(), kind: 'sign_in', key, value, after: rows[0].n, ...said },
-      ...{ createdBy: null, createdAt: new Date() },
-    }),
-  )
-  house.program.signIn.worlds.forget(1)
-}
+const changeRule = (key: string, value: object) => house.changeRule('sign_in', key, value)
 
 test('a first password opens nothing but its own change, which is judged by the rules', async () => {
   const id = await giveAccount('villageClerk', 'clerk')

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { linkAccount, operator, setPassword } from '#features/accounts/index.ts'
-import { newId } from '#platform/ids.ts'
-import { addRuleVersion } from '#platform/rules/store.ts'
 import { type IdentityProvider, openIdentityProvider } from '#tests/support/identity-provider.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { Jar, throughProvider } from '#tests/support/sso-browser.ts'
@@ -46,20 +44,7 @@ async function giveAccount(name: PersonName, username: string): Promise<string> 
   return id
 }
 
-async function changeRule(key: string, value: object): Promise<void> {
-  const { rows } = await house.test.owner.query(
-    `SELECT max(version) AS n FROM rules WHERE county_id = 1 AND kind = 'sign_in' AND key = $1`,
-    [key],
-  )
-  const said = { basis: '测试', source: '测试', validFrom: '2000-01-01', note: null }
-  await house.program.database.write(1, (tx) =>
-    addRuleVersion(tx, 1, {
-      ...{ id: newId(), kind: 'sign_in', key, value, after: rows[0].n, ...said },
-      ...{ createdBy: null, createdAt: new Date() },
-    }),
-  )
-  house.program.signIn.worlds.forget(1)
-}
+const changeRule = (key: string, value: object) => house.changeRule('sign_in', key, value)
 const usual = { clockSkewSeconds: 60, askAgain: true, passwordForLinked: true }
 
 /** A person's browser: our cookies in one jar, the provider's in another. */

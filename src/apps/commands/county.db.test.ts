@@ -1,47 +1,29 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { writeDivisionTables } from '#tests/support/division-tables.ts'
+import { createOperator, type Operator } from '#tests/support/operator.ts'
 import { command } from './county.ts'
 
 /** Counties as an operator makes them, from tables in the form of the national ones. */
 
 let base: TestDatabase
+let operator: Operator
 let dir: string
-let admin: pg.Client
-let env: Record<string, string>
-const role = `county_${process.pid}`
 
 before(async () => {
   base = await createTestDatabase()
-  dir = mkdtempSync(join(tmpdir(), 'county-'))
-  admin = new pg.Client(base.adminUrl)
-  await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN IN ROLE bihuan_owner, bihuan_app, bihuan_portal`)
-  await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
-  env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
+  operator = await createOperator(base, 'county', ['bihuan_owner', 'bihuan_app', 'bihuan_portal'])
+  dir = operator.dir
   writeDivisionTables(dir)
 })
 after(async () => {
-  await admin.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
-  await admin.end()
+  await operator.close()
   await base.close()
-  rmSync(dir, { recursive: true, force: true })
 })
 
-async function run(line: string) {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await command.run(line.split(' '), {
-    ...{ out: (text) => said.out.push(text), err: (text) => said.err.push(text) },
-    ...{ env, input: Readable.from([]) },
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
+const run = (line: string) => operator.run(command, line.split(' '))
 
 const fromTables = () => run(`create --division 610522 --from ${dir}`)
 

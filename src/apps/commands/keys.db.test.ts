@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
 import { createPerson, operator } from '#features/accounts/index.ts'
 import { sealPhone } from '#features/personal-data/index.ts'
 import { createSealing } from '#platform/sealing/index.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createOperator, type Operator } from '#tests/support/operator.ts'
 import { createSmallCounty } from '#tests/support/small-county.ts'
 import { command as backup } from './backup.ts'
 import type { Command } from './command.ts'
@@ -17,20 +15,16 @@ import { command as restore } from './restore.ts'
 
 /** The keys of personal data as an operator lists, changes, loses and puts them back. */
 let base: TestDatabase
-let admin: pg.Client
+let terminal: Operator
 let dir: string
 let server: Record<string, string>
-const role = `keys_${process.pid}`
 
 before(async () => {
   base = await createTestDatabase()
   const { deps } = await createSmallCounty(base)
-  dir = mkdtempSync(join(tmpdir(), 'keys-'))
-  admin = new pg.Client(base.adminUrl)
-  await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN IN ROLE bihuan_owner, bihuan_app, bihuan_portal`)
-  await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
-  server = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: join(dir, 'server') }
+  terminal = await createOperator(base, 'keys', ['bihuan_owner', 'bihuan_app', 'bihuan_portal'])
+  dir = terminal.dir
+  server = { ...terminal.env, BIHUAN_DATA: join(dir, 'server') }
   const sealing = createSealing({ dataDir: server.BIHUAN_DATA! })
   const now = new Date('2026-06-10T02:00:00Z')
   for (const [name, phone] of [
@@ -42,10 +36,8 @@ before(async () => {
     )
 })
 after(async () => {
-  await admin.query(`DROP OWNED BY ${role} CASCADE; DROP ROLE ${role}`)
-  await admin.end()
+  await terminal.close()
   await base.close()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 test('it lists the keys with how much each opens, and nothing of a key but its name', async () => {
@@ -92,11 +84,5 @@ test('what was restored without its keys says which are missing, makes none, and
   assert.equal((await run(keys, own, 'list')).code, 0)
 })
 
-async function run(command: Command, env: Record<string, string>, ...args: string[]) {
-  const said = { out: '', err: '' }
-  const add = (to: keyof typeof said) => (line: string) => {
-    said[to] += `${line}\n`
-  }
-  const code = await command.run(args, { out: add('out'), err: add('err'), env, input: Readable.from([]) })
-  return { code, ...said }
-}
+const run = (command: Command, env: Record<string, string>, ...args: string[]) =>
+  terminal.run(command, args, { env })

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { Readable } from 'node:stream'
+import { globSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
 import { z } from 'zod'
 import { createSessions, openAuth, TOKEN_SCOPES } from '#features/accounts/index.ts'
 import { listLog } from '#features/accounts/log-store.ts'
 import { secret } from '#platform/secrets.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createOperator, type Operator } from '#tests/support/operator.ts'
 import { createTwoCounties, type TwoCounties } from '#tests/support/two-counties.ts'
 import type { Command } from './command.ts'
 import { command as rule } from './rule.ts'
@@ -20,39 +18,23 @@ import { command as user } from './user.ts'
 
 let base: TestDatabase
 let house: TwoCounties
-let admin: pg.Client
-let dir: string
-let env: Record<string, string>
-const role = `people_${process.pid}`
+let operator: Operator
 
 before(async () => {
   base = await createTestDatabase()
   house = await createTwoCounties(base)
-  dir = mkdtempSync(join(tmpdir(), 'people-'))
-  admin = new pg.Client(base.adminUrl)
-  await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app TO ${role}`)
-  await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
-  env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
+  operator = await createOperator(base, 'people')
 })
 after(async () => {
-  await admin.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
-  await admin.end()
+  await operator.close()
   await base.close()
-  rmSync(dir, { recursive: true, force: true })
 })
 
-async function run(command: Command, line: string, input = '') {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await command.run(line.split(' ').filter(Boolean), {
-    ...{ out: (text) => said.out.push(text), err: (text) => said.err.push(text) },
-    ...{ env, input: Readable.from([input]) },
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
+const run = (command: Command, line: string, input = '') =>
+  operator.run(command, line.split(' ').filter(Boolean), { input })
 
 async function signIn(username: string, password: string) {
-  const auth = await openAuth(base.app, secret(dir, 'sessions'))
+  const auth = await openAuth(base.app, secret(operator.dir, 'sessions'))
   const sessions = createSessions({ auth, database: house.database })
   const request = { method: 'POST', headers: {}, ip: '::1', protocol: 'http' }
   return sessions.signIn({ username, password }, 1, request)

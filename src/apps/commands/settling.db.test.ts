@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createOperator, type Operator } from '#tests/support/operator.ts'
 import { createTwoCounties } from '#tests/support/two-counties.ts'
 import type { Command } from './command.ts'
 import { command as contacts } from './contacts.ts'
@@ -14,37 +12,20 @@ import { command as rule } from './rule.ts'
 
 /** What an operator settles for a county: its rules, whom residents phone, and first passwords on paper. */
 let base: TestDatabase
-let admin: pg.Client
-let dir: string
-let env: Record<string, string>
-const role = `settling_${process.pid}`
+let operator: Operator
 
 before(async () => {
   base = await createTestDatabase()
   await createTwoCounties(base)
-  dir = mkdtempSync(join(tmpdir(), 'settling-'))
-  admin = new pg.Client(base.adminUrl)
-  await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app TO ${role}`)
-  await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
-  env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
+  operator = await createOperator(base, 'settling')
 })
 after(async () => {
-  await admin.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
-  await admin.end()
+  await operator.close()
   await base.close()
-  rmSync(dir, { recursive: true, force: true })
 })
 
-async function run(command: Command, ...args: string[]) {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await command.run(args, {
-    ...{ out: (text) => said.out.push(text), err: (text) => said.err.push(text) },
-    ...{ env, input: Readable.from([]) },
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
-const at = (name: string) => join(dir, name)
+const run = (command: Command, ...args: string[]) => operator.run(command, args)
+const at = (name: string) => join(operator.dir, name)
 
 test('a rule gets its next version, and only one that the program reads, in its shape', async () => {
   const set = (key: string, value: string) =>

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import Excel from 'exceljs'
-import pg from 'pg'
 import { boundarySeed } from '#features/files/index.ts'
 import type { FiguresAnswer } from '#features/problems/index.ts'
 import { seedRules } from '#platform/rules/seed.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createOperator, type Operator } from '#tests/support/operator.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { Command } from './command.ts'
 import { command as figures } from './figures.ts'
@@ -22,10 +20,7 @@ import { command as verify } from './verify.ts'
 
 let base: TestDatabase
 let county: SmallCounty
-let admin: pg.Client
-let dir: string
-let env: Record<string, string>
-const role = `sheets_${process.pid}`
+let operator: Operator
 const root = resolve(import.meta.dirname, '../../..')
 const villages = Array.from({ length: 10 }, (_, i) => `V${i}`)
 
@@ -37,29 +32,15 @@ before(async () => {
   await base.owner.query("UPDATE people SET username = 'shuji' WHERE id = $1", [
     county.people.villageSecretary,
   ])
-  dir = mkdtempSync(join(tmpdir(), 'sheets-'))
-  admin = new pg.Client(base.adminUrl)
-  await admin.connect()
-  await admin.query(`CREATE ROLE ${role} LOGIN; GRANT bihuan_app, bihuan_owner, bihuan_portal TO ${role}`)
-  await admin.query(`GRANT CONNECT ON DATABASE ${base.name} TO ${role}`)
-  env = { DATABASE_URL: base.ownerUrl.replace('bihuan_owner', role), BIHUAN_DATA: dir }
+  operator = await createOperator(base, 'sheets', ['bihuan_app', 'bihuan_owner', 'bihuan_portal'])
 })
 after(async () => {
-  await admin.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`)
-  await admin.end()
+  await operator.close()
   await base.close()
-  rmSync(dir, { recursive: true, force: true })
 })
 
-async function run(command: Command, ...args: string[]) {
-  const said = { out: [] as string[], err: [] as string[] }
-  const code = await command.run(args, {
-    ...{ out: (text) => said.out.push(text), err: (text) => said.err.push(text) },
-    ...{ env, input: Readable.from([]) },
-  })
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') }
-}
-const at = (name: string) => join(dir, name)
+const run = (command: Command, ...args: string[]) => operator.run(command, args)
+const at = (name: string) => join(operator.dir, name)
 
 test('organisations come in from a CSV file, once', async () => {
   const lines = villages.map((code, i) => `${code},第${i + 1}村,村,C1-stoneBridge`)
