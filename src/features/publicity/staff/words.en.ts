@@ -56,7 +56,9 @@ export const en: StaffWords = {
     askToWithdraw:
       'To withdraw it earlier, ask a secrecy reviewer, or an approver who took no part in writing it.',
     ended: 'It has ended.',
-    missing: 'Still missing: ',
+    missing: 'Not yet: ',
+    saveFirst: (n) => `${n} unsaved change${s(n)}. Save first, then do this.`,
+    notNow: 'Not now',
     others: 'Other acts',
     sent: 'Done.',
   },

@@ -51,7 +51,7 @@ export function ActForm({ fields, label, consequence, isSending, send, cancel }:
         <Button type="primary" htmlType="submit" loading={isSending}>
           {label}
         </Button>
-        <Button onClick={cancel}>{words.compare.undo}</Button>
+        <Button onClick={cancel}>{words.acts.notNow}</Button>
       </div>
     </form>
   )

@@ -33,7 +33,7 @@ const beside: ReadonlySet<string> = new Set([
 ])
 
 /** What the reader may do now, each with what it still needs; a form opens below the button. */
-export function Acts({ publication }: { publication: PublicationDetail }) {
+export function Acts({ publication, unsaved }: { publication: PublicationDetail; unsaved: number }) {
   const words = useStaffWords()
   const t = words.acts
   const [opened, setOpened] = useState<OfferedAct | null>(null)
@@ -49,6 +49,7 @@ export function Acts({ publication }: { publication: PublicationDetail }) {
         key={offer.act}
         offer={offer}
         publication={publication}
+        unsaved={unsaved}
         isOpen={opened === offer.act}
         toggle={() => setOpened(opened === offer.act ? null : offer.act)}
         isMain={offer === main[0]}
@@ -87,18 +88,20 @@ function Waits({ publication }: { publication: PublicationDetail }) {
 type OfferProps = {
   offer: { act: OfferedAct; missing: Need[] }
   publication: PublicationDetail
+  /** Changes to the text that nothing has saved: whatever is done now would go on without them. */
+  unsaved: number
   isOpen: boolean
   toggle: () => void
   isMain: boolean
 }
 
-function Offer({ offer: { act, missing }, publication, isOpen, toggle, isMain }: OfferProps) {
+function Offer({ offer: { act, missing }, publication, unsaved, isOpen, toggle, isMain }: OfferProps) {
   const words = useStaffWords()
   const names = usePublicationWords()
   const navigate = useNavigate()
   const sending = useSending(publication)
   const [revising, setRevising] = useState<unknown>(null)
-  const isReady = missing.length === 0
+  const isReady = missing.length === 0 && unsaved === 0
   const send = async (fields: object): Promise<boolean> => {
     if (act !== 'revise') return sending.send(act, fields)
     // A new edition is another publication: its page opens.
@@ -126,8 +129,8 @@ function Offer({ offer: { act, missing }, publication, isOpen, toggle, isMain }:
       </Button>
       {!isReady && (
         <p id={`missing-${act}`} className="pub-minor">
-          {words.acts.missing}
-          {missing.map((need) => names.missing[need]).join('、')}
+          {unsaved > 0 ? words.acts.saveFirst(unsaved) : words.acts.missing}
+          {unsaved === 0 && missing.map((need) => names.missing[need]).join('、')}
         </p>
       )}
       {isOpen && isReady && (

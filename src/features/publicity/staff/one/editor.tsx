@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { type Page, slotsOf, TITLE } from '../../content.ts'
 import type { PublicationDetail } from '../../views.ts'
 import type { Sending } from '../data.ts'
@@ -7,10 +7,15 @@ import { Refusal } from '../refusal.tsx'
 import { useStaffWords } from '../words.ts'
 import { Part } from './part.tsx'
 
-type Props = { publication: PublicationDetail; sending: Sending }
+type Props = {
+  publication: PublicationDetail
+  sending: Sending
+  /** How many changes would be lost if the publication went on now. */
+  tellUnsaved: (changes: number) => void
+}
 
 /** Writing on top of what the data gave. What is typed is kept here until it is saved with one act. */
-export function Editor({ publication, sending }: Props) {
+export function Editor({ publication, sending, tellUnsaved }: Props) {
   const words = useStaffWords()
   const t = words.editor
   const { content, generated } = publication
@@ -20,6 +25,10 @@ export function Editor({ publication, sending }: Props) {
   const data = slotsOf(generated)
   const changed = Object.entries(edits).filter(([slot, text]) => text !== saved[slot])
   const n = changed.length + (days === String(publication.days) ? 0 : 1)
+  useEffect(() => {
+    tellUnsaved(n)
+    return () => tellUnsaved(0)
+  }, [n, tellUnsaved])
   const slot = (name: string, label: string, isLong = false) => (
     <Slot
       key={name}

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { isApiError } from '#ui/api.ts'
 import { NotFound, TroubleScreen, Waiting } from '#ui/states.tsx'
 import type { PublicationDetail } from '../../views.ts'
@@ -28,17 +29,18 @@ export function PublicationPage() {
 }
 
 function Publication({ publication }: { publication: PublicationDetail }) {
+  const [unsaved, setUnsaved] = useState(0)
   return (
     <div className="pub">
       <Head publication={publication} />
       <Loop publication={publication} />
       <div className="pub-columns">
         <aside className="pub-aside">
-          <Acts publication={publication} />
+          <Acts publication={publication} unsaved={unsaved} />
           <Withheld publication={publication} />
         </aside>
         <div className="pub-main">
-          <Body publication={publication} />
+          <Body publication={publication} tellUnsaved={setUnsaved} />
           <Differences publication={publication} />
           <Channels publication={publication} />
           <History publication={publication} />
@@ -48,14 +50,21 @@ function Publication({ publication }: { publication: PublicationDetail }) {
   )
 }
 
+type BodyProps = { publication: PublicationDetail; tellUnsaved: (changes: number) => void }
+
 /** What stands in the middle is what has to be worked on in this state. */
-function Body({ publication }: { publication: PublicationDetail }) {
+function Body({ publication, tellUnsaved }: BodyProps) {
   const sending = useSending(publication)
   const may = (act: string) => publication.can.some((offer) => offer.act === act)
   if (publication.state === 'draft' && may('edit'))
     return (
       <>
-        <Editor key={publication.version} publication={publication} sending={sending} />
+        <Editor
+          key={publication.version}
+          publication={publication}
+          sending={sending}
+          tellUnsaved={tellUnsaved}
+        />
         <ChoosePictures publication={publication} sending={sending} />
       </>
     )
