@@ -378,8 +378,11 @@ export const en: Alike<typeof zh> = {
     failed: 'Not uploaded',
     again: 'Go on uploading',
     remove: (name) => `Remove ${name}`,
-    none: 'Choose pictures or files first',
-    unfinished: (n) => (n === 1 ? '1 file is not uploaded yet' : `${n} files are not uploaded yet`),
+    waits: {
+      none: () => 'Choose pictures or files first',
+      refused: (n) => (n === 1 ? '1 file cannot be used: take it away with its ✕' : `${n} files cannot be used: take them away with their ✕`),
+      unfinished: (n) => (n === 1 ? '1 file is not uploaded yet' : `${n} files are not uploaded yet`),
+    },
     troubles: {
       too_large: 'The file is too large. Compress it or split it.',
       file_type: 'This kind of file cannot be uploaded. Use pictures, PDF, Word, Excel, sound or film.',

@@ -357,8 +357,11 @@ export const zh = {
     failed: '没有传上去',
     again: '接着传',
     remove: (name: string) => `移去 ${name}`,
-    none: '请先选择照片或文件',
-    unfinished: (n: number) => `还有 ${n} 个文件没有传完`,
+    waits: {
+      none: (_: number) => '请先选择照片或文件',
+      refused: (n: number) => `有 ${n} 个文件不能用，请点它后面的 ✕ 移去`,
+      unfinished: (n: number) => `还有 ${n} 个文件没有传完`,
+    },
     troubles: {
       too_large: '文件太大，请压缩后再传，或拆成几份。',
       file_type: '不能上传这种文件。请用照片、PDF、Word、Excel 或音视频文件。',

@@ -67,7 +67,7 @@ export function FormFrame({ form, problem, act, sending, ready, waits, close, ch
       )}
       <footer className="pp-form-foot">
         {waits}
-        <Missing form={form} />
+        {(!waits || form.faults.length > 0) && <Missing form={form} />}
         <Consequence act={act} problem={problem} />
         <div className="pp-form-buttons">
           <Button type="primary" htmlType="submit" loading={phase.is === 'sending'}>

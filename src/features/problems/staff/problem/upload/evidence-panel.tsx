@@ -8,6 +8,7 @@ import { usePageWords } from '../kit.tsx'
 import { ChosenFiles } from './chosen-files.tsx'
 import { FileChooser } from './file-chooser.tsx'
 import { useSendFiles } from './send-files.ts'
+import { filesWait } from './trouble.ts'
 import { useUploads } from './uploads.ts'
 
 /** Several files with the same facts, chosen, dropped or photographed. */
@@ -18,12 +19,11 @@ export function EvidencePanel({ problem: current, act, today, close, open }: Act
   const files = useUploads()
   const sending = useSendFiles(problem, files)
   const { phase } = sending
-  const unfinished = files.uploads.filter((u) => u.state === 'going' || u.state === 'failed').length
-  const none = files.uploads.length === 0
+  const wait = filesWait(files.uploads)
   const ready = () => {
     if (!mayBeSent(form)) return false
-    if (none || unfinished > 0) focusField('uploadId')
-    return !none && unfinished === 0
+    if (wait) focusField('uploadId')
+    return !wait
   }
   if (phase.is === 'done') return <Done acted={phase.acted} act={act} close={close} open={open} />
   return (
@@ -34,9 +34,7 @@ export function EvidencePanel({ problem: current, act, today, close, open }: Act
       sending={sending}
       ready={ready}
       close={close}
-      waits={
-        (none || unfinished > 0) && <p className="pp-fault">{none ? t.none : t.unfinished(unfinished)}</p>
-      }
+      waits={wait && <p className="pp-fault">{t.waits[wait.why](wait.n)}</p>}
     >
       <FileChooser add={files.add} />
       <ChosenFiles files={files} />

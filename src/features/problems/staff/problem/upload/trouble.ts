@@ -39,6 +39,18 @@ export function troubleOf(body: string): UploadTrouble {
 export const canGoOn = ({ code }: UploadTrouble): boolean =>
   code === 'offline' || code === 'internal' || code === 'not_signed_in'
 
+type Standing = { state: 'going' | 'uploaded' | 'failed' | 'sent'; trouble?: UploadTrouble }
+
+/** What keeps chosen files from being handed in: none chosen, some refused for good, some not up yet. */
+export function filesWait(uploads: readonly Standing[]): { why: 'none' | 'refused' | 'unfinished'; n: number } | null {
+  if (uploads.length === 0) return { why: 'none', n: 0 }
+  const failed = uploads.filter(({ state }) => state === 'failed')
+  const refused = failed.filter(({ trouble }) => trouble && !canGoOn(trouble) && !trouble.ask)
+  if (refused.length > 0) return { why: 'refused', n: refused.length }
+  const n = failed.length + uploads.filter(({ state }) => state === 'going').length
+  return n > 0 ? { why: 'unfinished', n } : null
+}
+
 function errorIn(body: string): Said {
   try {
     return (JSON.parse(body) as { error?: Said }).error ?? {}
