@@ -97,7 +97,13 @@ function HandOverPanel({ delegations, close }: { delegations: Delegations; close
   return (
     <Panel
       title={words.handOver}
-      ready={[grantId, toPersonId, firstDay, lastDay, reason.trim()].every((value) => value !== '')}
+      missing={[
+        grantId === '' && words.which,
+        toPersonId === '' && words.whom,
+        firstDay === '' && form.firstDay,
+        lastDay === '' && form.lastDay,
+        reason.trim() === '' && form.reason,
+      ]}
       send={() =>
         call(handOver, { body: { id, grantId, toPersonId, firstDay, lastDay, reason: reason.trim() } })
       }

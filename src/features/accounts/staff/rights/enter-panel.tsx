@@ -24,7 +24,7 @@ export function EnterPanel({ close }: { close: () => void }) {
   return (
     <Panel
       title={words.people.enter}
-      ready={name.trim() !== '' && isWhole(post)}
+      missing={[name.trim() === '' && words.form.name, ...lacking(post, words.form)]}
       send={async () => {
         await call(enterPerson, { body })
         await navigate({ to: '/people/$id', params: { id } })
@@ -46,14 +46,14 @@ export function EnterPanel({ close }: { close: () => void }) {
 
 /** A further post, and those that end with it. */
 export function PostsPanel({ person, close }: { person: OnePerson; close: () => void }) {
-  const { person: words } = useWords(rightsWords)
+  const { person: words, form } = useWords(rightsWords)
   const [post, setPost] = useState(emptyPost)
   const [ends, setEnds] = useState<readonly string[]>([])
   const give = isWhole(post) ? [post] : []
   return (
     <Panel
       title={words.acts.changePosts}
-      ready={(give.length > 0 || ends.length > 0) && (post.organizationId === '' || isWhole(post))}
+      missing={give.length > 0 || (ends.length > 0 && post.organizationId === '') ? [] : lacking(post, form)}
       send={() => call(changePosts, { params: { id: person.id }, body: { give, end: [...ends] } })}
       close={close}
     >
@@ -79,6 +79,11 @@ export function PostsPanel({ person, close }: { person: OnePerson; close: () => 
 }
 
 const isWhole = ({ organizationId, title }: Draft): boolean => organizationId !== '' && title.trim() !== ''
+
+const lacking = ({ organizationId, title }: Draft, form: { organization: string; title: string }) => [
+  organizationId === '' && form.organization,
+  title.trim() === '' && form.title,
+]
 
 function PostFields({ post, change }: { post: Draft; change: (post: Draft) => void }) {
   const { form, posts } = useWords(rightsWords)

@@ -27,7 +27,11 @@ export function GrantPanel({ person, close }: { person: OnePerson; close: () => 
   return (
     <Panel
       title={words.acts.askGrant}
-      ready={role !== '' && organizationId !== '' && reason.trim() !== ''}
+      missing={[
+        role === '' && form.role,
+        organizationId === '' && form.organization,
+        reason.trim() === '' && form.reason,
+      ]}
       send={() => {
         const days = { ...(firstDay ? { firstDay } : {}), ...(lastDay ? { lastDay } : {}) }
         const asked = { id, personId: person.id, role: role as Role, organizationId, reason: reason.trim() }
@@ -73,7 +77,7 @@ export function GrantEndPanel({ grantId, close }: { grantId: string; close: () =
   return (
     <Panel
       title={words.acts.endGrant}
-      ready={reason.trim() !== ''}
+      missing={[reason.trim() === '' && form.reason]}
       send={() => call(askGrantEnd, { body: { id, grantId, reason: reason.trim() } })}
       close={close}
     >

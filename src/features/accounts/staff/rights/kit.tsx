@@ -14,19 +14,33 @@ export type PanelProps = {
   title: string
   /** The button, when it is not the title. */
   does?: string
-  ready: boolean
+  ready?: boolean
+  /** The fields without which it cannot be sent, by their labels; what is given is `false`. */
+  missing?: readonly (string | false)[]
   send: () => Promise<unknown>
   close: () => void
   children: ReactNode
 }
 
-export function Panel({ title, does = title, ready, send, close, children }: PanelProps) {
+export function Panel({
+  title,
+  does = title,
+  ready = true,
+  missing = [],
+  send,
+  close,
+  children,
+}: PanelProps) {
   const { form } = useWords(rightsWords)
+  const { common } = useWords(commonWords)
   const sending = useSend(send, close)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (ready) sending.mutate()
+    if (mayBeSent) sending.mutate()
   }
+  const wanted = missing.filter((label) => label !== false)
+  const mayBeSent = ready && wanted.length === 0
+  const wantedId = useId()
   return (
     <Drawer
       open
@@ -39,8 +53,19 @@ export function Panel({ title, does = title, ready, send, close, children }: Pan
       <form className="rights-form" noValidate onSubmit={submit}>
         {children}
         <Fault error={sending.error} />
+        {wanted.length > 0 && (
+          <p id={wantedId} className="rights-wanted">
+            {form.wanted(wanted.join(common.listSeparator))}
+          </p>
+        )}
         <footer>
-          <Button type="primary" htmlType="submit" disabled={!ready} loading={sending.isPending}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            disabled={!mayBeSent}
+            aria-describedby={wanted.length > 0 ? wantedId : undefined}
+            loading={sending.isPending}
+          >
             {sending.isPending ? form.sending : does}
           </Button>
           <Button onClick={close}>{form.cancel}</Button>

@@ -53,7 +53,6 @@ export function BackPanel({ person, close }: Props) {
   return (
     <Panel
       title={words.acts.comeBack}
-      ready
       send={() => call(welcomeBack, { params: { id: person.id }, body: {} })}
       close={close}
     >

@@ -136,7 +136,7 @@ function Decide({ ids, approve, refuse }: { ids: string[]; approve: string; refu
       {refusing && (
         <Panel
           title={refuse}
-          ready={note.trim() !== ''}
+          missing={[note.trim() === '' && form.reason]}
           send={() => call(decideGrants, { body: { ids, approve: false, note: note.trim() } })}
           close={() => setRefusing(false)}
         >

@@ -22,6 +22,7 @@ const zh = {
     note: '意见',
     cancel: '先不办',
     required: '请填写。',
+    wanted: (fields: string) => `还要填写：${fields}`,
     sending: '正在提交',
   },
   faults: {
@@ -223,6 +224,7 @@ const en: Alike<typeof zh> = {
     note: 'Remark',
     cancel: 'Not now',
     required: 'Enter this.',
+    wanted: (fields) => `Still to fill in: ${fields}`,
     sending: 'Sending',
   },
   faults: {

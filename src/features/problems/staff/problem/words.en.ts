@@ -380,7 +380,10 @@ export const en: Alike<typeof zh> = {
     remove: (name) => `Remove ${name}`,
     waits: {
       none: () => 'Choose pictures or files first',
-      refused: (n) => (n === 1 ? '1 file cannot be used: take it away with its ✕' : `${n} files cannot be used: take them away with their ✕`),
+      refused: (n) =>
+        n === 1
+          ? '1 file cannot be used: take it away with its ✕'
+          : `${n} files cannot be used: take them away with their ✕`,
       unfinished: (n) => (n === 1 ? '1 file is not uploaded yet' : `${n} files are not uploaded yet`),
     },
     troubles: {

@@ -42,7 +42,9 @@ export const canGoOn = ({ code }: UploadTrouble): boolean =>
 type Standing = { state: 'going' | 'uploaded' | 'failed' | 'sent'; trouble?: UploadTrouble }
 
 /** What keeps chosen files from being handed in: none chosen, some refused for good, some not up yet. */
-export function filesWait(uploads: readonly Standing[]): { why: 'none' | 'refused' | 'unfinished'; n: number } | null {
+export function filesWait(
+  uploads: readonly Standing[],
+): { why: 'none' | 'refused' | 'unfinished'; n: number } | null {
   if (uploads.length === 0) return { why: 'none', n: 0 }
   const failed = uploads.filter(({ state }) => state === 'failed')
   const refused = failed.filter(({ trouble }) => trouble && !canGoOn(trouble) && !trouble.ask)
