@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
@@ -9,8 +10,8 @@ import { useMe } from '../me.ts'
 import { rightsWords } from './words.ts'
 import './rights.css'
 
-/** On my work: roles that wait for the reader to confirm them. Nothing where nothing waits. */
-export function WaitingGrants() {
+/** On my work: roles that wait for the reader to confirm them; `otherwise` once it is known that none does. */
+export function WaitingGrants({ otherwise = null }: { otherwise?: ReactNode }) {
   const { requests: words } = useWords(rightsWords)
   const format = useFormat()
   const me = useMe()
@@ -24,7 +25,7 @@ export function WaitingGrants() {
     enabled: decides === true,
   })
   const n = found.data?.rows.filter(({ can }) => can.includes('decide')).length ?? 0
-  if (n === 0) return null
+  if (n === 0) return found.isLoading ? null : otherwise
   return (
     <p className="rights-waiting">
       <Link to="/grants">{words.waiting(format.number(n))}</Link>

@@ -42,14 +42,16 @@ export function WorkPage({ added }: { added: readonly WorkEntry[] }) {
       <header className="page-head">
         <h1>{words.title}</h1>
       </header>
-      <WaitingGrants />
-      {entries.length === 0 ? (
-        <Empty title={words.empty} why={isAdmin ? undefined : words.emptyWhy}>
-          {!isAdmin && <Link to="/ledger">{words.toLedger}</Link>}
-        </Empty>
-      ) : (
-        <WorkCounts counts={counts} cut={cut} />
-      )}
+      <WaitingGrants
+        otherwise={
+          entries.length === 0 && (
+            <Empty title={words.empty} why={isAdmin ? undefined : words.emptyWhy}>
+              {!isAdmin && <Link to="/ledger">{words.toLedger}</Link>}
+            </Empty>
+          )
+        }
+      />
+      {entries.length > 0 && <WorkCounts counts={counts} cut={cut} />}
       {cut && <p className="work-most">{words.most(MOST)}</p>}
       {groups.map((group) => (
         <WorkGroup key={group} group={group} entries={entries.filter((entry) => entry.group === group)} />
