@@ -10,8 +10,11 @@ let convert: Convert | undefined
  */
 export function toTraditional(page: string): string {
   convert ??= load()
-  return convert(page)
+  return convert(page).replace(valley, '沖')
 }
+
+/** A valley in the name of a village, which the tables take for a thrust. */
+const valley = /衝(?=村|社區|組)/g
 
 function load(): Convert {
   const { Converter } = createRequire(import.meta.url)('opencc-js/cn2t') as {
