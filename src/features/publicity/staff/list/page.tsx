@@ -115,8 +115,10 @@ function Filters({ query, counts }: FiltersProps) {
           />
         ))}
       </nav>
-      <Choice name="kind" query={query} label={words.filters.kind} options={kinds} />
-      <Choice name="audience" query={query} label={words.filters.audience} options={audiences} />
+      <div className="pub-choices">
+        <Choice name="kind" query={query} label={words.filters.kind} options={kinds} />
+        <Choice name="audience" query={query} label={words.filters.audience} options={audiences} />
+      </div>
     </div>
   )
 }
