@@ -18,7 +18,7 @@ const widths: Record<ColumnKey, number | undefined> = {
   number: 116,
   state: 116,
   title: undefined,
-  organization: 232,
+  organization: 188,
   township: 168,
   source: 80,
   year: 72,
