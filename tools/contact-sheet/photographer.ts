@@ -61,6 +61,7 @@ export class Photographer {
     const page = await context.newPage()
     await page.goto(this.#address + shot.path)
     await page.waitForLoadState('networkidle')
+    await page.locator('.ui-waiting').first().waitFor({ state: 'detached' })
     await shot.before?.(page)
     await page.waitForTimeout(300)
     if (!shot.screenOnly) await page.evaluate(drawAll)
