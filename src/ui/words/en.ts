@@ -26,7 +26,7 @@ export const en: Alike<typeof zh> = {
   trouble: {
     title: 'Not done',
     stale_version: 'Somebody acted first and this page is out of date. Look at the latest before going on.',
-    wrong_state: 'The problem has moved on, so this step is no longer possible. Look at the latest.',
+    wrong_state: 'Something has changed meanwhile, so this step is no longer possible. Look at the latest.',
     not_yours: 'This is not yours to do. If it should be, ask the county inspection office.',
     same_person: 'You did the step before this one; somebody else has to do this.',
     missing: 'Something is still missing. Complete it first.',
