@@ -251,8 +251,8 @@ export const held: readonly HeldTable[] = [
   },
   {
     ...{ schema: 'public', table: 'uploads', owner: 'person_id', basis: duty, retention: byRule('uploads') },
-    title: { zh: '上传后未使用的文件', en: 'Files sent and not used yet' },
-    purpose: { zh: '等待附到事项上', en: 'Waiting to be attached' },
+    title: { zh: '上传的文件', en: 'Files sent' },
+    purpose: { zh: '附到办理的事项上', en: 'To be attached to what is done' },
     columns: { file_name: column('文件名', 'File name', 'removed', 'own') },
   },
   {
