@@ -21,7 +21,7 @@ const administrators = [
 ] as const
 const staff: SheetRow[] = [
   { 姓名: '王敏', 登录名: 'wangmin', 单位编码: code, 职务类别: '工作人员', 手机号: '13800001234' },
-  { 姓名: '陈立新', 登录名: 'chenlixin', 单位编码: village, 职务类别: '书记', 角色: '第一责任人' },
+  { 姓名: '陈立新', 登录名: 'chenlixin', 单位编码: village, 职务类别: '书记', 角色: '党组织书记' },
 ]
 const problem: SheetRow = {
   ...{ 单位编码: village, 问题来源: '巡察', 年度: '2026', 问题类别: '人居环境' },

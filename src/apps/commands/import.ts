@@ -8,6 +8,7 @@ import {
   giveFirstPasswords,
   operator,
   type Role,
+  roleWords,
 } from '#features/accounts/index.ts'
 import {
   type Imported,
@@ -19,7 +20,7 @@ import {
   type SheetFile,
   writeRejected,
 } from '#features/imports/index.ts'
-import { roleLabels, slipSheet } from '#features/organizations/index.ts'
+import { slipSheet } from '#features/organizations/index.ts'
 import { cleanFileName } from '#platform/files/index.ts'
 import { sha256OfFile } from '#platform/history/checkpoint.ts'
 import { newId } from '#platform/ids.ts'
@@ -123,7 +124,7 @@ async function actingAs(
     return importingAs(known.actor, kind)
   } catch (error) {
     if (!(error instanceof Refused) || error.refusal.code !== 'not_yours') throw error
-    const roles = error.refusal.by.map((role) => roleLabels[role as Role]).join('或')
+    const roles = error.refusal.by.map((role) => roleWords.zh[role as Role]).join('或')
     throw new CannotError(
       `${username} 不能导入这类内容：须在县一级有${roles}的角色。\n${username} has no role in the county that may import these.`,
     )

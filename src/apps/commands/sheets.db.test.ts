@@ -140,7 +140,7 @@ test('what cannot be done is told in words, with an exit code that says which', 
   await told(
     import_,
     1,
-    /须在县一级有巡察办或巡察组（验收专班）的角色/,
+    /须在县一级有巡察办或验收、巡察人员的角色/,
     'problems',
     at('own.csv'),
     '--as',

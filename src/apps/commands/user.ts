@@ -8,10 +8,11 @@ import {
   makePassword,
   openNames,
   operator,
+  roleWords,
   setPassword,
   setPersonStatus,
 } from '#features/accounts/index.ts'
-import { importPeople, peopleSheet, roleLabels, SheetPerson } from '#features/organizations/index.ts'
+import { importPeople, peopleSheet, SheetPerson } from '#features/organizations/index.ts'
 import type { Command, CommandIo } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
@@ -79,7 +80,7 @@ async function createUser(place: InCounty, asked: Asked, io: CommandIo): Promise
     if (await findByUsername(tx, countyId, username))
       throw new CannotError(`登录名 ${username} 已有人使用。The user name ${username} is taken.`)
     const there = await administratorsThereAre(tx, countyId, now)
-    const taken = rows.flatMap(({ role }) => (role && there.includes(role) ? [roleLabels[role]] : []))
+    const taken = rows.flatMap(({ role }) => (role && there.includes(role) ? [roleWords.zh[role]] : []))
     if (taken.length > 0)
       throw new CannotError(
         `本县已有${taken.join('、')}。再增加的，由安全管理员申请，审计管理员或领导小组确认。` +

@@ -34,6 +34,7 @@ export {
 } from './responsibilities.ts'
 export { rightsRuleShapes, rightsRules } from './rights.seed.ts'
 export { type RightsDeps, rightsRoutes } from './rights-routes.ts'
+export { roleWords } from './role-words.ts'
 export { accountsRoutes } from './routes.ts'
 export { isGrantedOnCounty, isTownshipLike, type Scope, scopeOf } from './scope.ts'
 export { createSessions, type Sessions } from './sessions.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { foldUsername, type PostKind, Role } from '#features/accounts/index.ts'
+import { foldUsername, type PostKind, Role, roleWords } from '#features/accounts/index.ts'
 import { PhoneText } from '#features/personal-data/index.ts'
 import { line } from '#platform/fields.ts'
 import type { SheetDefinition } from '#platform/sheets/definition.ts'
@@ -15,19 +15,11 @@ export const postLabels: Record<PostKind, string> = {
   staff: '工作人员',
 }
 
-export const roleLabels: Record<Role, string> = {
-  office: '巡察办',
-  leader: '领导小组',
+/** Roles as the templates of the first edition called them. */
+const formerly: Partial<Record<Role, string>> = {
   inspector: '巡察组（验收专班）',
-  discipline: '纪检机关',
-  personnel: '组织部门',
   secretary: '第一责任人',
-  clerk: '整改联络员',
   viewer: '只读查看',
-  secrecy: '保密审查员',
-  system_admin: '系统管理员',
-  security_admin: '安全管理员',
-  audit_admin: '审计管理员',
 }
 
 const USERNAME_RULE = '登录名用字母、数字或汉字，可含 . _ -，2 到 40 个字，中间没有空格'
@@ -140,8 +132,8 @@ export const peopleSheet: SheetDefinition<SheetPerson> = {
       help: '在系统里做什么，从下拉框选择；一人有几个角色就写几行。巡察办、领导小组、巡察组、纪检机关、组织部门、保密审查员和三类管理员在全县有效（乡镇街道的纪检机关、保密审查员在本乡镇街道有效），其他只在所填单位有效。',
       required: false,
       kind: 'choice',
-      choices: Role.options.map((code) => ({ code, label: roleLabels[code] })),
-      example: roleLabels.secretary,
+      choices: Role.options.map((code) => ({ code, label: roleWords.zh[code], formerly: formerly[code] })),
+      example: roleWords.zh.secretary,
       width: 18,
     },
     {

@@ -1,7 +1,12 @@
 import type { z } from 'zod'
 
 export type ColumnKind = 'text' | 'date' | 'integer' | 'choice' | 'longtext'
-export type Choice = { code: string; label: string }
+export type Choice = {
+  code: string
+  label: string
+  /** What it was called in templates that may still be about: read, and no longer written. */
+  formerly?: string
+}
 
 /**
  * One column, declared once: heading of the template, line of its guide, drop-down, and rule of the reader.

@@ -79,6 +79,7 @@ const choice: Kind = (column) => {
   for (const said of [
     ...choices.map((c) => [c.label, c.code] as const),
     ...choices.map((c) => [c.code, c.code] as const),
+    ...choices.flatMap((c) => (c.formerly ? [[c.formerly, c.code] as const] : [])),
   ]) {
     if (!exact.has(said[0])) exact.set(said[0], said[1])
     const key = foldForMatching(said[0])
