@@ -14,6 +14,8 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
   await test.step('edited on top, with the difference kept', async () => {
     await page.getByLabel('公示天数').fill('45')
     await page.getByLabel(/^标题/).fill('石桥镇上月整改进展（改过标题）')
+    await expect(page.getByRole('button', { name: '送脱敏核对' })).toBeDisabled()
+    await expect(page.getByText('有2处修改没有保存。请先点“保存修改”').first()).toBeVisible()
     await page.getByRole('button', { name: '保存修改' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('石桥镇上月整改进展（改过标题）')
     await expect(page.locator('#differences')).toContainText('问题整改进展公示')
@@ -22,6 +24,7 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
     await act(page, '送脱敏核对')
     const finish = page.getByRole('button', { name: '脱敏核对完成' })
     await expect(finish.first()).toBeDisabled()
+    await expect(page.locator('#compare [data-label="已销号"]').first()).toBeVisible()
     await hideWords(page, '累计发现')
     const confirm = page.getByRole('button', { name: /^核对本页/ })
     for (let left = await confirm.count(); left > 0; left--) {

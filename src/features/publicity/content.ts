@@ -74,6 +74,22 @@ export function slotsOf(content: Content): Slots {
   return slots
 }
 
+/** What a figure or a cell is about, by slot: without it a page is a column of bare numbers. */
+export function labelsOf({ pages }: Content): Slots {
+  const labels: Slots = {}
+  for (const { key, facts, table } of pages) {
+    facts.forEach(({ label }, i) => {
+      labels[`${key}/f${i}`] = label
+    })
+    table?.rows.forEach((row, r) => {
+      row.forEach((_, c) => {
+        labels[`${key}/t${r}.${c}`] = table.columns[c] ?? ''
+      })
+    })
+  }
+  return labels
+}
+
 export const pageOfSlot = (slot: string, content: Content): string =>
   slot === TITLE ? (content.pages[0]?.key ?? TITLE) : (slot.split('/')[0] ?? '')
 

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
-import { PICTURES, pageKeysOf, slotsOf } from '../../content.ts'
+import { labelsOf, PICTURES, pageKeysOf, slotsOf } from '../../content.ts'
 import { applySpans, markedBy, type Span, slotsOfPage } from '../../masks.ts'
 import type { PublicationDetail } from '../../views.ts'
 import type { Sending } from '../data.ts'
@@ -39,6 +39,7 @@ function ComparedPage({ publication, page, place, sending }: PageProps) {
   const t = words.compare
   const { content, masks } = publication
   const texts = slotsOf(content)
+  const labels = labelsOf(content)
   const slots = slotsOfPage(content, page).filter((slot) => texts[slot] !== '')
   const [marks, setMarks] = useState<Place[]>([])
   const [lifts, setLifts] = useState<(Place & { reason: string })[]>([])
@@ -71,7 +72,13 @@ function ComparedPage({ publication, page, place, sending }: PageProps) {
           <h4>{t.original}</h4>
           <div ref={original}>
             {slots.map((slot) => (
-              <Marked key={slot} slot={slot} text={texts[slot] ?? ''} spans={spansOf(slot)} />
+              <Marked
+                key={slot}
+                slot={slot}
+                label={labels[slot]}
+                text={texts[slot] ?? ''}
+                spans={spansOf(slot)}
+              />
             ))}
           </div>
           <Button size="small" onClick={hide}>
@@ -84,11 +91,13 @@ function ComparedPage({ publication, page, place, sending }: PageProps) {
         </div>
         <div>
           <h4>{t.masked}</h4>
-          {slots.map((slot) => (
-            <p key={slot} className="pub-slot">
-              {applySpans(texts[slot] ?? '', spansOf(slot))}
-            </p>
-          ))}
+          <div>
+            {slots.map((slot) => (
+              <p key={slot} className="pub-slot" data-label={labels[slot]}>
+                {applySpans(texts[slot] ?? '', spansOf(slot))}
+              </p>
+            ))}
+          </div>
         </div>
       </div>
       <Hits
@@ -116,15 +125,17 @@ function ComparedPage({ publication, page, place, sending }: PageProps) {
 
 const same = (a: Place, b: Place) => a.slot === b.slot && a.from === b.from && a.to === b.to
 
+type MarkedProps = { slot: string; label: string | undefined; text: string; spans: readonly Span[] }
+
 /** The original with every masked place marked, in pieces that know where in the text they stand. */
-function Marked({ slot, text, spans }: { slot: string; text: string; spans: readonly Span[] }) {
+function Marked({ slot, label, text, spans }: MarkedProps) {
   const words = useStaffWords()
   const cuts = [...new Set([0, text.length, ...spans.flatMap(({ from, to }) => [from, to])])].sort(
     (a, b) => a - b,
   )
   const pieces = cuts.slice(0, -1).map((from, i) => ({ from, to: cuts[i + 1] ?? text.length }))
   return (
-    <p className="pub-slot" data-slot={slot}>
+    <p className="pub-slot" data-slot={slot} data-label={label}>
       {pieces.map(({ from, to }) => {
         const span = spans.find((s) => s.from <= from && to <= s.to)
         const piece = text.slice(from, to)
