@@ -232,7 +232,7 @@ export const en: Alike<typeof zh> = {
   needs: {
     measuresDone: 'Some measures are not done',
     evidence: 'There is no evidence yet',
-    siteCheckPassed: 'There is no passed check on site yet',
+    siteCheckPassed: 'There is no passed check on site yet (after a failed one the office refuses to close)',
     evaluationAttached: 'No evaluation result was entered yet',
     bothCountersigned: 'Discipline and personnel have not both agreed',
     countersignOpen: 'Both have countersigned',

@@ -217,7 +217,7 @@ export const zh = {
   needs: {
     measuresDone: '还有措施没有完成',
     evidence: '还没有佐证材料',
-    siteCheckPassed: '还没有通过的现场核查记录',
+    siteCheckPassed: '还没有符合要求的现场核查记录（不符合的，由巡察办不予销号）',
     evaluationAttached: '还没有录入群众评价结果',
     bothCountersigned: '纪检机关和组织部门还没有都同意',
     countersignOpen: '两家都已会签',
