@@ -477,6 +477,19 @@ export interface ProblemSearch {
   search: string;
 }
 
+export interface ProblemSearchBits {
+  bits: string;
+  county_id: number;
+  volume: number;
+  word: string;
+}
+
+export interface ProblemSearchVolumes {
+  county_id: number;
+  sealed: Generated<boolean>;
+  volume: number;
+}
+
 export interface ProblemSiteChecks {
   checked_on: string;
   checker_ids: string[];
@@ -861,6 +874,8 @@ export interface DB {
   problem_progress: ProblemProgress;
   problem_requests: ProblemRequests;
   problem_search: ProblemSearch;
+  problem_search_bits: ProblemSearchBits;
+  problem_search_volumes: ProblemSearchVolumes;
   problem_site_checks: ProblemSiteChecks;
   problem_spans: ProblemSpans;
   problem_tasks: ProblemTasks;

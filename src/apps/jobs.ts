@@ -1,4 +1,4 @@
-import { expire, problemKind } from '#features/problems/index.ts'
+import { expire, problemKind, sealSearch } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
 import { type Expiry, expiryJob } from '#platform/lifecycle/case-kind.ts'
@@ -21,6 +21,13 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       },
     },
     {
+      name: 'seal-search',
+      cron: '*/10 * * * *',
+      handler: async () => async () => {
+        for (const { county_id } of await program.counties()) await sealSearch(program.database, county_id)
+      },
+    },
+    {
       name: 'sweep',
       cron: '40 3 * * *',
       handler: async () => async () => {
@@ -30,4 +37,7 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
   ] as JobDefinition<never>[]
 }
 
-export const jobNames = [...[problemKind, publicationKind].map(expiryJob), ...['nightly-checkpoint', 'sweep']]
+export const jobNames = [
+  ...[problemKind, publicationKind].map(expiryJob),
+  ...['nightly-checkpoint', 'seal-search', 'sweep'],
+]

@@ -344,6 +344,7 @@ export const officialRecord: Readonly<Record<string, string>> = {
   'public.problem_site_checks': 'finding',
   'public.problem_tasks': 'report',
   'public.problem_search': 'search',
+  'public.problem_search_bits': 'word',
   'public.imports': 'file_name',
   'public.exports': 'filter',
   'public.rules': 'note',

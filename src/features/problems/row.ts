@@ -32,7 +32,12 @@ export type Part = keyof Parts
 
 export type ChildTable = Exclude<
   Extract<keyof DB, `problem_${string}`>,
-  'problem_spans' | 'problem_counts' | 'problem_count_deltas' | 'problem_search' | 'problem_candidates'
+  | 'problem_spans'
+  | 'problem_counts'
+  | 'problem_count_deltas'
+  | 'problem_search'
+  | `problem_search_${string}`
+  | 'problem_candidates'
 >
 
 /** Which table holds which part. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import type { Scope } from '#features/accounts/index.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
@@ -7,9 +8,9 @@ import { COUNTY, makeCounty } from '../../../bench/county.ts'
 import { addProblems, mixedStates } from '../../../bench/ledger.ts'
 import type { LedgerQuery } from './api.ts'
 import { listProblems } from './read/list.ts'
-import { placeOf, searchQuery } from './search.ts'
+import { placeOf, searchTerms } from './search.ts'
 
-/** A ledger of several volumes in two years, where 排水沟 stands in every tenth problem. */
+/** A ledger of two years, the first of them sealed, where 排水沟 stands in every tenth problem. */
 let db: TestDatabase
 let database: Database
 before(async () => {
@@ -109,6 +110,26 @@ test('places are in the order of years and numbers; a query is quoted', () => {
   assert.ok(placeOf('2025-100000') > placeOf('2025-99999'))
   assert.throws(() => placeOf('limit'))
   const unit = { by: 'township' as const, id: 'x' }
-  assert.equal(searchQuery(1, "a' | b", [unit]), "'1 a' & '1 b' & ('1 @@x')")
-  assert.equal(searchQuery(1, 'a', []), undefined)
+  assert.deepEqual(searchTerms(1, "a' | bc", [unit]), { words: ['1 bc', '1 a'], units: ['1 @@x'] })
+  assert.deepEqual(searchTerms(1, 'a', [unit, { by: 'county', id: null }]), { words: ['1 a'], units: [] })
+  assert.equal(searchTerms(1, 'a', []), undefined)
+})
+
+test('a corrected text in a sealed volume is found by what it says now', async () => {
+  const sealed = await db.owner.query('SELECT volume FROM problem_search_volumes WHERE sealed')
+  assert.deepEqual(sealed.rows, [{ volume: Math.floor(placeOf('2024-00001') / 8000) }])
+  const found = async (q: string) => (await findAll({ q })).found
+  const [before, latrines] = [await found('排水沟'), await found('户厕')]
+  const [number = '', other = ''] = [before.at(-5), latrines.at(-1)]
+  assert.ok(number.startsWith('2024') && !latrines.includes(number))
+  await database.write(COUNTY, (tx) =>
+    sql`UPDATE problem_search SET search = (SELECT o.search FROM problem_search o WHERE o.place = ${placeOf(other)})
+      WHERE place = ${placeOf(number)}`.execute(tx),
+  )
+  assert.deepEqual(
+    await found('排水沟'),
+    before.filter((n) => n !== number),
+  )
+  assert.deepEqual((await found('户厕')).toSorted(), [...latrines, number].toSorted())
+  assert.deepEqual(await found('户厕 排水沟'), [])
 })

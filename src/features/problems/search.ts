@@ -1,4 +1,4 @@
-import { queryTokens, tokensFor, tsquery } from '#platform/search/index.ts'
+import { queryTokens, tokensFor } from '#platform/search/index.ts'
 import type { Unit } from './read/scope.ts'
 import type { ProblemRow } from './row.ts'
 
@@ -35,14 +35,17 @@ export function searchMarks({ county_id, number, organization_id, township_id }:
 export const inCounty = (countyId: number, words: readonly string[]): string[] =>
   words.map((word) => `${countyId} ${word}`)
 
-/** What to hand to find_problems(): all of these words, in one of these units. Undefined: nothing to look for. */
-export function searchQuery(countyId: number, q: string, units: readonly Unit[]): string | undefined {
-  const words = inCounty(countyId, queryTokens(q))
+/** All of these words, in one of these units; without units, in the whole county. */
+export type SearchTerms = { words: string[]; units: string[] }
+
+/**
+ * What to hand to find_problems(). The longest words first, for they stand in the fewest texts. Undefined: nothing to
+ * look for.
+ */
+export function searchTerms(countyId: number, q: string, units: readonly Unit[]): SearchTerms | undefined {
+  const words = queryTokens(q).sort((a, b) => b.length - a.length)
   if (words.length === 0 || units.length === 0) return undefined
-  if (units.some(({ by }) => by === 'county')) return tsquery(words)
-  const marks = inCounty(
-    countyId,
-    units.map(({ by, id }) => `${by === 'township' ? '@@' : '@'}${id}`),
-  )
-  return `${tsquery(words)} & (${marks.map((mark) => tsquery([mark])).join(' | ')})`
+  const everywhere = units.some(({ by }) => by === 'county')
+  const marks = everywhere ? [] : units.map(({ by, id }) => `${by === 'township' ? '@@' : '@'}${id}`)
+  return { words: inCounty(countyId, words), units: inCounty(countyId, [...new Set(marks)]) }
 }
