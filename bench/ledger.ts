@@ -1,5 +1,7 @@
 import type pg from 'pg'
+import { sealSearch } from '#features/problems/index.ts'
 import { inCounty, placeOf, searchMarks } from '#features/problems/search.ts'
+import { connectDatabase } from '#platform/database/transaction.ts'
 import { tokensFor } from '#platform/search/index.ts'
 import { belongings } from './belongings.ts'
 import { COUNTY } from './county.ts'
@@ -33,6 +35,7 @@ export async function addProblems(owner: pg.Pool, ledger: Ledger): Promise<void>
   await addRows(owner, ledger)
   await addWords(owner)
   for (const statement of belongings) await owner.query(statement)
+  await sealSearch(connectDatabase(owner), COUNTY)
   await owner.query('VACUUM ANALYZE')
 }
 
@@ -74,11 +77,12 @@ type Unsearched = {
   township_id: string | null
 }
 
-/** Words are cut as the program cuts them; equal texts once. Into an index that is made afterwards, in one go. */
+/** Words are cut as the program cuts them; equal texts once. In the order of entering, as they lie in a real one. Into an index that is made afterwards, in one go. */
 async function addWords(owner: pg.Pool): Promise<void> {
   const { rows } = await owner.query<Unsearched>(
     `SELECT p.id, p.number, p.title, p.feedback_text AS text, p.organization_id, p.township_id FROM problems p
-     WHERE NOT EXISTS (SELECT FROM problem_spans x WHERE x.county_id = p.county_id AND x.problem_id = p.id)`,
+     WHERE NOT EXISTS (SELECT FROM problem_spans x WHERE x.county_id = p.county_id AND x.problem_id = p.id)
+     ORDER BY p.source_year, p.id`,
   )
   const cut = new Map<string, string[]>()
   const wordsOf = (row: Unsearched): string => {
