@@ -4,6 +4,7 @@ import {
   createSessions,
   createSso,
   endSessions,
+  type Hashing,
   openAuth,
   type RightsDeps,
   type Sessions,
@@ -70,6 +71,8 @@ export type ProgramOptions = {
   now?: () => Date
   /** Identity providers that people may sign in with. */
   sso?: SsoSettings
+  /** How passwords are kept, otherwise than people's are: for tests. */
+  hashing?: Hashing
   onError: (error: Error) => void
   /** Whether what happens by itself (jobs, folding of counts) runs in this process. */
   works?: boolean
@@ -93,7 +96,7 @@ export async function createProgram({
   // A tenth of a second that the first search would wait for.
   loadDictionary()
   const signingSecret = secret(dataDir, 'sessions')
-  const auth = await openAuth(authPool, signingSecret)
+  const auth = await openAuth(authPool, signingSecret, given.hashing)
   const worlds = createWorlds(database)
   const sessions = createSessions({ auth, database, worlds, now, sso })
   const jobs: Jobs = await startJobs(authPool, {

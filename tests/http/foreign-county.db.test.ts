@@ -3,10 +3,9 @@ import { after, before, test } from 'node:test'
 import Excel from 'exceljs'
 import type { LightMyRequestResponse } from 'fastify'
 import { z } from 'zod'
-import { openAuth, setPassword } from '#features/accounts/index.ts'
+import { setPassword } from '#features/accounts/index.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { newId } from '#platform/ids.ts'
-import { secret } from '#platform/secrets.ts'
 import { type PersonName, peopleOf } from '#tests/support/roster.ts'
 import { type House, type HousedCounty, openHouse, rectifying } from './house.ts'
 
@@ -196,8 +195,8 @@ test('a page’s links lead below the county’s path', async () => {
 })
 
 test('the session of one county is kept to its path and counts for no other', async () => {
-  const { east, west, test: base, program } = house
-  const auth = await openAuth(base.app, secret(program.dataDir, 'sessions'))
+  const { east, west, program } = house
+  const { auth } = program.signIn
   const passwords = { east: 'long enough word', west: 'another long word' }
   for (const [county, password] of [
     [east, passwords.east],

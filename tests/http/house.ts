@@ -14,6 +14,7 @@ import { addRuleVersion } from '#platform/rules/store.ts'
 import { giveTokens } from '#tests/support/api-tokens.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import { quickHashing } from '#tests/support/quick-hashing.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { buildHttp, type HttpOptions } from '../../src/apps/http.ts'
@@ -67,6 +68,7 @@ export async function openHouse(
     ...given,
     target: test.target,
     dataDir,
+    hashing: quickHashing,
     onError: (error) => errors.push(error),
   })
   const portal = createPortal(test.target, (error) => errors.push(error))

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openAuth, setPassword } from '#features/accounts/index.ts'
+import { setPassword } from '#features/accounts/index.ts'
 import { newId } from '#platform/ids.ts'
-import { secret } from '#platform/secrets.ts'
 import { giveToken } from '#tests/support/api-tokens.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import type { SmallCounty } from '#tests/support/small-county.ts'
@@ -210,7 +209,7 @@ test('who may see but not act is told so, and it is written down without what wa
 
 test('a session counts only for our own pages, in its own county', async () => {
   const { test: base, program, east, west, api } = house
-  const auth = await openAuth(base.app, secret(program.dataDir, 'sessions'))
+  const { auth } = program.signIn
   const password = 'long enough word'
   const accountId = await setPassword(auth, 1, 'office', password)
   await base.owner.query(

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openAuth, setPassword } from '#features/accounts/index.ts'
+import { setPassword } from '#features/accounts/index.ts'
 import { forgetOld, personalDataRules } from '#features/personal-data/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { seedRules } from '#platform/rules/seed.ts'
-import { secret } from '#platform/secrets.ts'
 import { startProgram } from '#tests/support/child-program.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { type House, openHouse } from './house.ts'
@@ -18,7 +17,7 @@ before(async () => {
   house = await openHouse()
   const { test: base, program, east } = house
   await connectDatabase(base.owner).write(1, (tx) => seedRules(tx, 1, personalDataRules))
-  const auth = await openAuth(base.app, secret(program.dataDir, 'sessions'))
+  const { auth } = program.signIn
   for (const name of people) {
     const account = await setPassword(auth, 1, name.toLowerCase(), password)
     await base.owner.query(

@@ -18,6 +18,7 @@ import { seedRules } from '#platform/rules/seed.ts'
 import { addRuleVersion, loadRuleBook } from '#platform/rules/store.ts'
 import { createWorlds } from '#platform/world.ts'
 import type { TestDatabase } from './database.ts'
+import { quickHashing } from './quick-hashing.ts'
 
 /** When everything below happens: past on any machine, so that what begins then is in force. */
 export const noon = new Date('2024-03-04T04:00:00Z')
@@ -29,7 +30,7 @@ export const noon = new Date('2024-03-04T04:00:00Z')
 export async function createTwoCounties(test: TestDatabase) {
   await migrateAuth(poolConfig(test.target, 'owner'))
   const database = connectDatabase(test.app)
-  const auth = await openAuth(test.app, 'f'.repeat(64))
+  const auth = await openAuth(test.app, 'f'.repeat(64), quickHashing)
   const clock = { now: noon }
   const worlds = createWorlds(database)
   const sessions = createSessions({ auth, database, worlds, now: () => clock.now })

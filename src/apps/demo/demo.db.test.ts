@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { scryptSync } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -178,4 +179,13 @@ test('the printed accounts open the door', async () => {
     )
     assert.ok(actor.grants.length > 0)
   }
+})
+
+test('the program as it is put together keeps passwords by scrypt at full cost', async () => {
+  const { rows } = await first.db.owner.query<{ password: string }>(
+    'SELECT DISTINCT password FROM auth.account',
+  )
+  const [salt = '', key] = rows[0]!.password.split(':')
+  const cost = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 }
+  assert.deepEqual([rows.length, key], [1, scryptSync(demoPassword, salt, 64, cost).toString('hex')])
 })

@@ -16,11 +16,18 @@ const SESSION_S = 50 * HOUR_S
 /** One password check takes 32 MB and a thread for some 50 ms: two at a time, the others wait their turn. */
 const HASHING = { atOnce: 2, waiting: 200 }
 
+/** How passwords are kept: what is made of one, and whether a given one is it. */
+export type Hashing = {
+  hash(password: string): Promise<string>
+  verify(given: { hash: string; password: string }): Promise<boolean>
+}
+
 /**
  * The sign-in engine on the pool's role. Loaded when asked for, because it is large and most of the program, its
  * tests above all, needs none of it. Only its functions are called; its own HTTP routes are never mounted.
+ * @param hashing the engine's own scrypt unless given: slow on purpose, so tests that sign many people in give theirs
  */
-export async function openAuth(pool: Pool, secret: string) {
+export async function openAuth(pool: Pool, secret: string, hashing?: Hashing) {
   const [{ betterAuth }, { username }, { hashPassword, verifyPassword }, { vouched }] = await Promise.all([
     import('better-auth'),
     import('better-auth/plugins/username'),
@@ -28,6 +35,7 @@ export async function openAuth(pool: Pool, secret: string) {
     import('./vouched.ts'),
   ])
   const inTurn = takeTurns(HASHING)
+  const { hash, verify } = hashing ?? { hash: hashPassword, verify: verifyPassword }
   return betterAuth({
     secret,
     // Never served; it would only be used to build links.
@@ -45,8 +53,8 @@ export async function openAuth(pool: Pool, secret: string) {
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
       password: {
-        hash: (password) => inTurn(() => hashPassword(password)),
-        verify: (given) => inTurn(() => verifyPassword(given)),
+        hash: (password) => inTurn(() => hash(password)),
+        verify: (given) => inTurn(() => verify(given)),
       },
     },
     session: { expiresIn: SESSION_S, disableSessionRefresh: true },

@@ -2,7 +2,7 @@
 export { type Actor, type Grant, holds, timer } from './actor.ts'
 export { findActor } from './actor-store.ts'
 export { adminRoles, isAdminRole, Role } from './api.ts'
-export { type Auth, openAuth } from './auth.ts'
+export { type Auth, type Hashing, openAuth } from './auth.ts'
 export type { Asker } from './authority.ts'
 export { isOldSeal, openTotpSecret, sealTotpSecret, type TotpKeys } from './factors/totp-secret.ts'
 export { type FirstPassword, giveFirstPasswords } from './first-passwords.ts'

@@ -3,12 +3,10 @@ import {
   createPerson,
   isGrantedOnCounty,
   linkAccount,
-  openAuth,
   operator,
   Role,
   setPasswordHash,
 } from '#features/accounts/index.ts'
-import { secret } from '#platform/secrets.ts'
 import { giveToken } from '#tests/support/api-tokens.ts'
 import type { OrganizationName } from '#tests/support/roster.ts'
 import type { House, HousedCounty } from '../house.ts'
@@ -57,7 +55,7 @@ export const PASSWORD = 'Long enough 4 words'
  * at home; somebody whose token names no scope; nobody.
  */
 export async function callEverybody(house: House): Promise<Asker[]> {
-  const auth = await openAuth(house.test.app, secret(house.program.dataDir, 'sessions'))
+  const { auth } = house.program.signIn
   const hash = await (await auth.$context).password.hash(PASSWORD)
   const { east, west, program } = house
   let number = 0
