@@ -3,12 +3,13 @@
  * whose path contains one of them: `npm test -- calendar`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
 import { startEmbedded } from '#platform/database/embedded/index.ts'
 import { testSettings, variable } from '#tests/support/shared-postgres.ts'
 import { findChromium } from './prepare/chromium.mjs'
@@ -52,10 +53,10 @@ async function testLogic(): Promise<Counts> {
   const counted: Counts = { passed: 0, failed: 0, skipped: 0 }
   if (files.length === 0) return counted
   const stream = run({
-    files: files.sort().map((file) => resolve(file)),
+    files: inProcesses(files.sort()),
     concurrency: Math.min(4, availableParallelism()),
     // Only ends what hangs; a file takes as long as the machine needs.
-    timeout: 900_000,
+    timeout: 1_800_000,
   })
   stream.on('test:summary', (summary) => {
     // Each file has a summary of its own; the last one, without a file, is of all.
@@ -67,6 +68,37 @@ async function testLogic(): Promise<Counts> {
   })
   await pipeline(stream, spec(), process.stdout, { end: false })
   return counted
+}
+
+/**
+ * A process for every file of the whole program, of its commands and of the platform, the long ones first, so that none
+ * of them runs on while the other cores have nothing. What is decided without a database shares one process, and the
+ * features, each file on a database of its own, share a few: loading the same sources took two thirds of their time.
+ */
+function inProcesses(files: readonly string[]): string[] {
+  const pure = files.filter((file) => isPure(file))
+  const features = files.filter((file) => !isPure(file) && file.startsWith('src/features/'))
+  const whole = files.filter((file) => file.startsWith('tests/'))
+  const alone = files.filter((file) => ![pure, features, whole].some((shared) => shared.includes(file)))
+  const dealt = Array.from({ length: 4 }, (_, hand) => features.filter((_file, at) => at % 4 === hand))
+  const shared = [...dealt, pure].filter((group) => group.length > 0)
+  return [...[...whole, ...alone].map((file) => resolve(file)), ...shared.map(inOneProcess)]
+}
+
+/** Sheets are read by workers and measured by the memory of their process. */
+function isPure(file: string): boolean {
+  return /^src\/(?!platform\/sheets\/)/.test(file) && !file.endsWith('.db.test.ts')
+}
+
+/** A file that is all of these; a suite each keeps their hooks apart. */
+function inOneProcess(files: readonly string[], number: number): string {
+  const suites = files.map((file) => {
+    const address = pathToFileURL(resolve(file)).href
+    return `suite(${JSON.stringify(file)}, async () => { await import(${JSON.stringify(address)}) })`
+  })
+  const made = join(scratch, `group-${number + 1}.mjs`)
+  writeFileSync(made, ["import { suite } from 'node:test'", ...suites, ''].join('\n'))
+  return made
 }
 
 async function testInBrowser(): Promise<Counts> {
