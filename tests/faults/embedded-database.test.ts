@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import pg from 'pg'
 import { startEmbedded } from '#platform/database/embedded/index.ts'
 import { readPidFile } from '#platform/database/embedded/running.ts'
@@ -22,13 +22,19 @@ import {
   startProgram,
   untilGone,
 } from '#tests/support/child-program.ts'
+import { type MadeData, makeData } from '#tests/support/made-data.ts'
 
 const onLinux = { skip: existsSync('/proc/self/cwd') ? false : 'needs /proc' }
 
+let made: MadeData
 let parent: string
 let dataDir: string
 const started: ChildProgram[] = []
 
+before(async () => {
+  made = await makeData(async (folder) => (await startEmbedded({ dataDir: folder })).stop())
+})
+after(() => made.remove())
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'bihuan-fault-'))
   chmodSync(parent, 0o755)
@@ -117,7 +123,7 @@ test('a server whose program and guard were killed is stopped and replaced', onL
 test('a first start killed while the cluster is made begins anew', onLinux, async () => {
   mkdirSync(join(dataDir, 'postgres.new/base'), { recursive: true })
   writeFileSync(join(dataDir, 'postgres.new/PG_VERSION'), '18\n')
-  await start()
+  await startAnew()
 })
 
 test(
@@ -156,7 +162,7 @@ test('a server that dies by itself is noticed', onLinux, async () => {
 })
 
 test('nobody else can enter the database folder or its socket', onLinux, async () => {
-  const { socket } = await start()
+  const { socket } = await startAnew()
   for (const folder of [join(dataDir, 'postgres'), socket]) assert.equal(statSync(folder).mode & 0o077, 0)
 })
 
@@ -164,14 +170,14 @@ test('started by root below a closed folder, the database lies outside and the p
   skip: process.getuid?.() === 0 ? false : 'only root can open a folder that others cannot enter',
 }, async () => {
   chmodSync(parent, 0o700)
-  const { program, url } = await start()
+  const { program, url } = await startAnew()
   await query(url, 'CREATE TABLE kept (id integer)')
   const outside = readFileSync(join(dataDir, 'postgres.location'), 'utf8').trim()
   try {
     assert.ok(program.output().includes(`数据库文件位于 ${outside}`))
     program.process.kill('SIGTERM')
     assert.equal(await program.exited, 0)
-    const again = await start()
+    const again = await startAnew()
     assert.equal(await query(again.url, 'SELECT count(*)::int AS it FROM kept'), 0)
     again.program.process.kill('SIGTERM')
     await again.program.exited
@@ -181,7 +187,16 @@ test('started by root below a closed folder, the database lies outside and the p
   }
 })
 
-async function start(): Promise<{ program: ChildProgram; url: string; socket: string }> {
+/** On a cluster that is there. */
+function start(): Promise<Started> {
+  if (!existsSync(dataDir)) made.copyTo(dataDir)
+  return startAnew()
+}
+
+type Started = { program: ChildProgram; url: string; socket: string }
+
+/** On whatever there is, making a cluster where there is none. */
+async function startAnew(): Promise<Started> {
   const program = startProgram(['tests/support/embedded-program.ts', dataDir])
   started.push(program)
   const [, url = ''] = await program.said(/^ready (.*)$/m)

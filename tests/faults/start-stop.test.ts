@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import {
   type ChildProgram,
   killProcessesOf,
@@ -10,12 +10,26 @@ import {
   startProgram,
   untilGone,
 } from '#tests/support/child-program.ts'
+import { type MadeData, makeData } from '#tests/support/made-data.ts'
 
 /** The whole program as an operator runs it, `bihuan serve`, ended in the ways programs end. */
 const onLinux = { skip: existsSync('/proc/self/cwd') ? false : 'needs /proc' }
 
+const ready = /http:\/\/127\.0\.0\.1:\d+/
+
+let made: MadeData
 let dataDir: string
 const started: ChildProgram[] = []
+
+before(async () => {
+  made = await makeData(async (folder) => {
+    const program = launch({ BIHUAN_DATA: folder })
+    await program.said(ready)
+    program.process.kill('SIGTERM')
+    assert.equal(await program.exited, 0)
+  })
+})
+after(() => made.remove())
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'bihuan-start-stop-'))
@@ -85,9 +99,11 @@ test('a wrong setting is told before anything starts', onLinux, async () => {
   assert.equal(existsSync(join(dataDir, 'postgres')), false)
 })
 
+/** On data that is there; `launch` alone begins with nothing. */
 async function serve(): Promise<{ program: ChildProgram; address: string }> {
+  if (!existsSync(join(dataDir, 'postgres'))) made.copyTo(dataDir)
   const program = launch()
-  const [address] = await program.said(/http:\/\/127\.0\.0\.1:\d+/)
+  const [address] = await program.said(ready)
   return { program, address }
 }
 
