@@ -2,22 +2,25 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findChromium } from './chromium.mjs'
 
-const packages = { chromium: 'chromium', fonts: 'fonts-noto-cjk' }
+/** What is missing and cannot be had is replaced by the next: older systems have no headless shell of its own. */
+const browsers = ['chromium-headless-shell', 'chromium']
+const font = 'fonts-noto-cjk'
 
 /**
  * Finds a Chromium and a Chinese font for the tests in the browser. Root on Debian gets what is missing installed;
  * everybody else is told in one line. Tests without a browser still run, so nothing fails here.
  */
 export function provideBrowser() {
-  const missing = []
-  if (findChromium() === undefined) missing.push(packages.chromium)
-  if (!hasChineseFont()) missing.push(packages.fonts)
+  const fonts = hasChineseFont() ? [] : [font]
+  const choices = findChromium() === undefined ? browsers.map((each) => [each, ...fonts]) : [fonts]
+  const [missing] = choices
   if (missing.length === 0) return
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log(
       `正在安装 ${missing.join(' ')}…… Installing ${missing.join(' ')} (for the tests in the browser) …`,
     )
-    if (aptGet('update') && aptGet('install', '-y', '--no-install-recommends', ...missing)) return
+    const install = (names) => aptGet('install', '-y', '--no-install-recommends', ...names)
+    if (aptGet('update') && choices.some(install)) return
   }
   console.log(
     `浏览器测试需要：apt-get install ${missing.join(' ')}（或用 BIHUAN_CHROMIUM 指定浏览器路径）。Tests in the browser need these; BIHUAN_CHROMIUM may name a Chromium elsewhere.`,

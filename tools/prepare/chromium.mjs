@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 
 const usual = [
+  // Without a window's frame, whose own pages take several times what a small page of ours does.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
