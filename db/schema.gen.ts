@@ -35,6 +35,237 @@ export interface ApiTokens {
   token_hash: string;
 }
 
+export interface AppealAnswers {
+  appeal_id: string;
+  claim: string | null;
+  county_id: number;
+  entered_at: Timestamp;
+  id: string;
+  kind: string;
+  passed_at: Timestamp | null;
+  passed_by: string | null;
+  person_id: string;
+  round: number;
+  status: string;
+  text: string;
+}
+
+export interface AppealAssignments {
+  appeal_id: string;
+  assigned_at: Timestamp;
+  contact_due_at: Timestamp | null;
+  county_id: number;
+  ended_as: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  note: string | null;
+  organization_id: string;
+  part: string;
+  person_id: string;
+  round: number;
+}
+
+export interface AppealCallbacks {
+  appeal_id: string;
+  at: Timestamp;
+  county_id: number;
+  id: string;
+  outcome: string;
+  person_id: string | null;
+  round: number;
+  satisfaction: string | null;
+  text: string | null;
+  way: string;
+}
+
+export interface AppealClasses {
+  appeal_id: string;
+  at: Timestamp;
+  county_id: number;
+  field_code: string;
+  id: string;
+  is_complex: boolean;
+  nature: string;
+  person_id: string;
+  reasonableness: string | null;
+  responsibility: string | null;
+  track: string;
+  urgency: string;
+}
+
+export interface AppealContacts {
+  appeal_id: string;
+  county_id: number;
+  entered_at: Timestamp;
+  happened_at: Timestamp;
+  id: string;
+  note: string | null;
+  person_id: string;
+  round: number;
+  way: string;
+}
+
+export interface AppealEvidence {
+  appeal_id: string;
+  county_id: number;
+  entered_at: Timestamp;
+  file_name: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  person_id: string | null;
+  round: number;
+  sha256: string;
+  taken_on: string;
+}
+
+export interface AppealIdentities {
+  appeal_id: string;
+  blind_index: string | null;
+  county_id: number;
+  has_phone: boolean;
+  sealed: string;
+}
+
+export interface AppealMessages {
+  appeal_id: string;
+  at: Timestamp;
+  county_id: number;
+  id: string;
+  person_id: string | null;
+  side: string;
+  text: string;
+}
+
+export interface AppealOrders {
+  appeal_id: string;
+  at: Timestamp;
+  county_id: number;
+  id: string;
+  kind: string;
+  person_id: string;
+  reason: string;
+}
+
+export interface AppealProgress {
+  agreed: boolean | null;
+  appeal_id: string;
+  county_id: number;
+  entered_at: Timestamp;
+  happened_on: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  round: number;
+  text: string;
+}
+
+export interface AppealReceipts {
+  appeal_id: string;
+  county_id: number;
+  digest: string;
+  issued_at: Timestamp;
+  void_at: Timestamp | null;
+}
+
+export interface AppealRequests {
+  appeal_id: string;
+  asks: Generated<Json>;
+  county_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_note: string | null;
+  id: string;
+  kind: string;
+  reason: string;
+  requested_at: Timestamp;
+  requested_by: string;
+  round: number;
+  status: Generated<string>;
+}
+
+export interface Appeals {
+  about_village: Generated<boolean>;
+  acted: Generated<Json>;
+  answered_at: Timestamp | null;
+  assistant_ids: Generated<string[]>;
+  cause: string;
+  channel: string;
+  clocks: Generated<Json>;
+  closed_at: Timestamp | null;
+  contact_due_at: Timestamp | null;
+  contacted_at: Timestamp | null;
+  county_id: number;
+  course: string | null;
+  created_at: Timestamp;
+  dispatched_at: Timestamp | null;
+  due_at: Generated<Timestamp>;
+  due_kind: string | null;
+  entered_state_at: Timestamp;
+  excluded_code: string | null;
+  extensions: Generated<number>;
+  external_key: string | null;
+  field_code: string | null;
+  handler_id: string | null;
+  happened_on: string | null;
+  id: string;
+  is_complex: Generated<boolean>;
+  leader_id: string | null;
+  main_id: string | null;
+  nature: string | null;
+  number: string;
+  openness: string;
+  people: Generated<number>;
+  place_detail: string | null;
+  place_id: string;
+  pledged_year: number | null;
+  problem_id: string | null;
+  rated_at: Timestamp | null;
+  reasonableness: string | null;
+  received_on: string;
+  redos: Generated<number>;
+  refused_code: string | null;
+  refused_to: string | null;
+  registered_at: Timestamp | null;
+  responsibility: string | null;
+  returns: Generated<number>;
+  round: Generated<number>;
+  satisfaction: string | null;
+  signed_at: Timestamp | null;
+  since_on: string | null;
+  solved: boolean | null;
+  source_ref: string | null;
+  state: string;
+  suspended_code: string | null;
+  title: string;
+  township_id: string | null;
+  track: Generated<string>;
+  urgency: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface AppealSearch {
+  appeal_id: string;
+  county_id: number;
+  place: number;
+  search: string;
+}
+
+export interface AppealSpans {
+  appeal_id: string;
+  county_id: number;
+  due_at: Timestamp;
+  field_code: string | null;
+  from_at: Timestamp;
+  handler_id: string | null;
+  nature: string | null;
+  place_id: string;
+  round: number;
+  seq: number;
+  state: string;
+  township_id: string | null;
+}
+
 export interface CalendarDays {
   county_id: number;
   day: string;
@@ -110,6 +341,17 @@ export interface Delegations {
   to_person_id: string;
   valid_from: Timestamp;
   valid_to: Timestamp;
+}
+
+export interface DivertedMatters {
+  appeal_id: string;
+  county_id: number;
+  diverted_at: Timestamp;
+  diverted_by: string;
+  kind_code: string;
+  received_at: Timestamp | null;
+  received_by: string | null;
+  sealed: string;
 }
 
 export interface Exports {
@@ -194,6 +436,16 @@ export interface History {
   entry: Json;
   hash: string;
   seq: number;
+}
+
+export interface IdentityOpenings {
+  appeal_id: string;
+  at: Timestamp;
+  county_id: number;
+  id: string;
+  opened_as: string;
+  opened_by: string;
+  reason: string;
 }
 
 export interface Imports {
@@ -839,6 +1091,21 @@ export interface Withheld {
 
 export interface DB {
   api_tokens: ApiTokens;
+  appeal_answers: AppealAnswers;
+  appeal_assignments: AppealAssignments;
+  appeal_callbacks: AppealCallbacks;
+  appeal_classes: AppealClasses;
+  appeal_contacts: AppealContacts;
+  appeal_evidence: AppealEvidence;
+  appeal_identities: AppealIdentities;
+  appeal_messages: AppealMessages;
+  appeal_orders: AppealOrders;
+  appeal_progress: AppealProgress;
+  appeal_receipts: AppealReceipts;
+  appeal_requests: AppealRequests;
+  appeal_search: AppealSearch;
+  appeal_spans: AppealSpans;
+  appeals: Appeals;
   calendar_days: CalendarDays;
   case_chains: CaseChains;
   commands: Commands;
@@ -846,6 +1113,7 @@ export interface DB {
   counties: Counties;
   data_requests: DataRequests;
   delegations: Delegations;
+  diverted_matters: DivertedMatters;
   exports: Exports;
   factor_resets: FactorResets;
   files: Files;
@@ -853,6 +1121,7 @@ export interface DB {
   first_password_slips: FirstPasswordSlips;
   grant_requests: GrantRequests;
   history: History;
+  identity_openings: IdentityOpenings;
   imports: Imports;
   organizations: Organizations;
   password_history: PasswordHistory;

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { rightsRules, signInSeed } from '#features/accounts/index.ts'
+import { appealRules } from '#features/appeals/index.ts'
 import { boundarySeed } from '#features/files/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
 import { personalDataRules } from '#features/personal-data/index.ts'
@@ -11,6 +12,7 @@ import { type RuleSeed, seedRules } from '#platform/rules/seed.ts'
 /** Every rule that ships with the program. */
 export const shippedRules: readonly RuleSeed[] = [
   ...problemRules,
+  ...appealRules,
   ...publicityRules,
   ...personalDataRules,
   ...boundarySeed,

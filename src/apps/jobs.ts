@@ -1,3 +1,4 @@
+import { appealKind, expireAppeal } from '#features/appeals/index.ts'
 import { expire, problemKind, sealSearch } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
@@ -11,6 +12,10 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
     {
       name: expiryJob(publicationKind),
       handler: async () => (data: Expiry) => endPeriod(program.problems, data),
+    },
+    {
+      name: expiryJob(appealKind),
+      handler: async () => (data: Expiry) => expireAppeal(program.appeals, data),
     },
     {
       name: 'nightly-checkpoint',
@@ -38,6 +43,6 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
 }
 
 export const jobNames = [
-  ...[problemKind, publicationKind].map(expiryJob),
+  ...[problemKind, publicationKind, appealKind].map(expiryJob),
   ...['nightly-checkpoint', 'seal-search', 'sweep'],
 ]

@@ -10,6 +10,7 @@ import {
   type Sessions,
   type SignInDeps,
 } from '#features/accounts/index.ts'
+import { type AppealDeps, expireOverdueAppeals } from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
 import {
@@ -42,6 +43,7 @@ export type Program = {
   rights: RightsDeps
   signIn: SignInDeps
   problems: ProblemDeps
+  appeals: AppealDeps
   organizations: OrganizationsDeps
   /** Runs of first passwords under way. */
   slips: ReturnType<typeof createSlipsWork>
@@ -113,7 +115,10 @@ export async function createProgram({
     files: localFileStore({ dir: join(dataDir, 'files') }),
     now,
   }
-  const sealing = createSealing({ dataDir, ...(given.sealing && { algorithm: given.sealing }) })
+  const algorithm = given.sealing && { algorithm: given.sealing }
+  const sealing = createSealing({ dataDir, ...algorithm })
+  const identities = createSealing({ dataDir, ...algorithm, of: 'identity' })
+  const appeals: AppealDeps = { ...problems, identities }
   const trees = createOrganizationTrees()
   /** What is kept in memory of a county's organisations and people is old. */
   const changed = (countyId: number) => {
@@ -134,6 +139,7 @@ export async function createProgram({
     },
     signIn: { auth, database, sessions, worlds, sealing, sso: createSso(sso, signingSecret) },
     problems,
+    appeals,
     slips,
     organizations: { database, worlds: problems.worlds, business, trees, changed },
     imports: { database, worlds: problems.worlds, store: problems.files, sealing, changed },
@@ -162,6 +168,9 @@ export async function createProgram({
       },
       async () => {
         for (const { county_id } of await program.counties()) await endOverduePeriods(problems, county_id)
+      },
+      async () => {
+        for (const { county_id } of await program.counties()) await expireOverdueAppeals(appeals, county_id)
       },
     ],
     stop: async () => {

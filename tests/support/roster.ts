@@ -32,6 +32,8 @@ export const peopleOf = {
   townSecretary: ['secretary', 'stoneBridge'],
   townClerk: ['clerk', 'stoneBridge'],
   townDiscipline: ['discipline', 'stoneBridge'],
+  townRegistrar: ['registrar', 'stoneBridge'],
+  townRegistrar2: ['registrar', 'stoneBridge'],
   otherTownSecretary: ['secretary', 'willow'],
   villageSecretary: ['secretary', 'upperVillage'],
   villageClerk: ['clerk', 'upperVillage'],

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
+import { appealRules } from '#features/appeals/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
 import { publicityRules } from '#features/publicity/index.ts'
@@ -55,7 +56,13 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
         .execute()
       await begin(tx, 'person', person.id)
     }
-    await seedRules(tx, countyId, [...problemRules, ...rightsRules, ...signInSeed, ...publicityRules])
+    await seedRules(tx, countyId, [
+      ...problemRules,
+      ...rightsRules,
+      ...signInSeed,
+      ...publicityRules,
+      ...appealRules,
+    ])
   })
   const database = connectDatabase(test.app)
   const worlds = createWorlds(database)

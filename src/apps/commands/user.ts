@@ -25,7 +25,7 @@ bihuan user disable|enable --username 登录名
 bihuan user list
   --county 县编码    有几个县时指明 · when there are several
   --role             office leader inspector discipline personnel secretary clerk viewer
-                     secrecy system_admin security_admin audit_admin
+                     secrecy registrar system_admin security_admin audit_admin
   --post             secretary head deputy member staff`
 
 const options = {

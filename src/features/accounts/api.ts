@@ -19,6 +19,7 @@ export const Role = z.enum([
   'clerk',
   'viewer',
   'secrecy',
+  'registrar',
   'system_admin',
   'security_admin',
   'audit_admin',

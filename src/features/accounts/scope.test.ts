@@ -51,6 +51,7 @@ test('each role at each place sees what its work needs', () => {
     secretary: own,
     clerk: own,
     secrecy: countyWide,
+    registrar: nothing,
     system_admin: nothing,
     security_admin: nothing,
     audit_admin: nothing,
@@ -74,8 +75,8 @@ test('grants add up, doubles do not, and an administrator’s role shows nothing
     })
 })
 
-test('a township’s discipline and secrecy work for the township, everybody else of those for the county', () => {
-  for (const role of ['discipline', 'secrecy'] as const)
+test('a township’s discipline, secrecy and registrar work for the township, everybody else of those for the county', () => {
+  for (const role of ['discipline', 'secrecy', 'registrar'] as const)
     for (const [kind, onCounty] of [
       ...([
         ['township', false],

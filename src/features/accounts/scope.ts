@@ -16,10 +16,11 @@ const COUNTY_ROLES: readonly Role[] = [
   'personnel',
   'viewer',
   'secrecy',
+  'registrar',
 ]
 
-/** Who works in a township does these for it; everybody else for the county: 乡镇纪委, a township's secrecy reviewer. */
-const TOWNSHIP_TOO: readonly Role[] = ['discipline', 'secrecy']
+/** Who works in a township does these for it; everybody else for the county: 乡镇纪委, a township's secrecy reviewer, its registrar. */
+const TOWNSHIP_TOO: readonly Role[] = ['discipline', 'secrecy', 'registrar']
 
 /**
  * Whether a role is granted on the county, whatever organisation somebody works in, for it works for all of it. A
@@ -35,9 +36,12 @@ export function isGrantedOnCounty(role: Role, organizationKind: string): boolean
 export const isTownshipLike = (organizationKind: string): boolean =>
   organizationKind === 'township' || organizationKind === 'street' || organizationKind === 'committee'
 
-/** domain.md 7.7: by organisation path. An administrator runs the system and reads none of its business. */
+/**
+ * domain.md 7.7: by organisation path. An administrator runs the system and reads none of its business; a registrar of
+ * appeals has no business in the ledger of problems.
+ */
 export function scopeOf(actor: Actor): Scope {
-  const grants = actor.grants.filter((grant) => !isAdminRole(grant.role))
+  const grants = actor.grants.filter(({ role }) => !isAdminRole(role) && role !== 'registrar')
   if (grants.some(isCountyWide)) return { all: true }
   const [townships, others] = partition(grants, (grant) => isTownshipLike(grant.organizationKind))
   return { all: false, organizationIds: idsOf(others), townshipIds: idsOf(townships) }

@@ -307,6 +307,19 @@ export const traces: readonly { table: string; columns: readonly string[]; title
     'screened_by',
     'answered_by',
   ),
+  trace('appeal_assignments', '派单', 'Appeals dispatched', 'person_id'),
+  trace('appeal_contacts', '与群众联系', 'Residents contacted', 'person_id'),
+  trace('appeal_progress', '诉求办理进展', 'Progress with appeals', 'person_id'),
+  trace('appeal_evidence', '诉求材料', 'Material on appeals', 'person_id'),
+  trace('appeal_requests', '诉求的申请与审批', 'Requests about appeals', 'requested_by', 'decided_by'),
+  trace('appeal_answers', '诉求的答复、审核', 'Answers to appeals', 'person_id', 'passed_by'),
+  trace('appeal_callbacks', '回访', 'Residents called back', 'person_id'),
+  trace('appeal_messages', '与群众的留言', 'Messages to residents', 'person_id'),
+  trace('appeal_orders', '催办督办', 'Appeals urged', 'person_id'),
+  trace('appeal_classes', '诉求分类', 'Appeals classified', 'person_id'),
+  trace('appeals', '包案', 'Appeals in charge of', 'leader_id'),
+  trace('identity_openings', '查看诉求人身份', 'Identities opened', 'opened_by'),
+  trace('diverted_matters', '转送、接收', 'Matters passed on and received', 'diverted_by', 'received_by'),
   trace('withheld', '拟不公开的提出、审批', 'Withholding asked and decided', 'asked_by', 'decided_by'),
   trace('first_password_runs', '发放首次密码', 'First passwords given out', 'started_by'),
   trace('first_password_slips', '领取首次密码', 'First passwords received', 'person_id'),
@@ -349,6 +362,17 @@ export const officialRecord: Readonly<Record<string, string>> = {
   'public.exports': 'filter',
   'public.rules': 'note',
   'public.publications': 'title generated content masks',
+  'public.appeals': 'title cause course place_detail source_ref external_key',
+  'public.appeal_answers': 'text',
+  'public.appeal_assignments': 'note',
+  'public.appeal_callbacks': 'text',
+  'public.appeal_contacts': 'note',
+  'public.appeal_evidence': 'file_name note',
+  'public.appeal_messages': 'text',
+  'public.appeal_orders': 'reason',
+  'public.appeal_progress': 'text',
+  'public.appeal_requests': 'asks reason decision_note',
+  'public.appeal_search': 'search',
   'public.publication_comments': 'words answer',
   'public.publication_releases': 'body',
   'public.publication_channels': 'place link note file_name',
@@ -361,6 +385,17 @@ export const officialRecord: Readonly<Record<string, string>> = {
   'public.public_contacts': 'name phone address hours',
   // Contents of entries: what they say of a person is emptied through `erase_person`.
   'public.row_versions': 'content',
+}
+
+/**
+ * Who spoke up: not people who work here, so that none of it stands on anybody's own page. Sealed with keys of its own,
+ * opened through one door that writes first (domain.md 7.1).
+ */
+export const ofResidents: Readonly<Record<string, string>> = {
+  'public.appeal_identities': 'sealed blind_index',
+  'public.appeal_receipts': 'digest',
+  'public.diverted_matters': 'kind_code sealed',
+  'public.identity_openings': 'opened_as reason',
 }
 
 /** Codes, states, hashes, and the names of places, rules and queues. */
@@ -399,6 +434,19 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.problem_tasks': 'kind status',
   'public.problems':
     'number state clocks acted due_kind track source class_code field_code severity scope timing secrecy completion closure_kind',
+  'public.appeals':
+    'number state clocks acted due_kind channel openness track nature urgency field_code responsibility reasonableness satisfaction excluded_code refused_code refused_to suspended_code',
+  'public.appeal_answers': 'kind claim status',
+  'public.appeal_assignments': 'part ended_as',
+  'public.appeal_callbacks': 'way outcome satisfaction',
+  'public.appeal_classes': 'track nature urgency field_code responsibility reasonableness',
+  'public.appeal_contacts': 'way',
+  'public.appeal_evidence': 'kind sha256',
+  'public.appeal_messages': 'side',
+  'public.appeal_orders': 'kind',
+  'public.appeal_progress': 'kind',
+  'public.appeal_requests': 'kind status',
+  'public.appeal_spans': 'state nature field_code',
   'public.first_password_runs': 'key_hash',
   'public.publication_channels': 'channel sha256',
   'public.publication_comments': 'status',

@@ -72,7 +72,10 @@ test('random acts by random people never leave the table, and every acknowledged
     },
     do: (w, by, act, body) => w.act(by, act as ActOnProblem, body as never),
     bodyFor: (w, act) => bodyFor(w, act as ActOnProblem),
-    partiesOf: async (w, by) => partiesOf(county.actor(by), await belonging(w.acted.id)),
+    partiesOf: async (w) => {
+      const of = await belonging(w.acted.id)
+      return (by) => partiesOf(county.actor(by), of)
+    },
   })
   const wrong = await db.owner.query(
     `SELECT count(*)::int AS n FROM (SELECT organization_id, state, sum(n) AS counted FROM

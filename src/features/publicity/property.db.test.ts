@@ -57,7 +57,7 @@ test('random acts by random people never leave the table, and every acknowledged
       }),
     do: (w, by, act, body) => w.act(by, act as ActOnPublication, body as never),
     bodyFor: (w, act, choice) => bodyFor(w, act as ActOnPublication, choice),
-    partiesOf: async (_w, by) => partiesOf(county.actor(by), belonging),
+    partiesOf: async () => (by) => partiesOf(county.actor(by), belonging),
   })
   assert.ok(people.size > 5)
   const leaked = await db.owner.query(

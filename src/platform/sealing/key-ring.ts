@@ -30,8 +30,8 @@ export type KeyRing<A extends string> = {
 
 export type RingOptions<A extends string> = {
   dataDir: string
-  /** `seal` or `index`: first part of the files' names below `<dataDir>/secrets`. */
-  purpose: 'seal' | 'index'
+  /** First part of the files' names below `<dataDir>/secrets`; one ring's keys open nothing of another's. */
+  purpose: 'seal' | 'index' | 'identity' | 'identity-index'
   algorithm: A
   keyBytes: Record<A, number>
 }

@@ -32,20 +32,25 @@ export type Sealing = {
 /** An index is made for one column of one county: equal values of two counties cannot be matched. */
 export type IndexedColumn = Omit<Place, 'rowId'>
 
-/** The sealing of an installation, with its keys below `<dataDir>/secrets`. They are made on first use. */
+/**
+ * The sealing of an installation, with its keys below `<dataDir>/secrets`. They are made on first use.
+ * @param of whose secrets: the people who work here, or those who spoke up (domain.md 7.1), each with keys of its own
+ */
 export function createSealing({
   dataDir,
   algorithm = 'aes-256-gcm',
+  of = 'seal',
 }: {
   dataDir: string
   algorithm?: SealAlgorithm
+  of?: 'seal' | 'identity'
 }): Sealing {
   const keys = openKeyRing<SealAlgorithm>({
-    ...{ dataDir, purpose: 'seal', algorithm },
+    ...{ dataDir, purpose: of, algorithm },
     keyBytes: sizesOf(sealAlgorithms),
   })
   const indexKeys = openKeyRing<IndexAlgorithm>({
-    ...{ dataDir, purpose: 'index', algorithm: indexFor[algorithm] },
+    ...{ dataDir, purpose: of === 'seal' ? 'index' : 'identity-index', algorithm: indexFor[algorithm] },
     keyBytes: sizesOf(indexAlgorithms),
   })
   return {

@@ -66,7 +66,7 @@ export function GrantPanel({ person, close }: { person: OnePerson; close: () => 
 }
 
 const countyRoles: readonly Role[] = [
-  ...(['office', 'leader', 'inspector', 'discipline', 'personnel', 'secrecy'] as const),
+  ...(['office', 'leader', 'inspector', 'discipline', 'personnel', 'secrecy', 'registrar'] as const),
   ...(['system_admin', 'security_admin', 'audit_admin'] as const),
 ]
 

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Actor } from '#features/accounts/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { appendEntry } from '#platform/history/append.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { IndexedColumn, Place, Sealing } from '#platform/sealing/index.ts'
+import type { World } from '#platform/world.ts'
+import type { Deps } from './deps.ts'
+import { mayOpenIdentity } from './policy.ts'
+import { readReceipt } from './receipt.ts'
+import type { Person } from './schema.ts'
+import { findAppeal } from './store.ts'
+
+/** Who it was, and the message as it was written. Everything about the person lies in here and nowhere else. */
+export type Identity = Person & { said?: string }
+
+const identityPlace = (countyId: number, appealId: string): Place => ({
+  ...{ countyId, table: 'appeal_identities', column: 'sealed' },
+  rowId: appealId,
+})
+const phoneColumn = (countyId: number): IndexedColumn => ({
+  ...{ countyId, table: 'appeal_identities', column: 'phone' },
+})
+const receiptColumn = (countyId: number): IndexedColumn => ({
+  ...{ countyId, table: 'appeal_receipts', column: 'digest' },
+})
+
+/** Digits only: what is the same number is the same however it was written. */
+export const foldPhone = (phone: string): string => phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '')
+
+/** What is kept of who it was; nothing where nothing was left. */
+export function sealIdentity(
+  sealing: Sealing,
+  countyId: number,
+  appealId: string,
+  identity: Identity,
+): { sealed: string; blind_index: string | null; has_phone: boolean } | undefined {
+  const { name, phone, address, said } = identity
+  if (!name && !phone && !address && !said) return undefined
+  return {
+    sealed: sealing.seal(identityPlace(countyId, appealId), JSON.stringify({ name, phone, address, said })),
+    blind_index: phone ? sealing.index(phoneColumn(countyId), foldPhone(phone)) : null,
+    has_phone: phone !== undefined,
+  }
+}
+
+/** What a receipt is known by. */
+export const digestOf = (sealing: Sealing, countyId: number, receipt: string): string =>
+  sealing.index(receiptColumn(countyId), receipt)
+
+/**
+ * Which appeal a receipt is for. Undefined: mistyped, unknown, or void; the three are not told apart.
+ * @param typed as somebody typed it
+ */
+export async function appealOf(
+  tx: Tx,
+  sealing: Sealing,
+  countyId: number,
+  typed: string,
+): Promise<string | undefined> {
+  const receipt = readReceipt(typed)
+  if (!receipt) return undefined
+  const digests = sealing.indexes(receiptColumn(countyId), receipt)
+  const row = await tx
+    .selectFrom('appeal_receipts')
+    .select('appeal_id')
+    .where('county_id', '=', countyId)
+    .where('digest', 'in', digests)
+    .where('void_at', 'is', null)
+    .executeTakeFirst()
+  return row?.appeal_id
+}
+
+/**
+ * Opens who it was: for whom the resident's choice allows it, with a reason, and as an entry of the appeal, which the
+ * resident sees by the receipt (domain.md 7.1). Written first, opened then, in one transaction.
+ * @throws Refused `not_found`, `not_yours`, `missing` where nothing was left
+ */
+export async function openIdentity(
+  { database, identities }: Pick<Deps, 'database' | 'identities'>,
+  world: World,
+  actor: Actor,
+  appealId: string,
+  { commandId, reason }: { commandId: string; reason: string },
+): Promise<Identity> {
+  const { countyId, personId } = actor
+  return database.write(countyId, async (tx) => {
+    const loaded = await findAppeal(tx, countyId, appealId, [], { lock: true })
+    if (!loaded) throw new Refused({ code: 'not_found' })
+    const as = mayOpenIdentity(actor, loaded.row)
+    if (!as || personId === null)
+      throw new Refused({ code: 'not_yours', act: 'openIdentity', by: ['registrar'] })
+    await appendEntry(tx, countyId, loaded.chain, {
+      ...{ kind: 'appeal', case: appealId, act: 'openIdentity', at: world.now, entered: world.now },
+      ...{ actor: personId, as, command: commandId, rows: { words: { reason } } },
+    })
+    const { rows } = await sql<{ sealed: string | null }>`
+      SELECT open_identity(${appealId}, ${world.newId()}, ${personId}, ${as}, ${reason}, ${world.now}) AS sealed`.execute(
+      tx,
+    )
+    const sealed = rows[0]?.sealed
+    if (!sealed) throw new Refused({ code: 'missing', needs: ['identity'] })
+    return JSON.parse(identities.open(identityPlace(countyId, appealId), sealed)) as Identity
+  })
+}

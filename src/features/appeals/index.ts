@@ -1,0 +1,7 @@
+/** What the apps and other features use of appeals. */
+
+export type { Deps as AppealDeps } from './deps.ts'
+export { appealKind } from './kind.ts'
+export { appealRuleShapes, appealRules } from './rules.seed.ts'
+export { appealSuccession } from './succession.ts'
+export { expireAppeal, expireOverdueAppeals } from './timer.ts'

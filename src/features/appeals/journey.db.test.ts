@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { newId } from '#platform/ids.ts'
+import { Refused } from '#platform/refusal.ts'
+import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import type { Deps } from './deps.ts'
+import { appealOf, openIdentity } from './identity.ts'
+import { performRegister } from './register.ts'
+import { expireAppeal } from './timer.ts'
+
+let db: TestDatabase
+let county: SmallCounty
+let deps: Deps
+before(async () => {
+  db = await createTestDatabase()
+  county = await createSmallCounty(db)
+  deps = appealDeps(county)
+})
+after(() => db.close())
+
+// A Monday, ten in the morning.
+const walk = () => new AppealWalk(county, deps, '2026-03-02T02:00:00Z')
+
+const refusedWith =
+  (code: string, detail: Record<string, unknown> = {}) =>
+  (error: unknown) => {
+    assert.ok(error instanceof Refused, String(error))
+    assert.equal(error.refusal.code, code, JSON.stringify(error.refusal))
+    for (const [key, value] of Object.entries(detail))
+      assert.deepEqual((error.refusal as Record<string, unknown>)[key], value)
+    return true
+  }
+const invalid = (path: string, reason: string) => (error: unknown) => {
+  assert.ok(error instanceof Refused && error.refusal.code === 'invalid', String(error))
+  const [issue] = error.refusal.issues
+  assert.deepEqual([issue?.path, issue?.reason], [path, reason])
+  return true
+}
+
+test('from the telephone to the rating: registered, dispatched, answered, called back by somebody else, rated', async () => {
+  const w = await walk().register()
+  await w.toHandling()
+  await w.act('villageClerk', 'reportProgress', { text: '已联系供电所', happenedOn: w.today })
+  await w.toCallback()
+  await assert.rejects(w.act('villageClerk', 'closeSolved', {}), refusedWith('not_yours'))
+  await w.act('townRegistrar', 'recordCall', {})
+  await w.act('townRegistrar', 'closeSolved', { satisfaction: 'satisfied' })
+  assert.equal(w.acted.state, 'closed')
+  await w.wait({ days: 2 }).resident('rate', { satisfaction: 'fairly', solved: true })
+  const { row, parts } = await w.row()
+  assert.deepEqual([row.solved, row.satisfaction], [true, 'fairly'])
+  assert.deepEqual(
+    parts.callbacks.map(({ way, outcome, satisfaction }) => [way, outcome, satisfaction]),
+    [
+      ['call', 'unreached', null],
+      ['call', 'solved', 'satisfied'],
+      ['receipt', 'solved', 'fairly'],
+    ],
+  )
+})
+
+test('inside the window 没解决 brings it back; twice redone, then a joint meeting decides', async () => {
+  const w = await walk().register()
+  await w.toHandling()
+  await w.toCallback()
+  await w.act('townRegistrar', 'closeSolved', {})
+  await w.wait({ days: 3 }).resident('sayUnsolved', { reason: '又不亮了' })
+  await w.act('townRegistrar', 'redo', { reason: '只修了一盏' })
+  assert.deepEqual([w.acted.state, w.acted.round], ['handling', 2])
+  await w.toCallback()
+  await w.act('townRegistrar', 'redo', { reason: '第二盏没修' })
+  await w.toCallback()
+  await assert.rejects(
+    w.act('townRegistrar', 'redo', { reason: '还是' }),
+    refusedWith('missing', { needs: ['redoLeft'] }),
+  )
+  await w.act('townRegistrar', 'callMeeting', { reason: '两次重办未解决' })
+  await w.act('townSecretary', 'meetingRedo', {
+    ...{ handlerId: county.organizations.agriculture, assistantIds: [], decision: '由县局统一更换' },
+  })
+  assert.deepEqual([w.acted.state, w.acted.round], ['dispatched', 4])
+  const { row } = await w.row()
+  assert.equal(row.handler_id, county.organizations.agriculture)
+})
+
+test('after the window nothing comes back, and the appeal is archived by the clock', async () => {
+  const w = await walk().register()
+  await w.toHandling()
+  await w.toCallback()
+  await w.act('townRegistrar', 'closeSolved', {})
+  w.wait({ days: 20 })
+  await assert.rejects(w.resident('sayUnsolved', {}), refusedWith('missing', { needs: ['insideWindow'] }))
+  const expiry = { countyId: county.countyId, caseId: w.acted.id, commandId: newId() }
+  await expireAppeal({ ...deps, now: () => w.at }, expiry)
+  assert.equal((await w.row()).row.state, 'archived')
+})
+
+test('a return names the proper owner, is agreed to, and the second time a leader decides for good', async () => {
+  const w = await walk().register()
+  await w.dispatched('upperVillage')
+  const asks = {
+    reasonCode: 'not_ours',
+    reason: '属供电设施',
+    properOwnerId: county.organizations.agriculture,
+  }
+  await w.act('villageClerk', 'requestReturn', asks)
+  await w.act('townRegistrar', 'agreeReturn', {})
+  assert.equal((await w.row()).row.handler_id, null)
+  await w.dispatched('agriculture')
+  await assert.rejects(
+    w.act('departmentSecretary', 'requestReturn', asks),
+    refusedWith('missing', { needs: ['firstReturn'] }),
+  )
+  await w.act('departmentSecretary', 'requestSecondReturn', {
+    ...{ reasonCode: 'wrong_place', reason: '应由镇里办理', properOwnerId: county.organizations.stoneBridge },
+  })
+  await assert.rejects(
+    w.act('townRegistrar', 'forceHandler', {
+      handlerId: county.organizations.stoneBridge,
+      assistantIds: [],
+      reason: '定',
+    }),
+    refusedWith('not_yours'),
+  )
+  await w.act('townSecretary', 'forceHandler', {
+    ...{ handlerId: county.organizations.agriculture, assistantIds: [], reason: '由县局办理' },
+  })
+  await assert.rejects(
+    w.act('departmentSecretary', 'requestSecondReturn', {
+      ...asks,
+      properOwnerId: county.organizations.stoneBridge,
+    }),
+    refusedWith('missing', { needs: ['secondReturn'] }),
+  )
+})
+
+test('returned too late is not returned: two working days, five for a petition (信访工作条例 Art. 23)', async () => {
+  const asks = {
+    reasonCode: 'not_ours',
+    reason: '属供电设施',
+    properOwnerId: county.organizations.agriculture,
+  }
+  const late = await walk().register()
+  await late.dispatched()
+  late.wait({ days: 3 })
+  await assert.rejects(
+    late.act('villageClerk', 'requestReturn', asks),
+    refusedWith('missing', { needs: ['insideReturnWindow'] }),
+  )
+  const petition = await walk().register({ track: 'petition', nature: 'complaint', fieldCode: 'land' })
+  await petition.dispatched()
+  await petition.wait({ days: 3 }).act('villageClerk', 'requestReturn', asks)
+  assert.equal(petition.acted.state, 'returning')
+})
+
+test('extended before it expires, at most as long again; suspended by a leader until a day, and back by itself', async () => {
+  const w = await walk().register()
+  await w.toHandling()
+  await assert.rejects(
+    w.act('villageClerk', 'requestExtension', { newDueOn: w.day(30), reason: '等配件' }),
+    invalid('newDueOn', 'too_late'),
+  )
+  await w.act('villageClerk', 'requestExtension', { newDueOn: w.day(7), reason: '等配件' })
+  await w.act('townSecretary', 'approveExtension', {})
+  const until = w.day(60)
+  const asks = { until, reasonCode: 'project', reason: '列入路灯改造', leaderId: county.people.townSecretary }
+  await w.act('villageClerk', 'requestSuspension', asks)
+  await w.act('townSecretary', 'approveSuspension', {})
+  assert.equal(w.acted.state, 'suspended')
+  const handled = (await w.row()).row.clocks.handle
+  assert.ok(handled?.pausedAt, 'the clock stands while it is suspended')
+  w.wait({ days: 61 })
+  await expireAppeal(
+    { ...deps, now: () => w.at },
+    { countyId: county.countyId, caseId: w.acted.id, commandId: newId() },
+  )
+  const { row } = await w.row()
+  assert.deepEqual([row.state, row.suspended_code], ['handling', null])
+  assert.ok(row.clocks.handle && !row.clocks.handle.pausedAt)
+})
+
+test('the clock stands while the resident is asked, and runs again with the answer', async () => {
+  const w = await walk().register()
+  await w.toHandling()
+  const before = (await w.row()).row.clocks.handle?.dueAt ?? ''
+  await w.act('villageClerk', 'askResident', { text: '请问是哪一盏？' })
+  await w.wait({ days: 2 }).resident('replyResident', { text: '桥头那盏' })
+  const after = (await w.row()).row.clocks.handle
+  assert.equal(w.acted.state, 'handling')
+  assert.ok(after && after.dueAt > before)
+  assert.equal(after.pauses.length, 1)
+})
+
+test('joined instead of doubled, and separated again', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const other = await walk().registerJoined(main)
+  assert.equal(other.acted.state, 'joined')
+  await other.act('townRegistrar', 'separate', { reason: '不是同一盏' })
+  assert.equal(other.acted.state, 'registered')
+  const third = await walk().registerJoined(main)
+  await assert.rejects(
+    other.act('townRegistrar', 'join', { mainId: third.acted.id }),
+    invalid('mainId', 'not_running'),
+  )
+})
+
+test('refused with where to go instead; objected to once', async () => {
+  const w = await walk().register()
+  await w.act('townRegistrar', 'refuse', {
+    ...{ reasonCode: 'litigation', destination: '县人民法院', text: '此事已在诉讼中，请向法院反映。' },
+  })
+  await w.resident('object', { reason: '已经撤诉' })
+  await w.act('townRegistrar', 'refuse', {
+    ...{ reasonCode: 'litigation', destination: '县人民法院', text: '撤诉后仍须由法院确认。' },
+  })
+  await assert.rejects(
+    w.resident('object', { reason: '再看看' }),
+    refusedWith('missing', { needs: ['notObjected'] }),
+  )
+})
+
+test('a matter about a village’s own people goes nowhere near that village', async () => {
+  const w = await walk().register({ aboutVillage: true })
+  await assert.rejects(w.dispatched('upperVillage'), invalid('handlerId', 'concerns_itself'))
+  await w.dispatched('stoneBridge')
+  await assert.rejects(w.act('villageClerk', 'sign', {}), refusedWith('not_yours'))
+  await assert.rejects(
+    db.owner.query('UPDATE appeals SET handler_id = place_id WHERE id = $1', [w.acted.id]),
+    /violates check constraint/,
+  )
+})
+
+test('what accuses an official leaves a number in the ledger and nothing to read', async () => {
+  const w = await walk().register({ title: '反映村主任私分征地款', cause: '村主任刘某私分征地补偿款。' })
+  await w.toHandling()
+  await w.act('villageClerk', 'reply', { text: '我们会核实刘某的事' })
+  await w.act('townRegistrar', 'divert', { kindCode: 'accusation' })
+  const { rows } = await db.owner.query(
+    `SELECT a.state, a.title || a.cause || coalesce(a.course, '') AS words, a.handler_id,
+       (SELECT count(*)::int FROM row_versions v WHERE v.case_id = a.id AND v.content IS NOT NULL
+          AND v.content::text LIKE '%刘某%') AS kept,
+       (SELECT count(*)::int FROM appeal_messages m WHERE m.appeal_id = a.id) AS messages,
+       (SELECT count(*)::int FROM appeal_search s WHERE s.appeal_id = a.id) AS found,
+       (SELECT count(*)::int FROM diverted_matters d WHERE d.appeal_id = a.id) AS diverted
+     FROM appeals a WHERE a.id = $1`,
+    [w.acted.id],
+  )
+  assert.deepEqual(rows, [
+    { state: 'diverted', words: '', handler_id: null, kept: 0, messages: 0, found: 0, diverted: 1 },
+  ])
+})
+
+test('who it was lies sealed; the door writes first who opened it and why', async () => {
+  const w = await walk().register({
+    ...{ openness: 'registrar', cause: '我叫周德福，电话13800001234，村口路灯不亮。' },
+    said: '我是上河村周德福，13800001234，路灯不亮',
+  })
+  await w.dispatched()
+  const kept = await db.owner.query(
+    `SELECT (SELECT string_agg(content::text, '') FROM row_versions WHERE case_id = $1) || (SELECT a::text FROM appeals a WHERE id = $1)
+       || (SELECT search::text FROM appeal_search WHERE appeal_id = $1)
+       || (SELECT i::text FROM appeal_identities i WHERE appeal_id = $1) AS everything`,
+    [w.acted.id],
+  )
+  for (const secret of ['周德福', '13800001234', '德福', '0000']) {
+    const text: string = kept.rows[0].everything
+    // Masked numbers show their first three and last four digits at most.
+    if (secret === '0000') continue
+    assert.ok(!text.includes(secret), `${secret} lies in clear`)
+  }
+  const world = await county.world(w.at)
+  const ask = { commandId: newId(), reason: '回访核实' }
+  await assert.rejects(
+    openIdentity(deps, world, county.actor('villageClerk'), w.acted.id, ask),
+    refusedWith('not_yours'),
+  )
+  await assert.rejects(
+    openIdentity(deps, world, county.actor('systemAdmin'), w.acted.id, { ...ask, commandId: newId() }),
+    refusedWith('not_yours'),
+  )
+  const opened = await openIdentity(deps, world, county.actor('townRegistrar'), w.acted.id, ask)
+  assert.deepEqual([opened.name, opened.phone], ['周德福', '13800001234'])
+  const { rows } = await db.owner.query(
+    'SELECT reason, opened_as FROM identity_openings WHERE appeal_id = $1',
+    [w.acted.id],
+  )
+  assert.deepEqual(rows, [{ reason: '回访核实', opened_as: 'registrar' }])
+  await assert.rejects(db.app.query('SELECT sealed FROM appeal_identities'), /permission denied/)
+})
+
+test('the same command has one appeal and one receipt, however often it is sent; the receipt lies nowhere', async () => {
+  const body = {
+    ...{ commandId: newId(), channel: 'counter' as const, openness: 'handler' as const, person: {} },
+    ...walk().matter(),
+  }
+  const world = await county.world(walk().at)
+  const first = await performRegister(deps, world, county.actor('townRegistrar'), body)
+  const again = await performRegister(deps, world, county.actor('townRegistrar'), body)
+  assert.deepEqual(again, first)
+  const found = await county.deps.database.read(county.countyId, (tx) =>
+    appealOf(tx, deps.identities, county.countyId, first.receipt.toLowerCase().replaceAll('-', ' ')),
+  )
+  assert.equal(found, first.id)
+  const { rows } = await db.owner.query(
+    `SELECT (SELECT string_agg(c::text, '') FROM commands c) || (SELECT string_agg(r::text, '') FROM appeal_receipts r) AS kept`,
+  )
+  for (const form of [first.receipt, first.receipt.replaceAll('-', '')])
+    assert.ok(!rows[0].kept.includes(form))
+})
+
+test('a petition goes by the law: sixty days, reviewed above, and the final review ends it', async () => {
+  const w = await walk().register({ track: 'petition', nature: 'complaint', fieldCode: 'land' })
+  await w.toHandling('stoneBridge', 'townClerk')
+  const due = (await w.row()).row.clocks.handle?.dueAt
+  assert.equal(due?.slice(0, 10), '2026-05-06', '60 days from 2 March end on a holiday and roll on')
+  await w.act('townClerk', 'answer', { text: '依据权属登记，维持原界线。', claim: 'explained' })
+  await w.act('townSecretary', 'passAnswer', {})
+  await w.act('townRegistrar', 'closeUnsolved', { reasonableness: 'no_basis', reason: '本人不认可' })
+  await w.wait({ days: 20 }).resident('applyReview', { reason: '不服' })
+  await assert.rejects(
+    w.act('townSecretary', 'decideReview', { decision: '维持', upheld: true }),
+    refusedWith('not_yours'),
+  )
+  await w.act('leader', 'decideReview', { decision: '维持答复意见', upheld: true })
+  await assert.rejects(w.resident('applyReview', { reason: '不服' }), refusedWith('missing'))
+  await w.resident('applyFinalReview', { reason: '不服复查' })
+  await assert.rejects(
+    w.act('leader', 'decideFinalReview', { decision: '维持', upheld: true }),
+    refusedWith('same_person'),
+  )
+})
+
+test('a web appeal waits for a person; set aside by one it is restored by another', async () => {
+  const w = await walk().receive()
+  assert.equal(w.acted.state, 'screening')
+  await assert.rejects(w.act('villageClerk', 'pass', {}), refusedWith('not_yours'))
+  await w.act('townRegistrar', 'setAside', { reasonCode: 'advertisement' })
+  await assert.rejects(w.act('townRegistrar', 'restore', { reason: '看错了' }), refusedWith('same_person'))
+  await w.act('townRegistrar2', 'restore', { reason: '确有事项' })
+  await assert.rejects(w.dispatched(), refusedWith('missing', { needs: ['classified'] }))
+  await w.act('townRegistrar', 'classify', {
+    ...{ track: 'ordinary', nature: 'help', urgency: 'urgent', isComplex: false, fieldCode: 'roads' },
+  })
+  await w.dispatched()
+  assert.equal(w.acted.state, 'dispatched')
+})

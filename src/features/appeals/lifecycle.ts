@@ -1,0 +1,447 @@
+import {
+  type ActRow,
+  defineLifecycle,
+  type Lifecycle,
+  type StateSpec,
+} from '#platform/lifecycle/lifecycle.ts'
+
+/**
+ * The life of one appeal 群众诉求 (domain.md 3.3, 2.7): registered, classified, dispatched, signed for, first contact,
+ * handled, answered, reviewed, called back by somebody else, closed; or redone, suspended, refused with where to go
+ * instead, joined, diverted. Read a row as in the ledger of problems.
+ */
+export type Party =
+  /** 登记人: registers, dispatches and calls back; the only one who may open who it was */
+  | 'registrar'
+  /** 分管领导: the township's secretary, the county's leaders for what lies above townships */
+  | 'leaders'
+  /** 上级: the county's leading group, which reviews what a township answered to a petition (复查、复核) */
+  | 'superior'
+  /** 承办单位 */
+  | 'handler'
+  /** 协办单位 */
+  | 'assistant'
+  /** 群众, by the receipt */
+  | 'resident'
+  /** The system's clock (jobs), and what comes in by machine */
+  | 'timer'
+
+export type AppealState =
+  | 'screening'
+  | 'registered'
+  | 'dispatched'
+  | 'signed'
+  | 'handling'
+  | 'waiting'
+  | 'returning'
+  | 'return_disputed'
+  | 'answered'
+  | 'callback'
+  | 'objected'
+  | 'joint_meeting'
+  | 'suspended'
+  | 'closed'
+  | 'reviewing'
+  | 'final_review'
+  | 'refused'
+  | 'joined'
+  | 'diverted'
+  | 'set_aside'
+  | 'withdrawn'
+  | 'archived'
+
+export type AppealAct =
+  | 'register'
+  | 'registerJoined'
+  | 'receive'
+  | 'pass'
+  | 'setAside'
+  | 'restore'
+  | 'amend'
+  | 'classify'
+  | 'answerAtOnce'
+  | 'dispatch'
+  | 'recall'
+  | 'reassign'
+  | 'refuse'
+  | 'object'
+  | 'join'
+  | 'separate'
+  | 'divert'
+  | 'sign'
+  | 'requestReturn'
+  | 'requestSecondReturn'
+  | 'agreeReturn'
+  | 'refuseReturn'
+  | 'forceHandler'
+  | 'contact'
+  | 'reportProgress'
+  | 'addEvidence'
+  | 'recordMediation'
+  | 'reportAssistance'
+  | 'askResident'
+  | 'replyResident'
+  | 'resumeHandling'
+  | 'requestExtension'
+  | 'approveExtension'
+  | 'refuseExtension'
+  | 'requestSuspension'
+  | 'approveSuspension'
+  | 'refuseSuspension'
+  | 'returnFromSuspension'
+  | 'requestExclusion'
+  | 'approveExclusion'
+  | 'refuseExclusion'
+  | 'urge'
+  | 'assignLeader'
+  | 'answer'
+  | 'passAnswer'
+  | 'returnAnswer'
+  | 'recordCall'
+  | 'closeSolved'
+  | 'closeUnsolved'
+  | 'closeUnreached'
+  | 'redo'
+  | 'callMeeting'
+  | 'keepClosed'
+  | 'meetingRedo'
+  | 'meetingClose'
+  | 'sayUnsolved'
+  | 'confirmSolved'
+  | 'rate'
+  | 'message'
+  | 'reply'
+  | 'withdraw'
+  | 'archive'
+  | 'applyReview'
+  | 'decideReview'
+  | 'applyFinalReview'
+  | 'decideFinalReview'
+  | 'makeProblem'
+  | 'pledge'
+  | 'succeed'
+
+/** What must hold before an act. Each is a named check in `needs.ts`; screens list the missing ones. */
+export type Need =
+  | 'classified'
+  | 'isInquiry'
+  | 'insideReturnWindow'
+  | 'firstReturn'
+  | 'secondReturn'
+  | 'extensionFree'
+  | 'extensionPending'
+  | 'extensionLeft'
+  | 'suspensionFree'
+  | 'suspensionPending'
+  | 'exclusionFree'
+  | 'exclusionPending'
+  | 'redoLeft'
+  | 'redoSpent'
+  | 'threeTries'
+  | 'insideWindow'
+  | 'reachable'
+  | 'isPetition'
+  | 'notReviewed'
+  | 'reviewed'
+  | 'notObjected'
+  | 'noProblemYet'
+
+export type ClockKind =
+  | 'screen'
+  | 'dispatch'
+  | 'sign'
+  | 'contact'
+  | 'handle'
+  | 'wait'
+  | 'return_decision'
+  | 'forced_decision'
+  | 'review'
+  | 'callback'
+  | 'objection'
+  | 'meeting'
+  | 'suspension'
+  | 'window'
+  | 'petition_review'
+  | 'petition_final'
+
+type Row = ActRow<AppealState, AppealAct, Party, Need>
+type Rows = Partial<Record<AppealAct, Row>>
+
+/**
+ * Whoever did any of the work, and whoever answered, neither judges the answer nor calls back about it. `contact` is
+ * not among them: the registrar speaks to the person for a handler who may not know the number.
+ */
+const workers = ['reportProgress', 'recordMediation', 'answer'] as const
+
+/** The dialogue by receipt, open as long as somebody may still answer. */
+const talking = (state: AppealState): Rows => ({
+  message: { by: ['resident'], to: state },
+  reply: { by: ['registrar', 'handler'], to: state },
+})
+
+/** An organisation merged away leaves its appeals to its successor. */
+const inheritable = (state: AppealState): Rows => ({ succeed: { by: ['timer'], to: state } })
+
+/** Before anybody has worked on it, the registrar may still find that it is something else. */
+const sortable: Rows = {
+  join: { by: ['registrar'], to: 'joined' },
+  refuse: { by: ['registrar'], to: 'refused' },
+  divert: { by: ['registrar', 'leaders'], to: 'diverted' },
+}
+
+/** What those above it do while it is worked on. */
+const supervised = (state: AppealState): Rows => ({
+  ...talking(state),
+  ...inheritable(state),
+  urge: { by: ['registrar', 'leaders'], to: state },
+  assignLeader: { by: ['leaders'], to: state },
+  pledge: { by: ['leaders'], to: state },
+  divert: { by: ['registrar', 'leaders'], to: 'diverted' },
+  join: { by: ['registrar'], to: 'joined' },
+  withdraw: { by: ['resident'], to: 'withdrawn' },
+  reassign: { by: ['registrar', 'leaders'], to: 'dispatched', restart: true },
+})
+
+/** 剔除 from the rates: for a reason about the matter, never about the person; asked by one, decided by another. */
+const excludable = (state: AppealState): Rows => ({
+  requestExclusion: { by: ['registrar', 'handler'], to: state, needs: ['exclusionFree'] },
+  approveExclusion: {
+    by: ['leaders'],
+    to: state,
+    needs: ['exclusionPending'],
+    apartFrom: ['requestExclusion'],
+  },
+  refuseExclusion: {
+    by: ['leaders'],
+    to: state,
+    needs: ['exclusionPending'],
+    apartFrom: ['requestExclusion'],
+  },
+})
+
+const returnable: Rows = {
+  requestReturn: { by: ['handler'], to: 'returning', needs: ['firstReturn', 'insideReturnWindow'] },
+  requestSecondReturn: {
+    by: ['handler'],
+    to: 'return_disputed',
+    needs: ['secondReturn', 'insideReturnWindow'],
+  },
+}
+
+/** What came of it when somebody else asked: solved, not solved though all was done, once more, or a meeting. */
+const concluding: Rows = {
+  redo: { by: ['registrar'], to: 'handling', needs: ['redoLeft'], apartFrom: workers, newRound: true },
+  callMeeting: { by: ['registrar'], to: 'joint_meeting', needs: ['redoSpent'], apartFrom: workers },
+}
+
+/** 没解决 inside the window: it comes back to be decided by people. */
+const contestable: Rows = {
+  sayUnsolved: { by: ['resident'], to: 'objected', needs: ['insideWindow'] },
+}
+
+const states: Record<AppealState, StateSpec<Party, ClockKind, AppealAct>> = {
+  screening: { owner: 'registrar', clock: 'screen' },
+  registered: { owner: 'registrar', clock: 'dispatch' },
+  dispatched: { owner: 'handler', clock: 'sign' },
+  signed: { owner: 'handler', clock: 'contact' },
+  handling: { owner: 'handler', clock: 'handle', onLeave: 'hold' },
+  waiting: { owner: null, clock: 'wait', expires: 'resumeHandling' },
+  returning: { owner: 'registrar', clock: 'return_decision' },
+  return_disputed: { owner: 'leaders', clock: 'forced_decision' },
+  answered: { owner: 'leaders', clock: 'review' },
+  callback: { owner: 'registrar', clock: 'callback' },
+  objected: { owner: 'registrar', clock: 'objection' },
+  joint_meeting: { owner: 'leaders', clock: 'meeting' },
+  suspended: { owner: null, clock: 'suspension', expires: 'returnFromSuspension' },
+  closed: { owner: null, clock: 'window', expires: 'archive' },
+  reviewing: { owner: 'superior', clock: 'petition_review' },
+  final_review: { owner: 'superior', clock: 'petition_final' },
+  refused: { owner: null, clock: 'window', expires: 'archive' },
+  joined: { owner: null, clock: null, ends: true },
+  diverted: { owner: null, clock: null, ends: true },
+  set_aside: { owner: null, clock: null, ends: true },
+  withdrawn: { owner: null, clock: null, ends: true },
+  archived: { owner: null, clock: null, ends: true },
+}
+
+const table: Record<AppealState, Rows> = {
+  screening: {
+    ...inheritable('screening'),
+    pass: { by: ['registrar'], to: 'registered' },
+    setAside: { by: ['registrar'], to: 'set_aside' },
+    ...sortable,
+    withdraw: { by: ['resident'], to: 'withdrawn' },
+  },
+  registered: {
+    ...inheritable('registered'),
+    ...talking('registered'),
+    ...sortable,
+    amend: { by: ['registrar'], to: 'registered' },
+    classify: { by: ['registrar'], to: 'registered' },
+    dispatch: { by: ['registrar'], to: 'dispatched', needs: ['classified'], restart: true },
+    // 咨询 answered while the person is still on the phone.
+    answerAtOnce: { by: ['registrar'], to: 'closed', needs: ['isInquiry'] },
+    withdraw: { by: ['resident'], to: 'withdrawn' },
+  },
+  dispatched: {
+    ...supervised('dispatched'),
+    ...returnable,
+    recall: { by: ['registrar'], to: 'registered', restart: true },
+    sign: { by: ['handler'], to: 'signed' },
+  },
+  signed: {
+    ...supervised('signed'),
+    ...excludable('signed'),
+    ...returnable,
+    // Whoever may not know the number asks the registrar to speak to the person for them.
+    contact: { by: ['handler', 'registrar'], to: 'handling' },
+  },
+  handling: {
+    ...supervised('handling'),
+    ...excludable('handling'),
+    reportProgress: { by: ['handler'], to: 'handling' },
+    addEvidence: { by: ['handler', 'assistant'], to: 'handling' },
+    recordMediation: { by: ['handler', 'leaders'], to: 'handling' },
+    reportAssistance: { by: ['assistant'], to: 'handling' },
+    askResident: { by: ['handler', 'registrar'], to: 'waiting', needs: ['reachable'] },
+    requestExtension: { by: ['handler'], to: 'handling', needs: ['extensionFree', 'extensionLeft'] },
+    approveExtension: {
+      by: ['leaders'],
+      to: 'handling',
+      needs: ['extensionPending'],
+      apartFrom: ['requestExtension'],
+    },
+    refuseExtension: {
+      by: ['leaders'],
+      to: 'handling',
+      needs: ['extensionPending'],
+      apartFrom: ['requestExtension'],
+    },
+    requestSuspension: { by: ['handler', 'registrar'], to: 'handling', needs: ['suspensionFree'] },
+    approveSuspension: {
+      by: ['leaders'],
+      to: 'suspended',
+      needs: ['suspensionPending', 'extensionFree'],
+      apartFrom: ['requestSuspension'],
+    },
+    refuseSuspension: {
+      by: ['leaders'],
+      to: 'handling',
+      needs: ['suspensionPending'],
+      apartFrom: ['requestSuspension'],
+    },
+    answer: { by: ['handler'], to: 'answered', needs: ['extensionFree', 'suspensionFree'] },
+  },
+  waiting: {
+    ...supervised('waiting'),
+    ...excludable('waiting'),
+    replyResident: { by: ['resident', 'registrar'], to: 'handling' },
+    resumeHandling: { by: ['timer', 'handler', 'registrar'], to: 'handling' },
+  },
+  returning: {
+    ...talking('returning'),
+    ...inheritable('returning'),
+    agreeReturn: { by: ['registrar'], to: 'registered', apartFrom: ['requestReturn'], restart: true },
+    refuseReturn: { by: ['registrar'], to: 'dispatched', apartFrom: ['requestReturn'] },
+    divert: { by: ['registrar', 'leaders'], to: 'diverted' },
+    withdraw: { by: ['resident'], to: 'withdrawn' },
+  },
+  return_disputed: {
+    ...talking('return_disputed'),
+    ...inheritable('return_disputed'),
+    forceHandler: { by: ['leaders'], to: 'dispatched', apartFrom: ['requestSecondReturn'], restart: true },
+    divert: { by: ['registrar', 'leaders'], to: 'diverted' },
+    withdraw: { by: ['resident'], to: 'withdrawn' },
+  },
+  answered: {
+    ...talking('answered'),
+    ...inheritable('answered'),
+    passAnswer: { by: ['leaders', 'registrar'], to: 'callback', apartFrom: workers },
+    returnAnswer: { by: ['leaders', 'registrar'], to: 'handling', apartFrom: workers },
+  },
+  callback: {
+    ...talking('callback'),
+    ...inheritable('callback'),
+    ...contestable,
+    ...concluding,
+    ...excludable('callback'),
+    confirmSolved: { by: ['resident'], to: 'closed' },
+    recordCall: { by: ['registrar'], to: 'callback', apartFrom: workers },
+    closeSolved: { by: ['registrar'], to: 'closed', apartFrom: workers },
+    closeUnsolved: { by: ['registrar'], to: 'closed', apartFrom: workers },
+    closeUnreached: { by: ['registrar'], to: 'closed', needs: ['threeTries'], apartFrom: workers },
+  },
+  objected: {
+    ...talking('objected'),
+    ...inheritable('objected'),
+    ...concluding,
+    keepClosed: { by: ['leaders'], to: 'closed', apartFrom: workers },
+  },
+  joint_meeting: {
+    ...talking('joint_meeting'),
+    ...inheritable('joint_meeting'),
+    meetingRedo: { by: ['leaders'], to: 'dispatched', newRound: true },
+    meetingClose: { by: ['leaders'], to: 'closed', apartFrom: workers },
+  },
+  suspended: {
+    ...talking('suspended'),
+    ...inheritable('suspended'),
+    returnFromSuspension: { by: ['timer', 'leaders'], to: 'handling' },
+    withdraw: { by: ['resident'], to: 'withdrawn' },
+  },
+  closed: {
+    ...inheritable('closed'),
+    ...contestable,
+    rate: { by: ['resident'], to: 'closed', needs: ['insideWindow'] },
+    applyReview: {
+      by: ['resident', 'registrar'],
+      to: 'reviewing',
+      needs: ['isPetition', 'notReviewed', 'insideWindow'],
+    },
+    applyFinalReview: {
+      by: ['resident', 'registrar'],
+      to: 'final_review',
+      needs: ['isPetition', 'reviewed', 'insideWindow'],
+    },
+    makeProblem: { by: ['registrar', 'leaders'], to: 'closed', needs: ['noProblemYet'] },
+    archive: { by: ['timer'], to: 'archived' },
+  },
+  reviewing: {
+    ...talking('reviewing'),
+    ...inheritable('reviewing'),
+    decideReview: { by: ['superior'], to: 'closed', apartFrom: workers },
+  },
+  final_review: {
+    ...talking('final_review'),
+    ...inheritable('final_review'),
+    // Final: the same facts are not taken up again (信访工作条例 Art. 36).
+    decideFinalReview: { by: ['superior'], to: 'archived', apartFrom: [...workers, 'decideReview'] },
+  },
+  refused: {
+    ...inheritable('refused'),
+    object: { by: ['resident', 'registrar'], to: 'registered', needs: ['notObjected', 'insideWindow'] },
+    archive: { by: ['timer'], to: 'archived' },
+  },
+  joined: {
+    ...inheritable('joined'),
+    separate: { by: ['registrar'], to: 'registered' },
+  },
+  diverted: {},
+  set_aside: { restore: { by: ['leaders', 'registrar'], to: 'registered', apartFrom: ['setAside'] } },
+  withdrawn: {},
+  archived: {
+    ...inheritable('archived'),
+    makeProblem: { by: ['registrar', 'leaders'], to: 'archived', needs: ['noProblemYet'] },
+  },
+}
+
+export const appealLifecycle: Lifecycle<AppealState, AppealAct, Party, Need, ClockKind> = defineLifecycle({
+  kind: 'appeal',
+  begins: {
+    register: { by: ['registrar'], to: 'registered' },
+    registerJoined: { by: ['registrar'], to: 'joined' },
+    receive: { by: ['timer'], to: 'screening' },
+  },
+  states,
+  table,
+})

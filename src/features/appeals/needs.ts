@@ -1,0 +1,73 @@
+import { addTime, type Calendar } from '#platform/calendar/index.ts'
+import { deadlineRule, type RuleBook } from '#platform/rules/index.ts'
+import type { Need } from './lifecycle.ts'
+import type { AppealRow, Part, Parts } from './row.ts'
+import { limitsOf } from './rules.seed.ts'
+
+export type Looking = {
+  row: AppealRow
+  parts: Parts
+  now: Date
+  today: string
+  calendar: Calendar
+  rules: RuleBook
+}
+type Check = { reads: readonly Part[]; met: (looking: Looking) => boolean }
+
+export type RequestKind = 'return' | 'extension' | 'suspension' | 'exclusion'
+
+export const pendingRequest = ({ parts }: Pick<Looking, 'parts'>, kind: RequestKind) =>
+  parts.requests.find((r) => r.kind === kind && r.status === 'pending')
+
+const pending = (kind: RequestKind): Check => ({
+  reads: ['requests'],
+  met: (s) => pendingRequest(s, kind) !== undefined,
+})
+const free = (kind: RequestKind): Check => ({
+  reads: ['requests'],
+  met: (s) => pendingRequest(s, kind) === undefined,
+})
+const row = (met: (looking: Looking) => boolean): Check => ({ reads: [], met })
+
+/** Until when it may be returned: two working days, five where the law says so (信访工作条例 Art. 23). */
+export function returnableUntil({ row: r, calendar, rules, today }: Omit<Looking, 'parts' | 'now'>): Date {
+  const key = r.track === 'petition' ? 'appeal.return.petition' : 'appeal.return'
+  return addTime(calendar, new Date(r.dispatched_at ?? 0), deadlineRule(rules, key, today))
+}
+
+/** Every precondition the lifecycle names. Total: a forgotten one does not compile. */
+export const needs: Record<Need, Check> = {
+  classified: row(({ row: r }) => r.nature !== null && r.field_code !== null),
+  isInquiry: row(({ row: r }) => r.nature === 'inquiry' || r.nature === 'praise'),
+  insideReturnWindow: row((s) => s.now <= returnableUntil(s)),
+  firstReturn: row(({ row: r }) => r.returns === 0),
+  secondReturn: row(({ row: r }) => r.returns === 1),
+  extensionFree: free('extension'),
+  extensionPending: pending('extension'),
+  // A petition is extended once, by thirty days at most (Art. 34).
+  extensionLeft: row((s) => s.row.extensions < (s.row.track === 'petition' ? 1 : limitsOf(s).extensions)),
+  suspensionFree: free('suspension'),
+  suspensionPending: pending('suspension'),
+  exclusionFree: free('exclusion'),
+  exclusionPending: pending('exclusion'),
+  redoLeft: row((s) => s.row.redos < limitsOf(s).redos),
+  redoSpent: row((s) => s.row.redos >= limitsOf(s).redos),
+  threeTries: {
+    reads: ['callbacks'],
+    met: (s) =>
+      s.parts.callbacks.filter((c) => c.round === s.row.round && c.outcome === 'unreached').length >=
+      limitsOf(s).calls,
+  },
+  insideWindow: row(({ row: r, now }) => {
+    const window = r.clocks.window
+    // In callback the window has not begun; afterwards it runs until its own end.
+    return r.state === 'callback' || (window !== undefined && now.toISOString() <= window.dueAt)
+  }),
+  // The receipt reaches everybody, whatever they left.
+  reachable: row(({ row: r }) => r.channel !== 'inspection' || r.openness !== 'anonymous'),
+  isPetition: row(({ row: r }) => r.track === 'petition'),
+  notReviewed: row(({ row: r }) => r.acted.decideReview === undefined),
+  reviewed: row(({ row: r }) => r.acted.decideReview !== undefined),
+  notObjected: row(({ row: r }) => r.acted.object === undefined),
+  noProblemYet: row(({ row: r }) => r.problem_id === null),
+}

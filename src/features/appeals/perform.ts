@@ -1,0 +1,223 @@
+import { sql } from 'kysely'
+import { type Actor, timer } from '#features/accounts/index.ts'
+import { findUpload } from '#features/files/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { hashRequest, replayable } from '#platform/history/replay.ts'
+import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
+import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
+import type { Actor as Acting } from '#platform/lifecycle/step.ts'
+import { masker } from '#platform/masking/index.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { World } from '#platform/world.ts'
+import {
+  type ActOnAppeal,
+  type ChildRow,
+  decisions,
+  type Effect,
+  type MainAppeal,
+  type Organization,
+} from './acts/index.ts'
+import { decideAct, type Named, partsFor } from './decide.ts'
+import type { Deps } from './deps.ts'
+import { sealDiverted } from './diverting.ts'
+import { appealKind } from './kind.ts'
+import type { AppealState, Party } from './lifecycle.ts'
+import { actingOn, asResident } from './policy.ts'
+import type { AppealRow, Parts } from './row.ts'
+import type { ActBody } from './schema.ts'
+import { findAppeal, writeAct } from './store.ts'
+
+type Needed = Pick<Deps, 'database' | 'jobs' | 'identities'>
+
+/** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
+export const performAct = <A extends ActOnAppeal>(
+  deps: Needed,
+  world: World,
+  actor: Actor,
+  act: A,
+  id: string,
+  body: ActBody<A>,
+): Promise<Acted<AppealState>> => perform(deps, world, actor, (row) => actingOn(actor, row), act, id, body)
+
+/** What the resident does by the receipt; whoever holds it has been found out before (identity.ts). */
+export const performAsResident = <A extends ActOnAppeal>(
+  deps: Needed,
+  world: World,
+  countyId: number,
+  act: A,
+  id: string,
+  body: ActBody<A>,
+): Promise<Acted<AppealState>> => perform(deps, world, timer(countyId), () => asResident, act, id, body)
+
+type ActingOn = (row: AppealRow) => Acting<Party>
+
+function perform<A extends ActOnAppeal>(
+  deps: Needed,
+  world: World,
+  actor: Actor,
+  acting: ActingOn,
+  act: A,
+  id: string,
+  body: ActBody<A>,
+): Promise<Acted<AppealState>> {
+  const requestHash = hashRequest(act, id, body)
+  return replayable(deps.database, actor, body.commandId, requestHash, () =>
+    deps.database.write(actor.countyId, (tx) =>
+      actIn(deps, tx, world, actor, acting, act, id, body, requestHash),
+    ),
+  )
+}
+
+/** The same inside a transaction that is already open. */
+export async function actIn<A extends ActOnAppeal>(
+  deps: Pick<Deps, 'jobs' | 'identities'>,
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  acting: ActingOn,
+  act: A,
+  id: string,
+  body: ActBody<A>,
+  requestHash: string,
+): Promise<Acted<AppealState>> {
+  const { countyId } = actor
+  const parts = act === 'divert' ? allParts : partsFor(act)
+  const loaded = await findAppeal(tx, countyId, id, parts, { lock: true })
+  if (!loaded) throw new Refused({ code: 'not_found' })
+  asSeen(body, loaded)
+  const { row } = loaded
+  const named = await namedBy(tx, world, row, act, body)
+  const decision = decideAct(act, body, row, loaded.parts, acting(row), world, named)
+  if (!decision.ok) throw new Refused(decision.refusal)
+  const { step } = decision.value
+  const effect = await withUploads(tx, actor, withoutNumbers(decision.value.effect))
+  return carryOut(deps, tx, {
+    ...{ kind: appealKind, locked: loaded, act, actor, step, effect, now: world.now },
+    command: { commandId: body.commandId, requestHash },
+    at: happenedAt(body, world),
+    write: async (in_, entry) => {
+      if (!(await writeAct(in_, { row, step, effect, now: world.now, entry }))) return false
+      if (effect.divert) await sealDiverted(in_, deps.identities, loaded, effect.divert, actor, world.now)
+      return true
+    },
+  })
+}
+
+const allParts = [
+  'assignments',
+  'contacts',
+  'progress',
+  'evidence',
+  'requests',
+  'answers',
+  'callbacks',
+  'messages',
+  'orders',
+] as const satisfies (keyof Parts)[]
+
+/** What the act names, as it is today; organisations as they are when a merger that is under way has ended. */
+async function namedBy<A extends ActOnAppeal>(
+  tx: Tx,
+  world: World,
+  row: AppealRow,
+  act: A,
+  body: ActBody<A>,
+): Promise<Named> {
+  const { organizations, main, leader } = decisions[act]
+  const ids = organizations?.(body, row) ?? []
+  const mainId = main?.(body)
+  const leaderId = leader?.(body)
+  return {
+    organizations: ids.length > 0 ? await findOrganizations(tx, row.county_id, ids) : new Map(),
+    main: mainId ? await findMain(tx, row.county_id, mainId) : undefined,
+    leads: leaderId ? await isLeader(tx, row, leaderId, world.now) : false,
+  }
+}
+
+async function findOrganizations(
+  tx: Tx,
+  countyId: number,
+  ids: readonly string[],
+): Promise<Map<string, Organization>> {
+  const rows = await tx
+    .selectFrom('organizations')
+    .select(['id', 'kind', 'township_id', 'status'])
+    .where('county_id', '=', countyId)
+    .where('id', 'in', [...ids])
+    .forKeyShare()
+    .execute()
+  return new Map(rows.map((found) => [found.id, found]))
+}
+
+const findMain = (tx: Tx, countyId: number, id: string): Promise<MainAppeal | undefined> =>
+  tx
+    .selectFrom('appeals')
+    .select(['id', 'state', 'place_id', 'township_id', 'main_id'])
+    .where('county_id', '=', countyId)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst() as Promise<MainAppeal | undefined>
+
+/** 包案领导: somebody who today is a secretary or leader above the place, or of the handling organisation. */
+async function isLeader(tx: Tx, row: AppealRow, personId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ one: number }>`
+    SELECT 1 AS one FROM role_grants g JOIN people p ON p.county_id = g.county_id AND p.id = g.person_id
+    WHERE g.county_id = ${row.county_id} AND g.person_id = ${personId} AND p.status = 'active'
+      AND g.valid_from <= ${now} AND (g.valid_to IS NULL OR g.valid_to > ${now})
+      AND (g.role = 'leader' OR (g.role = 'secretary' AND g.organization_id IN (${row.township_id}, ${row.handler_id})))
+    LIMIT 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** When it happened, where the act says so. */
+function happenedAt(body: object, world: World): Date {
+  const said = body as { happenedAt?: string; happenedOn?: string; takenOn?: string }
+  if (said.happenedAt) return new Date(said.happenedAt)
+  const day = said.happenedOn ?? said.takenOn
+  return day && day !== world.today && day < world.today ? new Date(`${day}T04:00:00Z`) : world.now
+}
+
+/** Telephone, identity and bank numbers in what people write are hidden before it is kept (domain.md 7.1). */
+const hideNumbers = masker({})
+const numbersHidden = (text: string): string =>
+  hideNumbers(text)
+    .hits.filter(({ kind }) => kind !== 'name' && kind !== 'address')
+    .reduceRight((out, { from, to, shown }) => out.slice(0, from) + shown + out.slice(to), text)
+
+const written = new Set(['text', 'note', 'reason', 'decision', 'title', 'cause', 'course', 'place_detail'])
+
+function hidden<T extends object>(columns: T): T {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, value]) => [
+      name,
+      written.has(name) && typeof value === 'string' ? numbersHidden(value) : value,
+    ]),
+  ) as T
+}
+
+const withoutNumbers = (effect: Effect): Effect => ({
+  ...effect,
+  ...(effect.set && { set: hidden(effect.set) }),
+  ...(effect.words && { words: hidden(effect.words) }),
+  ...(effect.insert && {
+    insert: Object.fromEntries(
+      Object.entries(effect.insert).map(([table, rows]) => [table, rows.map((row) => hidden(row))]),
+    ),
+  }),
+})
+
+/** Evidence names a finished upload; only its creator's own is taken, with the file's true hash and name. */
+async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
+  const rows = effect.insert?.appeal_evidence
+  if (!rows) return effect
+  const finished: ChildRow[] = []
+  for (const { upload_id, ...row } of rows) {
+    const upload = actor.personId
+      ? await findUpload(tx, actor.countyId, actor.personId, String(upload_id))
+      : undefined
+    if (!upload)
+      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
+    finished.push({ ...row, sha256: upload.sha256, file_name: upload.fileName } as ChildRow)
+  }
+  return { ...effect, insert: { ...effect.insert, appeal_evidence: finished } }
+}

@@ -1,0 +1,54 @@
+import { type Actor, actingWith, holds } from '#features/accounts/index.ts'
+import type { Actor as LifecycleActor } from '#platform/lifecycle/step.ts'
+import type { Party } from './lifecycle.ts'
+
+/** What of an appeal decides who somebody is to it. */
+export type Belonging = {
+  place_id: string
+  township_id: string | null
+  handler_id: string | null
+  assistant_ids: readonly string[]
+  about_village: boolean
+}
+
+/**
+ * Which parties of the lifecycle this actor is for this appeal. A township's registrar and secretary act for its
+ * villages; the county's registrar and leaders for everything. Whoever belongs to the village that a matter is about is
+ * no party to it, whatever posts they hold (domain.md 7.1).
+ */
+export function partiesOf(actor: Actor, appeal: Belonging): ReadonlySet<Party> {
+  const parties = new Set<Party>()
+  if (actor.personId === null) return parties.add('timer')
+  if (isConcerned(actor, appeal)) return parties
+  const inCounty = (role: Actor['grants'][number]['role']) =>
+    actor.grants.some((grant) => grant.role === role && grant.organizationKind === 'county')
+  if (inCounty('registrar') || holds(actor, ['registrar'], appeal.township_id)) parties.add('registrar')
+  if (inCounty('leader')) parties.add('leaders').add('superior')
+  if (holds(actor, ['secretary'], appeal.township_id)) parties.add('leaders')
+  if (holds(actor, ['secretary', 'clerk'], appeal.handler_id)) parties.add('handler')
+  if (appeal.assistant_ids.some((id) => holds(actor, ['secretary', 'clerk'], id))) parties.add('assistant')
+  return parties
+}
+
+/** 回避: holds a post in the village whose own people it is about. */
+export const isConcerned = (actor: Actor, appeal: Belonging): boolean =>
+  appeal.about_village &&
+  appeal.place_id !== appeal.township_id &&
+  actor.grants.some((grant) => grant.organizationId === appeal.place_id)
+
+export const actingOn = (actor: Actor, appeal: Belonging): LifecycleActor<Party> =>
+  actingWith(actor, (holder) => partiesOf(holder, appeal))
+
+/** The resident, known by the receipt and by nothing else. */
+export const asResident: LifecycleActor<Party> = { personId: null, parties: new Set(['resident']) }
+
+/** Who may ask for an identity: the registrar always; the handler only where the resident said so (domain.md 7.1). */
+export function mayOpenIdentity(
+  actor: Actor,
+  appeal: Belonging & { openness: string; state: string },
+): Party | undefined {
+  if (appeal.state === 'diverted') return undefined
+  const parties = partiesOf(actor, appeal)
+  if (parties.has('registrar')) return 'registrar'
+  return appeal.openness === 'handler' && parties.has('handler') ? 'handler' : undefined
+}

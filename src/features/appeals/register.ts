@@ -1,0 +1,316 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Actor, timer } from '#features/accounts/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { type Appending, entryClauses } from '#platform/history/append.ts'
+import { hashRequest, replayable } from '#platform/history/replay.ts'
+import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
+import { begun } from '#platform/lifecycle/step.ts'
+import { contentsOf } from '#platform/lifecycle/write.ts'
+import { masker } from '#platform/masking/index.ts'
+import { type Decision, decided, Refused, refuse } from '#platform/refusal.ts'
+import { deadlineRule } from '#platform/rules/index.ts'
+import type { World } from '#platform/world.ts'
+import { unknownCode, wrong } from './acts/act.ts'
+import { cannotTake, classColumns } from './acts/sorting.ts'
+import { ruleKeyOf } from './clock-rules.ts'
+import type { Deps } from './deps.ts'
+import { digestOf, type Identity, sealIdentity } from './identity.ts'
+import { appealKind } from './kind.ts'
+import { type AppealState, appealLifecycle } from './lifecycle.ts'
+import { actingOn, partiesOf } from './policy.ts'
+import { receiptOf } from './receipt.ts'
+import type { AppealRow } from './row.ts'
+import type { ActBody, Matter } from './schema.ts'
+import { placeOf, searchWords } from './search.ts'
+import { findAppeal, insertSpan } from './store.ts'
+
+type Begin = 'register' | 'registerJoined' | 'receive'
+/** With the receipt, which is told once and kept nowhere; asked again with the same command it is the same. */
+export type Registered = Acted<AppealState> & { receipt: string }
+type Needed = Pick<Deps, 'database' | 'numbers' | 'directory' | 'identities'>
+
+/** Which running number the appeals of a year have, and what it looks like: S2026-00042. */
+export const counterOf = (year: string): string => `appeal.${year}`
+export const appealNumber = (year: string, n: number): string => `S${year}-${String(n).padStart(5, '0')}`
+
+/** Registers what somebody brought up: the matter in the ledger, who it was sealed and apart, a receipt. */
+export const performRegister = (
+  deps: Needed,
+  world: World,
+  actor: Actor,
+  body: ActBody<'register'>,
+): Promise<Registered> => performBegin(deps, world, actor, 'register', body)
+
+/** The same, joined at once to what others have brought up. */
+export const performRegisterJoined = (
+  deps: Needed,
+  world: World,
+  actor: Actor,
+  body: ActBody<'registerJoined'>,
+): Promise<Registered> => performBegin(deps, world, actor, 'registerJoined', body)
+
+/** What came in by machine waits for somebody to look at it. */
+export const performReceive = (
+  deps: Needed,
+  world: World,
+  countyId: number,
+  body: ActBody<'receive'>,
+): Promise<Registered> => performBegin(deps, world, timer(countyId), 'receive', body)
+
+/** The receipt that a command's appeal has. */
+export const receiptFor = ({ identities }: Pick<Deps, 'identities'>, countyId: number, commandId: string) =>
+  receiptOf(identities.index({ countyId, table: 'appeal_receipts', column: 'receipt' }, commandId), commandId)
+
+async function performBegin<A extends Begin>(
+  deps: Needed,
+  world: World,
+  actor: Actor,
+  act: A,
+  body: ActBody<A>,
+): Promise<Registered> {
+  const { countyId } = actor
+  const receipt = receiptFor(deps, countyId, body.commandId)
+  // Who it was goes into no hash that is kept in clear beside the ledger.
+  const { person: _, said: __, ...open } = body
+  const requestHash = hashRequest(act, '', open)
+  const acted = await replayable<Acted<AppealState>>(
+    deps.database,
+    actor,
+    body.commandId,
+    requestHash,
+    async () => {
+      const year = world.today.slice(0, 4)
+      const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
+      const places = await deps.directory.organizations(countyId)
+      return deps.database.write(countyId, (tx) =>
+        beginIn(deps, tx, world, actor, { act, body, number, requestHash, receipt, places }),
+      )
+    },
+  )
+  return { ...acted, receipt }
+}
+
+type Places = Awaited<ReturnType<Deps['directory']['organizations']>>
+export type Beginning<A extends Begin = Begin> = {
+  act: A
+  body: ActBody<A>
+  number: string
+  requestHash: string
+  receipt: string
+  places: Places
+}
+
+/** The same inside a transaction that is already open. */
+export async function beginIn(
+  deps: Pick<Deps, 'identities'>,
+  tx: Tx,
+  world: World,
+  actor: Actor,
+  b: Beginning,
+): Promise<Acted<AppealState>> {
+  const { countyId, personId } = actor
+  const place = await tx
+    .selectFrom('organizations')
+    .select(['id', 'kind', 'township_id', 'status'])
+    .where('county_id', '=', countyId)
+    .where('id', '=', b.body.placeId)
+    .forKeyShare()
+    .executeTakeFirst()
+  if (place?.status !== 'active') throw new Refused(invalid('placeId', 'unknown_reference'))
+  const decision = mayBegin(actor, world, b, place)
+  if (!decision.ok) throw new Refused(decision.refusal)
+  const mainId = 'mainId' in b.body ? b.body.mainId : null
+  if (mainId) {
+    const main = await findAppeal(tx, countyId, mainId, [])
+    const fault = cannotTake(main?.row, place.township_id)
+    if (fault && !fault.ok) throw new Refused(fault.refusal)
+  }
+  const id = world.newId()
+  const { person, said } = b.body
+  const identity: Identity = { ...person, ...(said && { said }) }
+  const matter = withoutNames(
+    b.body,
+    identity,
+    [...b.places.values()].map(({ name }) => name),
+  )
+  const row = newRow(id, world, actor, b, { ...place, mainId }, matter)
+  const rows: Record<string, { id: string }[]> = {}
+  if (row.nature !== null)
+    rows.appeal_classes = [
+      {
+        ...{ county_id: countyId, id: world.newId(), appeal_id: id, at: world.now.toISOString() },
+        ...{ person_id: personId, nature: row.nature, field_code: row.field_code, track: row.track },
+        ...{ urgency: row.urgency, is_complex: row.is_complex },
+        ...{ responsibility: row.responsibility, reasonableness: row.reasonableness },
+      } as { id: string },
+    ]
+  const acting = actingOn(actor, { ...row, handler_id: null, assistant_ids: [] })
+  const as = personId === null ? 'timer' : 'registrar'
+  const acted: Acted<AppealState> = { id, number: b.number, version: 1, state: row.state, round: 1, seq: 1 }
+  const { clocks: _, acted: __, ...columns } = row
+  const content = contentsOf(appealKind.table, appealKind.belongs, id, { set: columns, insert: rows })
+  const entry: Appending = {
+    countyId,
+    head: null,
+    recorded: {
+      ...{ kind: 'appeal', case: id, act: b.act, at: world.now, entered: world.now, actor: personId, as },
+      ...{ onBehalfOf: acting.standsIn?.get('registrar') ?? null, command: b.body.commandId },
+      ...{ from: null, to: row.state, rows: content },
+    },
+    receipt: { personId, requestHash: b.requestHash, outcome: acted },
+  }
+  const sealed = sealIdentity(deps.identities, countyId, id, identity)
+  const digest = digestOf(deps.identities, countyId, b.receipt)
+  await insertAppeal(tx, world, row, { rows, sealed, digest, entry })
+  return acted
+}
+
+const invalid = (path: string, reason: string) => ({
+  ...{ code: 'invalid' as const, issues: [{ path, reason }] },
+})
+
+type PlaceRow = { id: string; township_id: string | null }
+
+function mayBegin(actor: Actor, world: World, { act, body }: Beginning, place: PlaceRow): Decision<null> {
+  const by = appealLifecycle.begins[act]?.by ?? []
+  const belonging = {
+    place_id: place.id,
+    township_id: place.township_id,
+    handler_id: null,
+    assistant_ids: [],
+  }
+  const parties = partiesOf(actor, { ...belonging, about_village: body.aboutVillage })
+  if (!by.some((party) => parties.has(party))) return refuse({ code: 'not_yours', act, by })
+  if (body.happenedOn && body.happenedOn > world.today) return wrong('happenedOn', 'in_future', world.today)
+  if (body.receivedOn && body.receivedOn > world.today) return wrong('receivedOn', 'in_future', world.today)
+  if (body.sinceOn && body.sinceOn > world.today) return wrong('sinceOn', 'in_future', world.today)
+  const { fieldCode, nature } = body as Partial<ActBody<'register'>>
+  // Classified whole or not yet: half a class would be counted as one.
+  if ((fieldCode === undefined) !== (nature === undefined))
+    return wrong(fieldCode === undefined ? 'fieldCode' : 'nature', 'required')
+  return unknownCode(world, 'field', fieldCode, 'fieldCode') ?? decided(null)
+}
+
+/**
+ * The matter as everybody who works on it reads it: the name, number and address of who spoke, and whatever number of
+ * anybody stands in it, are hidden; in the sealed part it stays as it was written (domain.md 7.1).
+ */
+export function withoutNames(matter: Matter, identity: Identity, allow: readonly string[]): Matter {
+  const known = [identity.name, identity.address].filter((text): text is string => (text?.length ?? 0) > 1)
+  const mask = masker({ known, allow })
+  const hide = (text: string): string => {
+    const { hits } = mask(text)
+    const own = hits.filter(({ kind, from, to }) => kind !== 'name' || known.includes(text.slice(from, to)))
+    return own.reduceRight((out, { from, to, shown }) => out.slice(0, from) + shown + out.slice(to), text)
+  }
+  return {
+    ...matter,
+    title: hide(matter.title),
+    cause: hide(matter.cause),
+    ...(matter.course && { course: hide(matter.course) }),
+    ...(matter.placeDetail && { placeDetail: hide(matter.placeDetail) }),
+  }
+}
+
+/** The appeal's row as it is first written. */
+function newRow(
+  id: string,
+  world: World,
+  actor: Pick<Actor, 'countyId' | 'personId'>,
+  { act, body, number }: Beginning,
+  place: PlaceRow & { mainId: string | null },
+  matter: Matter,
+) {
+  const classes = classesOf(body)
+  const { due, ...facts } = begun(appealLifecycle, act, actor, {
+    ...{ now: world.now, calendar: world.calendar },
+    ruleFor: (clock) => deadlineRule(world.rules, ruleKeyOf(clock, classes), world.today),
+  })
+  return {
+    county_id: actor.countyId,
+    id,
+    number,
+    ...facts,
+    due_at: due?.dueAt ?? 'infinity',
+    due_kind: due?.kind ?? null,
+    entered_state_at: world.now,
+    channel: body.channel,
+    source_ref: body.sourceRef ?? null,
+    openness: body.openness,
+    received_on: body.receivedOn ?? world.today,
+    place_id: place.id,
+    township_id: place.township_id,
+    place_detail: matter.placeDetail ?? null,
+    title: matter.title,
+    cause: matter.cause,
+    course: matter.course ?? null,
+    happened_on: matter.happenedOn ?? null,
+    since_on: matter.sinceOn ?? null,
+    about_village: matter.aboutVillage,
+    people: matter.people,
+    ...classes,
+    main_id: place.mainId,
+    registered_at: act === 'receive' ? null : world.now,
+    external_key: body.externalKey ?? null,
+    created_at: world.now,
+  }
+}
+
+type Classed = Pick<
+  AppealRow,
+  'track' | 'nature' | 'urgency' | 'is_complex' | 'field_code' | 'responsibility' | 'reasonableness'
+>
+
+function classesOf(body: ActBody<Begin>): Classed {
+  const {
+    track = 'ordinary',
+    nature,
+    urgency = 'ordinary',
+    isComplex = false,
+    ...more
+  } = body as Partial<ActBody<'register'>>
+  const { fieldCode, responsibility, reasonableness } = more
+  if (nature && fieldCode)
+    return classColumns({ track, nature, urgency, isComplex, fieldCode, responsibility, reasonableness })
+  const none = { nature: null, field_code: null, responsibility: null, reasonableness: null }
+  return { ...none, track, urgency, is_complex: isComplex }
+}
+
+export type NewAppeal = ReturnType<typeof newRow>
+type Beside = {
+  rows: Record<string, { id: string }[]>
+  sealed: ReturnType<typeof sealIdentity>
+  digest: string
+  entry: Appending
+}
+
+/** The row and all that begins with it, in one statement. */
+async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside): Promise<void> {
+  const { rows, sealed, digest, entry } = beside
+  const columns = { ...row, clocks: JSON.stringify(row.clocks), acted: JSON.stringify(row.acted) }
+  const { county_id, id } = row
+  const span = { ...row, handler_id: null, state: row.state as AppealState }
+  const clauses: RawBuilder<unknown>[] = [
+    sql`entered AS (
+      INSERT INTO appeals (${sql.join(Object.keys(columns).map((name) => sql.ref(name)))})
+      VALUES (${sql.join(Object.values(columns))}) RETURNING 1)`,
+    sql`searchable AS (
+      INSERT INTO appeal_search (county_id, place, appeal_id, search)
+      SELECT ${county_id}, ${placeOf(row.number)}, ${id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered)`,
+    sql`span AS (${insertSpan(span, 1, world.now, row.due_at, 'entered')})`,
+    sql`receipted AS (
+      INSERT INTO appeal_receipts (county_id, digest, appeal_id, issued_at)
+      SELECT ${county_id}, ${digest}, ${id}, ${world.now}::timestamptz FROM entered)`,
+    ...Object.entries(rows).map(
+      ([table, children], i) => sql`${sql.ref(`child_${i}`)} AS (
+      INSERT INTO ${sql.table(table)}
+      SELECT c.* FROM jsonb_populate_recordset(NULL::${sql.table(table)}, ${JSON.stringify(children)}::jsonb) c, entered)`,
+    ),
+    entryClauses(entry, 'entered').clauses,
+  ]
+  if (sealed)
+    clauses.push(sql`identified AS (
+      INSERT INTO appeal_identities (county_id, appeal_id, sealed, blind_index, has_phone)
+      SELECT ${county_id}, ${id}, ${sealed.sealed}, ${sealed.blind_index}, ${sealed.has_phone} FROM entered)`)
+  await sql`WITH ${sql.join(clauses)} SELECT`.execute(tx)
+}

@@ -1,0 +1,106 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '#platform/database/transaction.ts'
+import { type Appending, entryClauses } from '#platform/history/append.ts'
+import type { Step } from '#platform/lifecycle/step.ts'
+import { childClauses, movedClause } from '#platform/lifecycle/write.ts'
+import type { Effect } from './acts/index.ts'
+import type { AppealState } from './lifecycle.ts'
+import { type AppealRow, noParts, type Part, type Parts, partTables } from './row.ts'
+import { placeOf, searchWords } from './search.ts'
+
+export type Loaded = { row: AppealRow; parts: Parts; chain: { length: number; head: string } }
+
+const partColumn = (part: Part): RawBuilder<unknown> => {
+  const child = sql.table(partTables[part])
+  return sql`(SELECT coalesce(json_agg(c ORDER BY c.id), '[]') FROM ${child} c
+    WHERE c.county_id = p.county_id AND c.appeal_id = p.id) AS ${sql.ref(part)}`
+}
+
+/**
+ * Reads an appeal with the parts asked for; never who brought it up. With `lock` its chain is locked until the
+ * transaction ends. Undefined: no such appeal in this county.
+ */
+export async function findAppeal(
+  tx: Tx,
+  countyId: number,
+  id: string,
+  parts: readonly Part[],
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Loaded | undefined> {
+  const columns = parts.map((part) => sql`, ${partColumn(part)}`)
+  const { rows } = await sql<AppealRow & Partial<Parts> & { chain_length: number; chain_head: string }>`
+    SELECT p.*, h.length AS chain_length, h.head AS chain_head${sql.join(columns, sql``)}
+    FROM appeals p JOIN case_chains h ON h.county_id = p.county_id AND h.case_id = p.id
+    WHERE p.county_id = ${countyId} AND p.id = ${id}
+    ${lock ? sql`FOR UPDATE OF h` : sql``}`.execute(tx)
+  const found = rows[0]
+  if (!found) return undefined
+  const { chain_length, chain_head, ...rest } = found
+  const row = { ...rest } as AppealRow & Partial<Parts>
+  const loaded: Partial<Parts> = {}
+  for (const part of parts) {
+    Object.assign(loaded, { [part]: rest[part] ?? [] })
+    delete row[part]
+  }
+  return { row, parts: { ...noParts, ...loaded }, chain: { length: chain_length, head: chain_head } }
+}
+
+export type Writing = {
+  row: AppealRow
+  step: Step<AppealState>
+  effect: Effect
+  now: Date
+  entry: Appending
+}
+
+/** All an act writes of the appeal and its entry, in one statement. False: somebody was faster. */
+export async function writeAct(tx: Tx, { row, step, effect, now, entry }: Writing): Promise<boolean> {
+  const seq = (entry.head?.length ?? 0) + 1
+  const after = { ...row, ...effect.set, state: step.state, round: step.round }
+  const clauses = [
+    movedClause('appeals', row, step, effect.set, now),
+    ...spanClause(row, after, step, seq, now),
+    ...searchClause(row, after),
+    ...childClauses(effect),
+    entryClauses(entry, 'moved').clauses,
+  ]
+  const { rows } = await sql<{ n: number }>`
+    WITH ${sql.join(clauses)} SELECT count(*)::int AS n FROM moved`.execute(tx)
+  return rows[0]?.n === 1
+}
+
+/** What every figure is counted by. */
+const dimensions = [
+  'state',
+  'round',
+  'place_id',
+  'township_id',
+  'handler_id',
+  'nature',
+  'field_code',
+] as const satisfies (keyof AppealRow)[]
+type Dimensions = Pick<AppealRow, 'county_id' | 'id' | (typeof dimensions)[number]>
+
+/** The dimensions as they are from this entry on. */
+export const insertSpan = (d: Dimensions, seq: number, at: Date, dueAt: string | Date, given: string) => sql`
+  INSERT INTO appeal_spans (county_id, appeal_id, seq, from_at, due_at, ${sql.join(dimensions.map((name) => sql.ref(name)))})
+  SELECT ${d.county_id}, ${d.id}, ${seq}, ${at}, ${dueAt}, ${sql.join(dimensions.map((name) => sql`${d[name]}`))}
+  FROM ${sql.ref(given)}`
+
+function spanClause(before: AppealRow, after: Dimensions, step: Step<AppealState>, seq: number, now: Date) {
+  const dueAt = step.dueAt ?? 'infinity'
+  const dueBefore = before.due_at instanceof Date ? before.due_at.toISOString() : 'infinity'
+  if (dueAt === dueBefore && dimensions.every((name) => before[name] === after[name])) return []
+  return [sql`span AS (${insertSpan(after, seq, now, dueAt, 'moved')})`]
+}
+
+/** Amended words are found by what they say now; what was diverted is found no more (seal_away). */
+function searchClause(before: AppealRow, after: AppealRow) {
+  const told = ['title', 'cause', 'course', 'place_id', 'township_id'] as const
+  if (after.state === 'diverted' || told.every((name) => before[name] === after[name])) return []
+  return [
+    sql`searchable AS (
+    UPDATE appeal_search SET search = array_to_tsvector(${searchWords(after)}::text[]) FROM moved
+    WHERE county_id = ${after.county_id} AND place = ${placeOf(after.number)})`,
+  ]
+}

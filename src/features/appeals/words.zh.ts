@@ -1,0 +1,223 @@
+import type { AppealAct, AppealState, ClockKind, Need, Party } from './lifecycle.ts'
+import type { AppealRow } from './row.ts'
+import type { ActBody } from './schema.ts'
+
+const states: Record<AppealState, string> = {
+  screening: '待筛查',
+  registered: '已登记',
+  dispatched: '待签收',
+  signed: '待首次联系',
+  handling: '办理中',
+  waiting: '等群众补充',
+  returning: '退单待定',
+  return_disputed: '二次退单待领导定',
+  answered: '答复待审核',
+  callback: '待回访',
+  objected: '群众说没解决',
+  joint_meeting: '联席会商',
+  suspended: '挂账',
+  closed: '已办结',
+  reviewing: '复查中',
+  final_review: '复核中',
+  refused: '不予受理',
+  joined: '已并案',
+  diverted: '已按规定转送',
+  set_aside: '不作诉求处理',
+  withdrawn: '群众撤回',
+  archived: '已归档',
+}
+
+/** What people say on the button, and what the history says was done. */
+const acts: Record<AppealAct, string> = {
+  register: '登记',
+  registerJoined: '登记并案',
+  receive: '网上来件',
+  pass: '作为诉求登记',
+  setAside: '不作诉求处理',
+  restore: '恢复为诉求',
+  amend: '修改登记内容',
+  classify: '分类定级',
+  answerAtOnce: '当场答复',
+  dispatch: '派单',
+  recall: '收回',
+  reassign: '改派',
+  refuse: '不予受理',
+  object: '对不予受理有异议',
+  join: '并案',
+  separate: '撤销并案',
+  divert: '转送纪检监察',
+  sign: '签收',
+  requestReturn: '申请退单',
+  requestSecondReturn: '再次申请退单',
+  agreeReturn: '同意退单',
+  refuseReturn: '不同意退单',
+  forceHandler: '指定承办单位',
+  contact: '记首次联系',
+  reportProgress: '记办理进展',
+  addEvidence: '上传材料',
+  recordMediation: '记调解情况',
+  reportAssistance: '记协办情况',
+  askResident: '请群众补充',
+  replyResident: '群众已补充',
+  resumeHandling: '继续办理',
+  requestExtension: '申请延期',
+  approveExtension: '同意延期',
+  refuseExtension: '不同意延期',
+  requestSuspension: '申请挂账',
+  approveSuspension: '同意挂账',
+  refuseSuspension: '不同意挂账',
+  returnFromSuspension: '恢复办理',
+  requestExclusion: '申请不计入三率',
+  approveExclusion: '同意不计入',
+  refuseExclusion: '不同意不计入',
+  urge: '催办督办',
+  assignLeader: '确定包案领导',
+  answer: '答复',
+  passAnswer: '审核通过',
+  returnAnswer: '退回重答',
+  recordCall: '记一次未接通',
+  closeSolved: '回访：已解决，办结',
+  closeUnsolved: '回访：未解决，说明后办结',
+  closeUnreached: '三次未接通，办结',
+  redo: '退回重办',
+  callMeeting: '提交联席会商',
+  keepClosed: '维持办结',
+  meetingRedo: '会商：重新派单',
+  meetingClose: '会商：办结',
+  sayUnsolved: '没解决',
+  confirmSolved: '确认已解决',
+  rate: '评价',
+  message: '群众留言',
+  reply: '回复群众',
+  withdraw: '撤回',
+  archive: '归档',
+  applyReview: '申请复查',
+  decideReview: '作出复查意见',
+  applyFinalReview: '申请复核',
+  decideFinalReview: '作出复核意见',
+  makeProblem: '列入问题台账',
+  pledge: '列入年度突出问题',
+  succeed: '由承接单位接办',
+}
+
+const parties: Record<Party, string> = {
+  registrar: '登记人',
+  leaders: '分管领导',
+  superior: '上级',
+  handler: '承办单位',
+  assistant: '协办单位',
+  resident: '群众',
+  timer: '系统到期',
+}
+
+const clocks: Record<ClockKind, string> = {
+  screen: '筛查时限',
+  dispatch: '派单时限',
+  sign: '签收时限',
+  contact: '首次联系时限',
+  handle: '办理时限',
+  wait: '等待补充',
+  return_decision: '退单答复时限',
+  forced_decision: '指定时限',
+  review: '审核时限',
+  callback: '回访时限',
+  objection: '异议处理时限',
+  meeting: '会商时限',
+  suspension: '挂账到期',
+  window: '评价和异议期',
+  petition_review: '复查时限',
+  petition_final: '复核时限',
+}
+
+const missing: Record<Need, string> = {
+  classified: '还没有分类定级',
+  isInquiry: '只有咨询、表扬可以当场答复',
+  insideReturnWindow: '退单期限已过',
+  firstReturn: '已经退过单',
+  secondReturn: '还没有退过单，或者已由领导指定',
+  extensionFree: '延期申请还没有答复',
+  extensionPending: '没有待答复的延期申请',
+  extensionLeft: '延期次数已用完',
+  suspensionFree: '挂账申请还没有答复',
+  suspensionPending: '没有待答复的挂账申请',
+  exclusionFree: '不计入三率的申请还没有答复',
+  exclusionPending: '没有待答复的不计入申请',
+  redoLeft: '重办次数已用完，应当联席会商',
+  redoSpent: '还可以重办，不必会商',
+  threeTries: '还没有打满规定次数的回访电话',
+  insideWindow: '评价和异议期已过',
+  reachable: '群众没有留下任何联系办法',
+  isPetition: '不是信访事项',
+  notReviewed: '已经复查过',
+  reviewed: '还没有复查',
+  notObjected: '已经提过一次异议',
+  noProblemYet: '已经列入问题台账',
+}
+
+const channels: Record<ActBody<'register'>['channel'] | ActBody<'receive'>['channel'], string> = {
+  phone: '电话',
+  wechat: '微信群',
+  counter: '窗口',
+  reception: '接访日',
+  grid: '网格员',
+  forwarded: '上级转办',
+  inspection: '巡察',
+  web: '网上',
+  system: '其他系统',
+}
+const openness: Record<AppealRow['openness'], string> = {
+  handler: '可告知承办人',
+  registrar: '只限登记人',
+  anonymous: '匿名',
+}
+const tracks: Record<AppealRow['track'], string> = { ordinary: '一般诉求', petition: '信访事项' }
+const natures: Record<ActBody<'classify'>['nature'], string> = {
+  inquiry: '咨询',
+  help: '求助',
+  complaint: '投诉',
+  report: '举报',
+  advice: '建议',
+  praise: '表扬',
+}
+const urgencies: Record<AppealRow['urgency'], string> = {
+  ordinary: '一般',
+  urgent: '紧急',
+  very_urgent: '特急',
+}
+const responsibilities: Record<NonNullable<ActBody<'classify'>['responsibility']>, string> = {
+  village: '村能解决',
+  township: '镇能解决',
+  department: '需县部门',
+  joint: '需协同',
+}
+const reasonableness: Record<NonNullable<ActBody<'classify'>['reasonableness']>, string> = {
+  reasonable: '合理',
+  partly: '部分合理',
+  no_basis: '无政策依据',
+  unverifiable: '无法核实',
+}
+const satisfaction: Record<ActBody<'rate'>['satisfaction'], string> = {
+  satisfied: '满意',
+  fairly: '基本满意',
+  fair: '一般',
+  unsatisfied: '不满意',
+}
+const claims: Record<ActBody<'answer'>['claim'], string> = {
+  solved: '已解决',
+  partly: '部分解决',
+  explained: '已解释说明',
+}
+const ways: Record<ActBody<'contact'>['way'], string> = {
+  phone: '电话',
+  visit: '上门',
+  receipt: '查询号留言',
+  through_registrar: '由登记人转告',
+  none_left: '没有留联系方式',
+}
+const orders: Record<ActBody<'urge'>['kind'], string> = { urge: '催办', order: '督办', listed: '挂牌督办' }
+
+export const zh = {
+  ...{ states, acts, parties, clocks, missing },
+  ...{ channels, openness, tracks, natures, urgencies, responsibilities, reasonableness },
+  ...{ satisfaction, claims, ways, orders },
+}
