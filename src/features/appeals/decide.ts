@@ -11,7 +11,7 @@ import type { AppealRow, Part, Parts } from './row.ts'
 import type { ActBody } from './schema.ts'
 
 export type Decided = { step: Step<AppealState>; effect: Effect }
-export type Named = Pick<Situation, 'organizations' | 'main' | 'leads'>
+export type Named = Pick<Situation, 'organizations' | 'main' | 'leads' | 'problemId'>
 
 /** One act on one appeal: who may, what is missing, what it changes, where it leads. Pure. */
 export function decideAct<A extends ActOnAppeal>(

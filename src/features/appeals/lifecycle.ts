@@ -17,6 +17,8 @@ export type Party =
   | 'leaders'
   /** 上级: the county's leading group, which reviews what a township answered to a petition (复查、复核) */
   | 'superior'
+  /** 巡察办, which takes an appeal into the ledger of problems */
+  | 'office'
   /** 承办单位 */
   | 'handler'
   /** 协办单位 */
@@ -403,7 +405,7 @@ const table: Record<AppealState, Rows> = {
       to: 'final_review',
       needs: ['isPetition', 'reviewed', 'insideWindow'],
     },
-    makeProblem: { by: ['registrar', 'leaders'], to: 'closed', needs: ['noProblemYet'] },
+    makeProblem: { by: ['office'], to: 'closed', needs: ['noProblemYet'] },
     archive: { by: ['timer'], to: 'archived' },
   },
   reviewing: {
@@ -431,7 +433,7 @@ const table: Record<AppealState, Rows> = {
   withdrawn: {},
   archived: {
     ...inheritable('archived'),
-    makeProblem: { by: ['registrar', 'leaders'], to: 'archived', needs: ['noProblemYet'] },
+    makeProblem: { by: ['office'], to: 'archived', needs: ['noProblemYet'] },
   },
 }
 

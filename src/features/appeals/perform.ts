@@ -123,7 +123,7 @@ async function namedBy<A extends ActOnAppeal>(
   act: A,
   body: ActBody<A>,
 ): Promise<Named> {
-  const { organizations, main, leader } = decisions[act]
+  const { organizations, main, leader, problem } = decisions[act]
   const ids = organizations?.(body, row) ?? []
   const mainId = main?.(body)
   const leaderId = leader?.(body)
@@ -131,7 +131,18 @@ async function namedBy<A extends ActOnAppeal>(
     organizations: ids.length > 0 ? await findOrganizations(tx, row.county_id, ids) : new Map(),
     main: mainId ? await findMain(tx, row.county_id, mainId) : undefined,
     leads: leaderId ? await isLeader(tx, row, leaderId, world.now) : false,
+    problemId: problem && (await findProblemId(tx, row.county_id, problem(body))),
   }
+}
+
+async function findProblemId(tx: Tx, countyId: number, number: string): Promise<string | undefined> {
+  const found = await tx
+    .selectFrom('problems')
+    .select('id')
+    .where('county_id', '=', countyId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+  return found?.id
 }
 
 async function findOrganizations(

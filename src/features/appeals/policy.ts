@@ -24,6 +24,7 @@ export function partiesOf(actor: Actor, appeal: Belonging): ReadonlySet<Party> {
     actor.grants.some((grant) => grant.role === role && grant.organizationKind === 'county')
   if (inCounty('registrar') || holds(actor, ['registrar'], appeal.township_id)) parties.add('registrar')
   if (inCounty('leader')) parties.add('leaders').add('superior')
+  if (inCounty('office')) parties.add('office')
   if (holds(actor, ['secretary'], appeal.township_id)) parties.add('leaders')
   if (holds(actor, ['secretary', 'clerk'], appeal.handler_id)) parties.add('handler')
   if (appeal.assistant_ids.some((id) => holds(actor, ['secretary', 'clerk'], id))) parties.add('assistant')

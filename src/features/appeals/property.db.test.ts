@@ -64,7 +64,7 @@ function bodyFor(w: AppealWalk, act: AppealAct, choice: number): object {
     recordMediation: { agreed: true },
     addEvidence: { uploadId: newId(), kind: 'site', takenOn: w.today },
     join: { mainId: newId() },
-    makeProblem: { problemId: newId() },
+    makeProblem: { problemNumber: '2026-00001' },
     decideReview: { upheld: true },
     decideFinalReview: { upheld: true },
     succeed: {

@@ -101,6 +101,7 @@ export const en: AppealWords = {
     registrar: 'Registrar',
     leaders: 'Leader in charge',
     superior: 'Level above',
+    office: 'Inspection office',
     handler: 'Handler',
     assistant: 'Assisting organisation',
     resident: 'Resident',

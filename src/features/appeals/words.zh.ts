@@ -104,6 +104,7 @@ const parties: Record<Party, string> = {
   registrar: '登记人',
   leaders: '分管领导',
   superior: '上级',
+  office: '巡察办',
   handler: '承办单位',
   assistant: '协办单位',
   resident: '群众',

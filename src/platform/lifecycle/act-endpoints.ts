@@ -35,10 +35,14 @@ export type ActEndpoint<S extends string, Body extends z.ZodType> = Endpoint<
 
 const kebab = (act: string): string => act.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
 
-/** Acts that are the clock's alone: nobody may ask for them. */
-export const isOfTheClock = (lifecycle: Lifecycle, act: string): boolean => {
+/** Acts of parties who have no seat at the desk alone: the clock, which nobody may ask for, and whom else is named. */
+export const isFromOutside = (
+  lifecycle: Lifecycle,
+  act: string,
+  outside: readonly string[] = ['timer'],
+): boolean => {
   const rows = [lifecycle.begins[act], ...statesOf(lifecycle).map((state) => lifecycle.table[state]?.[act])]
-  return rows.every((row) => !row || row.by.every((party) => party === 'timer'))
+  return rows.every((row) => !row || row.by.every((party) => outside.includes(party)))
 }
 
 /**
@@ -50,6 +54,7 @@ export function actEndpointsOf<
   A extends string,
   Schemas extends Readonly<Record<A, z.ZodType>>,
   Timed extends A,
+  Elsewhere extends A = never,
 >(
   lifecycle: Lifecycle<S, A>,
   schemas: Schemas,
@@ -61,16 +66,19 @@ export function actEndpointsOf<
     begins: Partial<Record<A, string>>
     /** The endpoint's name, where another kind has an act of the same name. */
     idOf?: (act: A) => string
-    /** For the types; `isOfTheClock` says the same of the table. */
+    /** For the types; `isFromOutside` says the same of the table. */
     timed: readonly Timed[]
+    /** Parties who have no seat at the desk, when there are others than the clock. */
+    outside?: readonly string[]
+    /** Acts that have an endpoint of their own, which answers more. */
+    elsewhere?: readonly Elsewhere[]
   },
-): { [O in Exclude<A, Timed>]: ActEndpoint<S, Schemas[O]> } {
-  const { tag, scope, path, begins, idOf = (act) => act, timed } = options
+): { [O in Exclude<A, Timed | Elsewhere>]: ActEndpoint<S, Schemas[O]> } {
+  const { tag, scope, path, begins, idOf = (act) => act, timed, outside, elsewhere = [] } = options
   const answer = actedOf(lifecycle)
-  const offered = (Object.keys(schemas) as A[]).filter((act) => !isOfTheClock(lifecycle as Lifecycle, act))
-  const forgotten = (Object.keys(schemas) as A[]).filter(
-    (act) => offered.includes(act) === (timed as readonly A[]).includes(act),
-  )
+  const here = (Object.keys(schemas) as A[]).filter((act) => !(elsewhere as readonly A[]).includes(act))
+  const offered = here.filter((act) => !isFromOutside(lifecycle as Lifecycle, act, outside))
+  const forgotten = here.filter((act) => offered.includes(act) === (timed as readonly A[]).includes(act))
   if (forgotten.length > 0) throw new Error(`${lifecycle.kind}: whose are ${forgotten.join(', ')}?`)
   return Object.fromEntries(
     offered.map((act) => [
@@ -89,5 +97,5 @@ export function actEndpointsOf<
         answer,
       }),
     ]),
-  ) as unknown as { [O in Exclude<A, Timed>]: ActEndpoint<S, Schemas[O]> }
+  ) as unknown as { [O in Exclude<A, Timed | Elsewhere>]: ActEndpoint<S, Schemas[O]> }
 }

@@ -24,6 +24,8 @@ export type Situation = {
   main: MainAppeal | undefined
   /** Of the leader named: that they hold a post above the place. */
   leads: boolean
+  /** The problem named. */
+  problemId: string | undefined
 }
 
 export type Organization = { id: string; kind: string; township_id: string | null; status: string }
@@ -51,6 +53,8 @@ export type Act<A extends AppealAct> = {
   organizations?: (body: ActBody<A>, row: AppealRow) => readonly string[]
   /** The appeal it names. */
   main?: (body: ActBody<A>) => string
+  /** The problem it names, by number. */
+  problem?: (body: ActBody<A>) => string
   /** The leader it names. */
   leader?: (body: ActBody<A>) => string
   decide: (body: ActBody<A>, situation: Situation) => Decision<Effect>

@@ -1,4 +1,13 @@
-import { type Act, type ChildRow, changes, childBase, type Effect, enteredBy, type Situation } from './act.ts'
+import {
+  type Act,
+  type ChildRow,
+  changes,
+  childBase,
+  type Effect,
+  enteredBy,
+  type Situation,
+  wrong,
+} from './act.ts'
 import { told } from './sorting.ts'
 
 /** 答复, 审核, 回访 by somebody else, what the resident says of it, 重办 or 联席会商. */
@@ -161,7 +170,9 @@ export const decideFinalReview: Act<'decideFinalReview'> = {
   decide: (body, s) => decidedAbove(s, 'final_review', body),
 }
 
-/** Became a problem in the ledger; the problem is there already (make-problem.ts). */
+/** Became a problem in the ledger: the office has entered it there, and names it here. */
 export const makeProblem: Act<'makeProblem'> = {
-  decide: ({ problemId }) => changes({ set: { problem_id: problemId } }),
+  problem: ({ problemNumber }) => problemNumber,
+  decide: (_body, { problemId }) =>
+    problemId ? changes({ set: { problem_id: problemId } }) : wrong('problemNumber', 'unknown_reference'),
 }
