@@ -939,6 +939,20 @@ export interface PublishedPictures {
   slug: string;
 }
 
+export interface ReceptionDays {
+  announced_at: Timestamp;
+  announced_by: string;
+  cancelled_at: Timestamp | null;
+  cancelled_by: string | null;
+  county_id: number;
+  day: string;
+  hours: string;
+  id: string;
+  leader_id: string | null;
+  organization_id: string;
+  place: string;
+}
+
 export interface RecoveryCodes {
   code_hash: string;
   county_id: number;
@@ -1160,6 +1174,7 @@ export interface DB {
   published_counts: PublishedCounts;
   published_files: PublishedFiles;
   published_pictures: PublishedPictures;
+  reception_days: ReceptionDays;
   recovery_codes: RecoveryCodes;
   refused_attempts: RefusedAttempts;
   role_grants: RoleGrants;

@@ -1,3 +1,4 @@
+import { appealWords } from '#features/appeals/api.ts'
 import { problemWords } from '#features/problems/api.ts'
 import { publicationWords } from '#features/publicity/api.ts'
 import { logWords } from './log-words.ts'
@@ -13,7 +14,18 @@ export function sayAct(act: string, language: keyof typeof logWords): string {
   const own: Words = { ...recorded, ...refusable }
   const problems: Words = problemWords[language].acts
   const publications: Words = publicationWords[language].acts
-  const [, onPublication = ''] = /^publication(\w+)$/.exec(act) ?? []
-  const name = onPublication.charAt(0).toLowerCase() + onPublication.slice(1)
-  return own[act] ?? problems[act] ?? publications[name] ?? act
+  const appeals: Words = appealWords[language].acts
+  return (
+    own[act] ??
+    problems[act] ??
+    publications[without('publication', act)] ??
+    appeals[without('appeal', act)] ??
+    act
+  )
+}
+
+/** Endpoints of acts that another feature has too bear their kind before the act: `publicationApprove`. */
+function without(kind: string, act: string): string {
+  const rest = act.startsWith(kind) ? act.slice(kind.length) : act
+  return rest.charAt(0).toLowerCase() + rest.slice(1)
 }

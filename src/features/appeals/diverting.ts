@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
-import type { Actor } from '#features/accounts/index.ts'
+import { type Actor, lockCase } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import { appendEntry } from '#platform/history/append.ts'
+import { Refused } from '#platform/refusal.ts'
 import type { Place, Sealing } from '#platform/sealing/index.ts'
+import type { World } from '#platform/world.ts'
+import type { Deps } from './deps.ts'
 import type { Loaded } from './store.ts'
 
 const divertedPlace = (countyId: number, appealId: string): Place => ({
@@ -10,7 +14,7 @@ const divertedPlace = (countyId: number, appealId: string): Place => ({
 })
 
 /** What the discipline office gets of it; who spoke stays in the identity that it may ask for there. */
-export type DivertedMatter = {
+type DivertedMatter = {
   title: string
   cause: string
   course: string | null
@@ -49,10 +53,74 @@ export async function sealDiverted(
   await sql`SELECT seal_away(${row.id}, ${now})`.execute(tx)
 }
 
-/** What was diverted, in clear; the caller has asked who may and has written it down. */
-export const openDiverted = (
-  identities: Sealing,
-  countyId: number,
+/** 县纪委: the county's discipline office, and nobody else. */
+export const mayReceiveDiverted = (actor: Actor): boolean =>
+  actor.grants.some((grant) => grant.role === 'discipline' && grant.organizationKind === 'county')
+
+const onlyDiscipline = (act: string) => new Refused({ code: 'not_yours', act, by: ['discipline'] })
+
+type DivertedRow = {
+  appeal_id: string
+  number: string
+  kind_code: string
+  diverted_at: Date
+  received_at: Date | null
+}
+const PAGE = 50
+
+/** @throws Refused `not_yours` */
+export async function listDiverted(
+  { database }: Pick<Deps, 'database'>,
+  actor: Actor,
+  after: string | undefined,
+): Promise<{ rows: DivertedRow[]; next: string | null }> {
+  if (!mayReceiveDiverted(actor)) throw onlyDiscipline('listDiverted')
+  const before =
+    after && !Number.isNaN(Date.parse(after)) ? sql`d.diverted_at < ${new Date(after)}` : sql`true`
+  const { rows } = await database.read(actor.countyId, (tx) =>
+    sql<DivertedRow>`
+      SELECT d.appeal_id, a.number, d.kind_code, d.diverted_at, d.received_at
+      FROM diverted_matters d JOIN appeals a ON a.county_id = d.county_id AND a.id = d.appeal_id
+      WHERE d.county_id = ${actor.countyId} AND ${before}
+      ORDER BY d.diverted_at DESC LIMIT ${PAGE + 1}`.execute(tx),
+  )
+  const shown = rows.slice(0, PAGE)
+  return { rows: shown, next: rows.length > PAGE ? (shown.at(-1)?.diverted_at.toISOString() ?? null) : null }
+}
+
+/**
+ * Takes over what was passed on and reads it; the entry is written first, in the same transaction.
+ * @throws Refused `not_yours`, `not_found`
+ */
+export async function openDiverted(
+  { database, identities }: Pick<Deps, 'database' | 'identities'>,
+  world: World,
+  actor: Actor,
   appealId: string,
-  sealed: string,
-): DivertedMatter => JSON.parse(identities.open(divertedPlace(countyId, appealId), sealed)) as DivertedMatter
+  { commandId, reason }: { commandId: string; reason: string },
+): Promise<DivertedMatter> {
+  const { countyId, personId } = actor
+  if (!mayReceiveDiverted(actor) || personId === null) throw onlyDiscipline('openDiverted')
+  return database.write(countyId, async (tx) => {
+    const head = await lockCase(tx, countyId, appealId)
+    const found = await tx
+      .selectFrom('diverted_matters')
+      .select(['sealed', 'received_at'])
+      .where('county_id', '=', countyId)
+      .where('appeal_id', '=', appealId)
+      .executeTakeFirst()
+    if (!found) throw new Refused({ code: 'not_found' })
+    if (!found.received_at)
+      await tx
+        .updateTable('diverted_matters')
+        .set({ received_at: world.now, received_by: personId })
+        .where('county_id', '=', countyId)
+        .where('appeal_id', '=', appealId)
+        .execute()
+    await appendEntry(tx, countyId, head, {
+      ...{ kind: 'appeal', case: appealId, act: 'openDiverted', at: world.now, entered: world.now },
+      ...{ actor: personId, as: 'discipline', command: commandId, rows: { words: { reason } } },
+    })
+    return JSON.parse(identities.open(divertedPlace(countyId, appealId), found.sealed)) as DivertedMatter
+  })
+}

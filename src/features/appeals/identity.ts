@@ -6,8 +6,8 @@ import { Refused } from '#platform/refusal.ts'
 import type { IndexedColumn, Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from './deps.ts'
-import { mayOpenIdentity } from './policy.ts'
-import { readReceipt } from './receipt.ts'
+import { mayOpenIdentity, partiesOf } from './policy.ts'
+import { readReceipt, receiptOf } from './receipt.ts'
 import type { Person } from './schema.ts'
 import { findAppeal } from './store.ts'
 
@@ -103,3 +103,50 @@ export async function openIdentity(
     return JSON.parse(identities.open(identityPlace(countyId, appealId), sealed)) as Identity
   })
 }
+
+/**
+ * Another receipt for whoever lost theirs; the former ones are void from now on.
+ * @returns the receipt, which is kept nowhere; the same command has the same
+ * @throws Refused `not_found`, `not_yours`
+ */
+export async function reissueReceipt(
+  { database, identities }: Pick<Deps, 'database' | 'identities'>,
+  world: World,
+  actor: Actor,
+  appealId: string,
+  { commandId, reason }: { commandId: string; reason: string },
+): Promise<string> {
+  const { countyId, personId } = actor
+  const receipt = receiptFor(identities, countyId, commandId)
+  const digest = digestOf(identities, countyId, receipt)
+  await database.write(countyId, async (tx) => {
+    const loaded = await findAppeal(tx, countyId, appealId, [], { lock: true })
+    if (!loaded) throw new Refused({ code: 'not_found' })
+    if (!partiesOf(actor, loaded.row).has('registrar'))
+      throw new Refused({ code: 'not_yours', act: 'reissueReceipt', by: ['registrar'] })
+    const { numInsertedOrUpdatedRows: added } = await tx
+      .insertInto('appeal_receipts')
+      .values({ county_id: countyId, digest, appeal_id: appealId, issued_at: world.now })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    // Sent twice does it once.
+    if (added === 0n) return
+    await tx
+      .updateTable('appeal_receipts')
+      .set({ void_at: world.now })
+      .where('county_id', '=', countyId)
+      .where('appeal_id', '=', appealId)
+      .where('digest', '<>', digest)
+      .where('void_at', 'is', null)
+      .execute()
+    await appendEntry(tx, countyId, loaded.chain, {
+      ...{ kind: 'appeal', case: appealId, act: 'reissueReceipt', at: world.now, entered: world.now },
+      ...{ actor: personId, as: 'registrar', command: commandId, rows: { words: { reason } } },
+    })
+  })
+  return receipt
+}
+
+/** The receipt that a command's appeal has. */
+export const receiptFor = (identities: Sealing, countyId: number, commandId: string): string =>
+  receiptOf(identities.index({ countyId, table: 'appeal_receipts', column: 'receipt' }, commandId), commandId)

@@ -14,11 +14,10 @@ import { unknownCode, wrong } from './acts/act.ts'
 import { cannotTake, classColumns } from './acts/sorting.ts'
 import { ruleKeyOf } from './clock-rules.ts'
 import type { Deps } from './deps.ts'
-import { digestOf, type Identity, sealIdentity } from './identity.ts'
+import { digestOf, type Identity, receiptFor, sealIdentity } from './identity.ts'
 import { appealKind } from './kind.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
 import { actingOn, partiesOf } from './policy.ts'
-import { receiptOf } from './receipt.ts'
 import type { AppealRow } from './row.ts'
 import type { ActBody, Matter } from './schema.ts'
 import { placeOf, searchWords } from './search.ts'
@@ -57,10 +56,6 @@ export const performReceive = (
   body: ActBody<'receive'>,
 ): Promise<Registered> => performBegin(deps, world, timer(countyId), 'receive', body)
 
-/** The receipt that a command's appeal has. */
-export const receiptFor = ({ identities }: Pick<Deps, 'identities'>, countyId: number, commandId: string) =>
-  receiptOf(identities.index({ countyId, table: 'appeal_receipts', column: 'receipt' }, commandId), commandId)
-
 async function performBegin<A extends Begin>(
   deps: Needed,
   world: World,
@@ -69,7 +64,7 @@ async function performBegin<A extends Begin>(
   body: ActBody<A>,
 ): Promise<Registered> {
   const { countyId } = actor
-  const receipt = receiptFor(deps, countyId, body.commandId)
+  const receipt = receiptFor(deps.identities, countyId, body.commandId)
   // Who it was goes into no hash that is kept in clear beside the ledger.
   const { person: _, said: __, ...open } = body
   const requestHash = hashRequest(act, '', open)

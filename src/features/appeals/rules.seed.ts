@@ -150,23 +150,93 @@ const Limits = z.object({
   suspensionDays: z.int().min(1).max(366),
 })
 
+const codes = z.string().regex(/^[a-z0-9_.-]{1,60}$/)
+
+/** Who usually handles a field: the village, the township, or the department whose name holds these words. */
+const Dispatch = z.record(
+  codes,
+  z.union([z.literal('village'), z.literal('township'), z.object({ department: z.string().min(2) })]),
+)
+/** By which words a field is recognised in a message. */
+const Keywords = z.record(codes, z.array(z.string().min(1)))
+/** Somebody in office near a deed: suggested to be passed on (domain.md 2.7). The registrar decides. */
+const Accusation = z.object({ officials: z.array(z.string().min(1)), deeds: z.array(z.string().min(1)) })
+
 /** What each rule of kind `appeal` holds. */
-export const appealRuleShapes = { limits: Limits }
+export const appealRuleShapes = {
+  limits: Limits,
+  dispatch: Dispatch,
+  keywords: Keywords,
+  accusation: Accusation,
+}
+type Shapes = typeof appealRuleShapes
+
+const words = (text: string): string[] => text.split(' ')
+
+const laidDown = <K extends keyof Shapes>(key: K, value: z.infer<Shapes[K]>, basis: string): RuleSeed => ({
+  ...{ kind: 'appeal', key, value, basis, source: 'domain.md 3.2、3.3' },
+})
 
 export const appealRules: readonly RuleSeed[] = [
   ...deadlines,
   ...dictionaries,
-  {
-    kind: 'appeal',
-    key: 'limits',
-    value: { redos: 2, extensions: 2, calls: 3, people: 5, suspensionDays: 183 } satisfies z.infer<
-      typeof Limits
-    >,
-    basis:
-      '重办不超过2次、延期不超过2次、回访三次未接通、5人以上同一事项告知分管领导、挂账不超过6个月（各地可改）',
-    source: 'domain.md 3.2、3.3',
-  },
+  laidDown(
+    'limits',
+    { redos: 2, extensions: 2, calls: 3, people: 5, suspensionDays: 183 },
+    '重办不超过2次、延期不超过2次、回访三次未接通、5人以上同一事项告知分管领导、挂账不超过6个月（各地可改）',
+  ),
+  laidDown(
+    'dispatch',
+    {
+      ...{ subsidy: 'township', minimum_living: 'township', land: 'township', roads: 'township' },
+      ...{ water_power: 'township', sanitation: 'village', pollution: { department: '生态环境' } },
+      ...{ three_assets: 'township', openness: 'village', neighbours: 'village', safety: 'township' },
+      ...{ education: { department: '教育' }, health: { department: '卫生健康' }, elderly: 'village' },
+      wages: { department: '人力资源' },
+    },
+    '派单目录（各地可改）',
+  ),
+  laidDown(
+    'keywords',
+    {
+      subsidy: words('补贴 补助 直补 农机补'),
+      minimum_living: words('低保 救助 特困 临时救助'),
+      land: words('宅基地 土地 征地 地界 承包地 确权'),
+      roads: words('道路 修路 路面 路灯 桥 坑洼'),
+      water_power: words('自来水 停水 水压 停电 电压 电线 变压器'),
+      sanitation: words('垃圾 卫生 厕所 污水 臭 保洁'),
+      pollution: words('污染 噪音 噪声 扬尘 油烟 排污'),
+      three_assets: words('集体资产 集体资金 鱼塘 承包合同 分红 村账'),
+      openness: words('村务公开 公示栏 不公开 财务公开'),
+      neighbours: words('邻居 纠纷 吵架 排水 相邻'),
+      safety: words('危房 隐患 塌 漏电 消防 积水'),
+      education: words('学校 上学 入学 幼儿园 校车'),
+      health: words('医保 卫生室 看病 医院 报销'),
+      elderly: words('养老 老人 敬老院 高龄'),
+      wages: words('工资 拖欠 工钱 农民工'),
+      conduct: words('态度 推诿 作风 吃拿卡要'),
+    },
+    '按常用词提示领域，由登记人核对（各地可改）',
+  ),
+  laidDown(
+    'accusation',
+    {
+      officials: words('书记 主任 会计 村干部 镇长 副镇长 所长 站长 局长 支书 文书 队长 组长'),
+      deeds: words(
+        '贪污 私分 受贿 行贿 索要 索贿 挪用 侵占 截留 冒领 吃拿卡要 优亲厚友 收钱 好处费 回扣 克扣 打击报复 公款吃喝',
+      ),
+    },
+    '检举控告识别提示，由登记人决定是否转送（domain.md 2.7）',
+  ),
 ]
 
-export const limitsOf = ({ rules, today }: Pick<World, 'rules' | 'today'>): z.infer<typeof Limits> =>
-  ruleValue(rule(rules, 'appeal', 'limits', today), Limits)
+type Values = { [K in keyof Shapes]: z.infer<Shapes[K]> }
+const shapes: { [K in keyof Values]: z.ZodType<Values[K]> } = appealRuleShapes
+
+/** What a rule of kind `appeal` says today. */
+export const ruleOf = <K extends keyof Values>(
+  { rules, today }: Pick<World, 'rules' | 'today'>,
+  key: K,
+): Values[K] => ruleValue(rule(rules, 'appeal', key, today), shapes[key])
+
+export const limitsOf = (world: Pick<World, 'rules' | 'today'>) => ruleOf(world, 'limits')

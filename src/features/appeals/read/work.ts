@@ -1,0 +1,133 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Actor, standingFor } from '#features/accounts/index.ts'
+import { dueGroup } from '#platform/clock/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { actsIn } from '#platform/lifecycle/lifecycle.ts'
+import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
+import type { World } from '#platform/world.ts'
+import { type AppealAct, type AppealState, appealLifecycle, type Party } from '../lifecycle.ts'
+import { partiesOf } from '../policy.ts'
+import { type LineRow, lineColumns } from './line.ts'
+import { sightCondition, sightOf } from './sight.ts'
+
+/** More than anybody can work through in a week. */
+const MOST = 300
+
+export type WorkRow = LineRow & {
+  acted: Acted
+  asks: AppealAct[]
+  group: ReturnType<typeof dueGroup>
+}
+type Found = Omit<WorkRow, 'asks' | 'group'> & { pending: string[]; last_side: string | null }
+
+/** What is asked of whoever's move a state is: the acts that lead on, first the one that usually does. */
+const asked: Partial<Record<AppealState, readonly AppealAct[]>> = {
+  screening: ['pass'],
+  registered: ['classify', 'dispatch'],
+  dispatched: ['sign'],
+  signed: ['contact'],
+  handling: ['answer'],
+  returning: ['agreeReturn', 'refuseReturn'],
+  return_disputed: ['forceHandler'],
+  answered: ['passAnswer', 'returnAnswer'],
+  callback: ['closeSolved', 'closeUnsolved', 'redo'],
+  objected: ['redo', 'callMeeting'],
+  joint_meeting: ['meetingRedo', 'meetingClose'],
+  reviewing: ['decideReview'],
+  final_review: ['decideFinalReview'],
+}
+
+/** What waits to be decided beside the state's own move. */
+const decisions: Readonly<Record<string, AppealAct>> = {
+  extension: 'approveExtension',
+  suspension: 'approveSuspension',
+  exclusion: 'approveExclusion',
+}
+
+/** States in which what a resident wrote still waits for somebody's answer. */
+const talking = (Object.keys(appealLifecycle.table) as AppealState[]).filter(
+  (state) => appealLifecycle.table[state].reply !== undefined,
+)
+
+/** What lies with this actor, by deadline. */
+export async function listWork(tx: Tx, actor: Actor, world: World): Promise<WorkRow[]> {
+  if (actor.personId === null) return []
+  const conditions = partyConditions(actor)
+  const sight = sightCondition(sightOf(actor))
+  const walk = (where: RawBuilder<unknown>) => sql`(SELECT p.id, p.due_at FROM appeals p
+    WHERE p.county_id = ${actor.countyId} AND ${where} AND ${sight} ORDER BY p.due_at, p.id LIMIT ${MOST})`
+  const walks = (Object.keys(asked) as AppealState[]).flatMap((state) => {
+    const by = new Set(asked[state]?.flatMap((act) => appealLifecycle.table[state][act]?.by ?? []))
+    const theirs = [...by].flatMap((party) => conditions[party] ?? [])
+    return theirs.map((mine) => walk(sql`p.state = ${state} AND ${mine}`))
+  })
+  if (conditions.leaders)
+    walks.push(
+      sql`(SELECT p.id, p.due_at FROM appeal_requests r JOIN appeals p ON p.county_id = r.county_id AND p.id = r.appeal_id
+      WHERE r.county_id = ${actor.countyId} AND r.status = 'pending' AND r.kind <> 'return' AND ${conditions.leaders}
+        AND ${sight} ORDER BY p.due_at, p.id LIMIT ${MOST})`,
+    )
+  if (walks.length === 0) return []
+  const { rows } = await sql<Found>`
+    WITH mine AS (SELECT DISTINCT id, due_at FROM (${sql.join(walks, sql` UNION ALL `)}) u ORDER BY due_at, id LIMIT ${MOST})
+    SELECT ${lineColumns}, p.acted,
+      (SELECT coalesce(json_agg(r.kind), '[]') FROM appeal_requests r
+        WHERE r.county_id = p.county_id AND r.appeal_id = p.id AND r.status = 'pending') AS pending,
+      (SELECT m.side FROM appeal_messages m WHERE m.county_id = p.county_id AND m.appeal_id = p.id
+        ORDER BY m.at DESC LIMIT 1) AS last_side
+    FROM mine JOIN appeals p ON p.county_id = ${actor.countyId} AND p.id = mine.id
+    ORDER BY mine.due_at, mine.id`.execute(tx)
+  return rows.flatMap(({ pending, last_side, ...row }) => {
+    const asks = asksOf(actor, row, pending, last_side)
+    if (asks.length === 0) return []
+    const group = row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : 'later'
+    return [{ ...row, asks, group }]
+  })
+}
+
+function asksOf(
+  actor: Actor,
+  row: Omit<Found, 'pending' | 'last_side'>,
+  pending: readonly string[],
+  lastSide: string | null,
+): AppealAct[] {
+  const parties = partiesOf(actor, row)
+  const persons = standingFor(actor)
+  const open = new Map(actsIn(appealLifecycle, row.state))
+  const wanted = [
+    ...(asked[row.state] ?? []),
+    ...pending.flatMap((kind) => decisions[kind] ?? []),
+    ...(lastSide === 'resident' && talking.includes(row.state) ? (['reply'] as const) : []),
+  ]
+  // Classified already: what is asked is to dispatch it.
+  const ready = wanted.filter((act) => act !== 'classify' || row.nature === null || row.field_code === null)
+  return ready.filter((act) => {
+    const line = open.get(act)
+    if (!line?.by.some((party) => parties.has(party))) return false
+    if (act === 'dispatch' && (row.nature === null || row.field_code === null)) return false
+    return !line.apartFrom?.some((other) => persons.some((person) => hasDone(row.acted, other, person)))
+  })
+}
+
+/** Of which rows `p` of appeals somebody is a party: `partiesOf` as SQL. A party that is left out: of none. */
+function partyConditions(actor: Actor): Partial<Record<Party, RawBuilder<unknown>>> {
+  type Role = Actor['grants'][number]['role']
+  const inCounty = (role: Role) =>
+    actor.grants.some((grant) => grant.role === role && grant.organizationKind === 'county')
+  const at = (column: 'township_id' | 'handler_id', ...roles: Role[]) => {
+    const ids = actor.grants.filter(({ role }) => roles.includes(role)).map((grant) => grant.organizationId)
+    return ids.length > 0 ? sql`p.${sql.ref(column)} = ANY(${ids}::uuid[])` : undefined
+  }
+  const either = (isCountyWide: boolean, where: RawBuilder<unknown> | undefined) =>
+    isCountyWide ? sql`true` : where
+  const conditions: Partial<Record<Party, RawBuilder<unknown> | undefined>> = {
+    registrar: either(inCounty('registrar'), at('township_id', 'registrar')),
+    // The county's leaders are asked about what lies above townships; of a township's they may, and are not asked.
+    leaders: inCounty('leader') ? sql`p.township_id IS NULL` : at('township_id', 'secretary'),
+    superior: inCounty('leader') ? sql`true` : undefined,
+    handler: at('handler_id', 'secretary', 'clerk'),
+  }
+  return Object.fromEntries(Object.entries(conditions).filter(([, condition]) => condition)) as Partial<
+    Record<Party, RawBuilder<unknown>>
+  >
+}
