@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { isAdminRole, Role } from '#features/accounts/index.ts'
 import type { Examples } from './authorization/example.ts'
 import { accountExamples } from './authorization/examples/accounts.ts'
+import { appealExamples } from './authorization/examples/appeals.ts'
 import { fileExamples } from './authorization/examples/files.ts'
 import { importExamples } from './authorization/examples/imports.ts'
 import { organizationExamples } from './authorization/examples/organizations.ts'
@@ -39,6 +40,7 @@ before(async () => {
     ...fileExamples(scene),
     ...(await pageExamples(scene)),
     ...(await problemExamples(scene)),
+    ...(await appealExamples(scene)),
     ...(await publicationExamples(scene)),
     ...(await rightsExamples(scene)),
     ...(await personalDataExamples(scene)),

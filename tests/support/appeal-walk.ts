@@ -64,7 +64,11 @@ export class AppealWalk {
     }
   }
 
-  async register(given: Partial<Registering> = {}, place: OrganizationName = 'upperVillage'): Promise<this> {
+  async register(
+    given: Partial<Registering> = {},
+    place: OrganizationName = 'upperVillage',
+    by: PersonName = 'townRegistrar',
+  ): Promise<this> {
     const body = {
       ...{ commandId: newId(), channel: 'phone' as const, openness: 'handler' as const },
       ...{ person: { name: '周德福', phone: '13800001234' }, ...this.matter(place) },
@@ -72,7 +76,7 @@ export class AppealWalk {
       ...given,
     }
     const world = await this.county.world(this.at)
-    return this.began(await performRegister(this.deps, world, this.county.actor('townRegistrar'), body))
+    return this.began(await performRegister(this.deps, world, this.county.actor(by), body))
   }
 
   async registerJoined(main: AppealWalk, place: OrganizationName = 'upperVillage'): Promise<this> {

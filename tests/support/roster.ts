@@ -26,6 +26,7 @@ export const peopleOf = {
   personnel: ['personnel', 'county'],
   viewer: ['viewer', 'county'],
   secrecy: ['secrecy', 'county'],
+  countyRegistrar: ['registrar', 'county'],
   systemAdmin: ['system_admin', 'county'],
   securityAdmin: ['security_admin', 'county'],
   auditAdmin: ['audit_admin', 'county'],

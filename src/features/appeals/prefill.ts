@@ -17,7 +17,7 @@ type Filled = z.infer<typeof Prefill>
 const PHONE = /(?<!\d)(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})(?!\d)/
 const NAME =
   /(?:我叫|我是(?:[^，。,\s]{0,8}(?:村|组|社区|镇)的?)?|姓名[:：]?\s*|来电人[:：]?\s*|联系人[:：]?\s*)([\p{Script=Han}]{2,4})(?=[，。,.;；、\s：:（(]|电话|手机|$)/u
-const GROUP = /([\p{Script=Han}\d一二三四五六七八九十]{1,4}(?:组|队|屯|湾|巷|号楼|小区))/u
+const GROUP = /([\d一二三四五六七八九十]{1,4}(?:组|队|号楼)|[\p{Script=Han}]{2,4}(?:屯|湾|巷|小区))/u
 
 /**
  * The five elements (登记五要素, domain.md 3.3) as they stand in a pasted message. A guess that the registrar corrects:
