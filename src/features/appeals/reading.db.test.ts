@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import type { PersonName } from '#tests/support/roster.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import type { AppealQuery } from './api.ts'
+import type { Deps } from './deps.ts'
+import { detailOf, findDetail } from './read/detail.ts'
+import { listAppeals } from './read/list.ts'
+import { readOverview } from './read/overview.ts'
+import { inSight, sightOf } from './read/sight.ts'
+import { listWork } from './read/work.ts'
+import { findAppeal } from './store.ts'
+import { suggestHandlers } from './suggest.ts'
+
+let db: TestDatabase
+let county: SmallCounty
+let deps: Deps
+before(async () => {
+  db = await createTestDatabase()
+  county = await createSmallCounty(db)
+  deps = appealDeps(county)
+})
+after(() => db.close())
+
+const MONDAY = '2026-03-02T02:00:00Z'
+const walk = () => new AppealWalk(county, deps, MONDAY)
+const NOW = new Date('2026-03-02T09:00:00Z')
+
+const seenBy = async (by: PersonName, query: AppealQuery = {}, now = NOW) => {
+  const page = await deps.database.read(county.countyId, (tx) =>
+    listAppeals(tx, county.countyId, sightOf(county.actor(by)), query, { after: undefined, limit: 100 }, now),
+  )
+  return new Set(page.rows.map(({ id }) => id))
+}
+const workOf = async (by: PersonName, now = NOW) =>
+  deps.database.read(county.countyId, async (tx) => listWork(tx, county.actor(by), await county.world(now)))
+
+test('who handles it sees it, who is of another place or an administrator does not; lists and single pages agree', async () => {
+  const plain = await (await walk().register()).dispatched()
+  const about = await (await walk().register({ aboutVillage: true })).dispatched('stoneBridge')
+  const assisted = await walk().register()
+  await assisted.act('townRegistrar', 'dispatch', {
+    ...{ handlerId: county.organizations.stoneBridge, assistantIds: [county.organizations.agriculture] },
+  })
+  const seen: Partial<Record<PersonName, boolean[]>> = {}
+  const everybody: PersonName[] = [
+    ...(['townRegistrar', 'townSecretary', 'townClerk', 'villageClerk', 'siblingSecretary'] as const),
+    ...(['otherTownSecretary', 'departmentSecretary', 'leader', 'office', 'countyRegistrar'] as const),
+    ...(['discipline', 'inspector', 'viewer', 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const),
+  ]
+  for (const by of everybody) {
+    const ids = await seenBy(by)
+    seen[by] = [plain, about, assisted].map(({ acted }) => ids.has(acted.id))
+    for (const [i, one] of [plain, about, assisted].entries()) {
+      const { row } = await one.row()
+      assert.equal(inSight(county.actor(by), row), seen[by]?.[i], `${by} ${i}`)
+    }
+  }
+  const all = [true, true, true]
+  const none = [false, false, false]
+  assert.deepEqual(seen, {
+    ...{ townRegistrar: all, townSecretary: all, leader: all, office: all, countyRegistrar: all },
+    ...{ townClerk: [false, true, true], villageClerk: [true, false, false], siblingSecretary: none },
+    ...{ otherTownSecretary: none, departmentSecretary: [false, false, true], discipline: none },
+    ...{ inspector: none, viewer: none, systemAdmin: none, securityAdmin: none, auditAdmin: none },
+  })
+})
+
+test('a list is paged by key without losing or doubling one, and is narrowed by what is asked', async () => {
+  const made = []
+  for (let i = 0; i < 7; i++)
+    made.push((await walk().register({}, 'willowVillage', 'countyRegistrar')).acted.id)
+  const got: string[] = []
+  let after: string | undefined
+  do {
+    const page = await deps.database.read(county.countyId, (tx) =>
+      listAppeals(
+        tx,
+        county.countyId,
+        sightOf(county.actor('otherTownSecretary')),
+        { township: county.organizations.willow },
+        { after, limit: 3 },
+        NOW,
+      ),
+    )
+    got.push(...page.rows.map(({ id }) => id))
+    after = page.next ?? undefined
+  } while (after)
+  assert.deepEqual(got, [...made].reverse())
+  assert.equal((await seenBy('otherTownSecretary', { state: ['handling'] })).size, 0)
+  assert.equal((await seenBy('otherTownSecretary', { q: '路灯' })).size, 7)
+  assert.equal((await seenBy('otherTownSecretary', { q: '水库' })).size, 0)
+  assert.equal((await seenBy('townRegistrar', { q: '路灯', township: county.organizations.willow })).size, 0)
+})
+
+test('my work is what is asked of me now, and only of me', async () => {
+  const w = await walk().register({ title: '我的待办' })
+  const mine = async (by: PersonName, now?: Date) =>
+    (await workOf(by, now)).find(({ id }) => id === w.acted.id)?.asks ?? []
+  assert.deepEqual(await mine('townRegistrar'), ['dispatch'])
+  assert.deepEqual(await mine('villageClerk'), [])
+  await w.dispatched()
+  assert.deepEqual(await mine('villageClerk'), ['sign'])
+  assert.deepEqual(await mine('townRegistrar'), [])
+  await w.act('villageClerk', 'sign', {})
+  assert.deepEqual(await mine('villageClerk'), ['contact'])
+  await w.act('villageClerk', 'contact', { way: 'phone' })
+  await w.resident('message', { text: '什么时候来修' })
+  assert.deepEqual(await mine('villageClerk'), ['answer', 'reply'])
+  await w.act('villageClerk', 'requestExtension', { newDueOn: w.day(5), reason: '等配件' })
+  assert.deepEqual(await mine('townSecretary'), ['approveExtension'])
+  await w.act('townSecretary', 'approveExtension', {})
+  await w.act('villageClerk', 'answer', { text: '已修好', claim: 'solved' })
+  assert.deepEqual(await mine('townSecretary'), ['passAnswer', 'returnAnswer'])
+  assert.deepEqual(await mine('villageSecretary'), [])
+  await w.act('townSecretary', 'passAnswer', {})
+  assert.deepEqual(
+    await mine('townRegistrar2'),
+    ['closeSolved', 'closeUnsolved', 'redo', 'reply'],
+    'what the resident wrote still waits',
+  )
+})
+
+test('a page says what is known of who it was without saying who, and what of it may be done', async () => {
+  const w = await walk().register({ openness: 'registrar' })
+  await w.toHandling()
+  const read = async (by: PersonName) => {
+    const world = await county.world(w.at)
+    const found = await deps.database.read(county.countyId, (tx) =>
+      findDetail(tx, county.countyId, w.acted.id),
+    )
+    assert.ok(found)
+    return detailOf(found, county.actor(by), deps.directory, world)
+  }
+  const handler = await read('villageClerk')
+  assert.ok(!JSON.stringify(handler).includes('周德福') && !JSON.stringify(handler).includes('13800001234'))
+  assert.deepEqual(handler.identity, { isKept: true, hasPhone: true, mayOpen: false, openings: [] })
+  assert.ok((await read('townRegistrar')).identity.mayOpen)
+  const acts = handler.can.map(({ act }) => act)
+  assert.ok(acts.includes('answer') && !acts.includes('rate') && !acts.includes('passAnswer'), acts.join())
+  const missing = handler.can.find(({ act }) => act === 'approveExtension')
+  assert.equal(missing, undefined, 'what is the leader’s is no button of the handler’s')
+})
+
+test('those who brought up the same are counted, and never told apart', async () => {
+  const main = await walk().register({ people: 3 })
+  await main.toHandling()
+  for (let i = 0; i < 2; i++) await walk().registerJoined(main)
+  const world = await county.world(main.at)
+  const overview = await deps.database.read(county.countyId, (tx) =>
+    readOverview(tx, county.countyId, sightOf(county.actor('townSecretary')), undefined, world),
+  )
+  const line = overview.many.find(({ id }) => id === main.acted.id)
+  assert.equal(line?.people, 5)
+})
+
+test('a leader sees what is late, what comes again and what stays unsolved, by field and place', async () => {
+  for (let i = 0; i < 3; i++) {
+    const w = await walk().register({ nature: 'complaint', fieldCode: 'pollution' }, 'lowerVillage')
+    await w.toHandling('lowerVillage', 'siblingSecretary')
+    await w.act('siblingSecretary', 'answer', { text: '企业合法排放', claim: 'explained' })
+    await w.act('townSecretary', 'passAnswer', {})
+    await w.act('townRegistrar', 'closeUnsolved', { reasonableness: 'partly', reason: '仍有异味' })
+  }
+  const late = await (await walk().register()).dispatched()
+  const world = await county.world(new Date('2026-03-06T02:00:00Z'))
+  const seen = await deps.database.read(county.countyId, (tx) =>
+    readOverview(tx, county.countyId, sightOf(county.actor('townSecretary')), undefined, world),
+  )
+  const { lowerVillage, stoneBridge, upperVillage } = county.organizations
+  assert.ok(
+    seen.repeated.some((r) => r.place_id === lowerVillage && r.field_code === 'pollution' && r.n === 3),
+  )
+  assert.deepEqual(seen.proposals, [{ township_id: stoneBridge, field_code: 'pollution', n: 3 }])
+  assert.ok(seen.late.some((l) => l.organization_id === upperVillage && l.n >= 1))
+  assert.ok(seen.figures.overdue >= 1 && seen.figures.open >= seen.figures.overdue)
+  assert.ok((await seenBy('townSecretary', { overdue: 'true' }, world.now)).has(late.acted.id))
+})
+
+test('who may handle it is suggested by rule, by what was done with the like, and never whom it is about', async () => {
+  const done = await walk().register()
+  await done.toHandling('agriculture', 'departmentSecretary')
+  await done.toCallback('departmentSecretary')
+  await done.act('townRegistrar', 'closeSolved', {})
+  const w = await walk().register({ aboutVillage: true })
+  const places = await deps.directory.organizations(county.countyId)
+  const suggested = await deps.database.read(county.countyId, async (tx) => {
+    const found = await findAppeal(tx, county.countyId, w.acted.id, [])
+    assert.ok(found)
+    return suggestHandlers(tx, await county.world(w.at), found.row, places)
+  })
+  const ids = suggested.map(({ organizationId }) => organizationId)
+  assert.equal(ids[0], county.organizations.stoneBridge, 'roads are the township’s by rule')
+  assert.ok(ids.includes(county.organizations.agriculture))
+  assert.ok(!ids.includes(county.organizations.upperVillage))
+})
+
+test('what somebody types finds what runs already in the same village', async () => {
+  const running = await walk().register({ title: '自来水停水三天', cause: '三组自来水停水三天没有人管' })
+  const words = ['自来水', '停水', '三天'].map((word) => `${county.countyId} ${word}`)
+  const { rows } = await deps.database.read(county.countyId, async (tx) => {
+    const { sql } = await import('kysely')
+    return sql<{ appeal_id: string; likeness: number }>`
+      SELECT * FROM like_appeals(${county.organizations.upperVillage}, ${words}::text[])`.execute(tx)
+  })
+  assert.equal(rows[0]?.appeal_id, running.acted.id)
+  assert.ok((rows[0]?.likeness ?? 0) > 0.5)
+})
