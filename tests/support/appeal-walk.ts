@@ -132,6 +132,12 @@ export class AppealWalk {
     return found
   }
 
+  /** The day after the present limit: an extension by so much is always possible. */
+  async dayAfterDue(): Promise<string> {
+    const due = Date.parse((await this.row()).row.clocks.handle?.dueAt ?? '')
+    return new Date(due + 8 * 3_600_000 + DAY).toISOString().slice(0, 10)
+  }
+
   async dispatched(to: OrganizationName = 'upperVillage', by: PersonName = 'townRegistrar'): Promise<this> {
     return this.act(by, 'dispatch', { handlerId: this.county.organizations[to], assistantIds: [] })
   }

@@ -26,7 +26,7 @@ import { findAppeal, insertSpan } from './store.ts'
 type Begin = 'register' | 'registerJoined' | 'receive'
 /** With the receipt, which is told once and kept nowhere; asked again with the same command it is the same. */
 export type Registered = Acted<AppealState> & { receipt: string }
-type Needed = Pick<Deps, 'database' | 'numbers' | 'directory' | 'identities'>
+type Needed = Pick<Deps, 'database' | 'numbers' | 'identities'>
 
 /** Which running number the appeals of a year have, and what it looks like: S2026-00042. */
 export const counterOf = (year: string): string => `appeal.${year}`
@@ -76,23 +76,20 @@ async function performBegin<A extends Begin>(
     async () => {
       const year = world.today.slice(0, 4)
       const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
-      const places = await deps.directory.organizations(countyId)
       return deps.database.write(countyId, (tx) =>
-        beginIn(deps, tx, world, actor, { act, body, number, requestHash, receipt, places }),
+        beginIn(deps, tx, world, actor, { act, body, number, requestHash, receipt }),
       )
     },
   )
   return { ...acted, receipt }
 }
 
-type Places = Awaited<ReturnType<Deps['directory']['organizations']>>
 export type Beginning<A extends Begin = Begin> = {
   act: A
   body: ActBody<A>
   number: string
   requestHash: string
   receipt: string
-  places: Places
 }
 
 /** The same inside a transaction that is already open. */
@@ -123,11 +120,7 @@ export async function beginIn(
   const id = world.newId()
   const { person, said } = b.body
   const identity: Identity = { ...person, ...(said && { said }) }
-  const matter = withoutNames(
-    b.body,
-    identity,
-    [...b.places.values()].map(({ name }) => name),
-  )
+  const matter = withoutNames(b.body, identity)
   const row = newRow(id, world, actor, b, { ...place, mainId }, matter)
   const rows: Record<string, { id: string }[]> = {}
   if (row.nature !== null)
@@ -190,12 +183,15 @@ function mayBegin(actor: Actor, world: World, { act, body }: Beginning, place: P
  * The matter as everybody who works on it reads it: the name, number and address of who spoke, and whatever number of
  * anybody stands in it, are hidden; in the sealed part it stays as it was written (domain.md 7.1).
  */
-export function withoutNames(matter: Matter, identity: Identity, allow: readonly string[]): Matter {
+export function withoutNames(matter: Matter, identity: Identity): Matter {
   const known = [identity.name, identity.address].filter((text): text is string => (text?.length ?? 0) > 1)
-  const mask = masker({ known, allow })
+  const mask = masker({ known })
   const hide = (text: string): string => {
     const { hits } = mask(text)
-    const own = hits.filter(({ kind, from, to }) => kind !== 'name' || known.includes(text.slice(from, to)))
+    // Other people's names and places are what the matter is about; whoever handles it has to know them.
+    const own = hits.filter(
+      ({ kind, from, to }) => (kind !== 'name' && kind !== 'address') || known.includes(text.slice(from, to)),
+    )
     return own.reduceRight((out, { from, to, shown }) => out.slice(0, from) + shown + out.slice(to), text)
   }
   return {

@@ -30,7 +30,7 @@ async function situations({ house, east }: Scene) {
   const asked = async (act: 'requestExtension' | 'requestSuspension' | 'requestExclusion') => {
     const w = await handling()
     const fields = {
-      requestExtension: { newDueOn: w.day(5), reason: '等配件' },
+      requestExtension: { newDueOn: await w.dayAfterDue(), reason: '等配件' },
       requestSuspension: {
         ...{ until: w.day(60), reasonCode: 'project', reason: '列入项目' },
         leaderId: people.townSecretary,
@@ -198,12 +198,13 @@ export async function appealExamples(scene: Scene): Promise<Examples> {
     [east.countyId],
   )
   const problemNumber = rows[0]?.number ?? ''
+  const newDueOn = await of.handling.dayAfterDue()
   const example = (act: OfferedAct): Example => {
     const { id, version } = of[situationOf[act]].acted
     return (asker) => ({
       params: { id },
       body: {
-        ...bodyOf(east, act, { version, mainId: main.acted.id, problemNumber }),
+        ...bodyOf(east, act, { version, mainId: main.acted.id, problemNumber, newDueOn }),
         uploadId: uploads.picture(asker),
       },
     })
@@ -279,7 +280,7 @@ export async function appealExamples(scene: Scene): Promise<Examples> {
   }
 }
 
-type Named = { version: number; mainId: string; problemNumber: string }
+type Named = { version: number; mainId: string; problemNumber: string; newDueOn: string }
 
 /** A body that is right in form for every act: fields that an act does not know are not looked at. */
 function bodyOf({ organizations, people }: HousedCounty, act: OfferedAct, named: Named): object {
@@ -295,7 +296,7 @@ function bodyOf({ organizations, people }: HousedCounty, act: OfferedAct, named:
     ...{ track: 'ordinary', nature: 'help', urgency: 'ordinary', isComplex: false, fieldCode: 'roads' },
     ...{ handlerId: organizations.stoneBridge, assistantIds: [], properOwnerId: organizations.stoneBridge },
     ...{ reasonCode: codes[act] ?? 'not_ours', kindCode: 'accusation', kind: kinds[act], way: 'phone' },
-    ...{ happenedOn: day(0), takenOn: day(0), newDueOn: day(4), until: day(60), agreed: true, solved: true },
+    ...{ happenedOn: day(0), takenOn: day(0), until: day(60), agreed: true, solved: true },
     ...{ leaderId: people.townSecretary, claim: 'solved', reasonableness: 'no_basis', upheld: true },
     year: new Date().getFullYear(),
   }
