@@ -57,8 +57,6 @@ export async function sealDiverted(
 export const mayReceiveDiverted = (actor: Actor): boolean =>
   actor.grants.some((grant) => grant.role === 'discipline' && grant.organizationKind === 'county')
 
-const onlyDiscipline = (act: string) => new Refused({ code: 'not_yours', act, by: ['discipline'] })
-
 type DivertedRow = {
   appeal_id: string
   number: string
@@ -74,7 +72,8 @@ export async function listDiverted(
   actor: Actor,
   after: string | undefined,
 ): Promise<{ rows: DivertedRow[]; next: string | null }> {
-  if (!mayReceiveDiverted(actor)) throw onlyDiscipline('listDiverted')
+  if (!mayReceiveDiverted(actor))
+    throw new Refused({ code: 'not_yours', act: 'listDiverted', by: ['discipline'] })
   const before =
     after && !Number.isNaN(Date.parse(after)) ? sql`d.diverted_at < ${new Date(after)}` : sql`true`
   const { rows } = await database.read(actor.countyId, (tx) =>
@@ -90,7 +89,7 @@ export async function listDiverted(
 
 /**
  * Takes over what was passed on and reads it; the entry is written first, in the same transaction.
- * @throws Refused `not_yours`, `not_found`
+ * @throws Refused `not_found`, also to whoever is not of that office
  */
 export async function openDiverted(
   { database, identities }: Pick<Deps, 'database' | 'identities'>,
@@ -100,7 +99,8 @@ export async function openDiverted(
   { commandId, reason }: { commandId: string; reason: string },
 ): Promise<DivertedMatter> {
   const { countyId, personId } = actor
-  if (!mayReceiveDiverted(actor) || personId === null) throw onlyDiscipline('openDiverted')
+  // To everybody else there is nothing.
+  if (!mayReceiveDiverted(actor) || personId === null) throw new Refused({ code: 'not_found' })
   return database.write(countyId, async (tx) => {
     const head = await lockCase(tx, countyId, appealId)
     const found = await tx

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { timer } from '#features/accounts/index.ts'
 import type { Business, Merger } from '#features/organizations/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -58,7 +59,7 @@ async function passOn(tx: Tx, world: World, countyId: number, places: readonly P
         row.or([
           row('place_id', '=', fromId),
           row('handler_id', '=', fromId),
-          row('assistant_ids', '@>', [fromId]),
+          sql<boolean>`assistant_ids @> ARRAY[${fromId}]::uuid[]`,
         ]),
       )
       .orderBy('id')

@@ -171,7 +171,12 @@ const organizationCode = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$/)
 const names = { name: line(60), shortName: line(30).optional() }
 const version = z.int().min(1)
 /** The organisation that an act leads to, and how many problems went along. */
-const Reorganized = z.object({ id: uuid, problemsMoved: z.int(), publicationsMoved: z.int() })
+const Reorganized = z.object({
+  id: uuid,
+  problemsMoved: z.int(),
+  publicationsMoved: z.int(),
+  appealsMoved: z.int(),
+})
 
 export const addOrganization = endpoint({
   id: 'addOrganization',

@@ -23,10 +23,18 @@ export type Reorganizing =
   | { act: 'move'; to: string }
   | { act: 'close' }
 
-export type Reorganized = { id: string; problemsMoved: number; publicationsMoved: number }
+export type Reorganized = {
+  id: string
+  problemsMoved: number
+  publicationsMoved: number
+  appealsMoved: number
+}
 
-export const reorganized = (id: string, { problems = 0, publications = 0 }: Along = {}): Reorganized => ({
-  ...{ id, problemsMoved: problems, publicationsMoved: publications },
+export const reorganized = (
+  id: string,
+  { problems = 0, publications = 0, appeals = 0 }: Along = {},
+): Reorganized => ({
+  ...{ id, problemsMoved: problems, publicationsMoved: publications, appealsMoved: appeals },
 })
 
 export type Order = {
