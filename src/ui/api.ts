@@ -83,3 +83,6 @@ function troubleIn(status: number, answer: unknown): ApiError {
 }
 
 export const isApiError = (error: unknown): error is ApiError => error instanceof ApiError
+
+/** Names the asking boundary rules that the reader has answered; platform/boundary, which reads it, is no browser code. */
+export const CONFIRMED_HEADER = 'x-boundary-confirmed'

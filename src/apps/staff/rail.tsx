@@ -1,6 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import type { Role } from '#features/accounts/api.ts'
+import type { Me, Role } from '#features/accounts/api.ts'
 import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
+import { seesAppealsOnly, touchesAppeals } from '#features/appeals/staff/index.ts'
 import { Icon, type IconName } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'
@@ -10,6 +11,7 @@ type Entry = {
     | '/'
     | '/ledger'
     | '/publicity'
+    | '/appeals'
     | '/overview'
     | '/organizations'
     | '/import'
@@ -21,6 +23,7 @@ type Entry = {
     | 'work'
     | 'ledger'
     | 'publicity'
+    | 'appeals'
     | 'overview'
     | 'organizations'
     | 'import'
@@ -31,8 +34,9 @@ type Entry = {
   icon: IconName
   /** Only for these; everybody without it. */
   for?: Role[]
-  /** Nothing of it is an administrator's to see. */
+  /** Nothing of it is an administrator's to see, nor somebody's who registers appeals and does nothing else. */
   business?: true
+  when?: (me: Me | undefined) => boolean
 }
 
 /** In the order of the loop. The server judges every request by itself: an entry left out only spares a dead end. */
@@ -40,6 +44,7 @@ const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger', business: true },
   { to: '/publicity', name: 'publicity', icon: 'publicity', business: true },
+  { to: '/appeals', name: 'appeals', icon: 'appeals', when: touchesAppeals },
   { to: '/overview', name: 'overview', icon: 'overview', business: true },
   { to: '/organizations', name: 'organizations', icon: 'organizations' },
   { to: '/import', name: 'import', icon: 'import', for: ['office', 'inspector', 'system_admin'] },
@@ -62,7 +67,8 @@ export function Rail() {
     <nav className="rail" aria-label={words.main}>
       {entries
         .filter((entry) => !entry.for || hasCountyRole(me, ...entry.for))
-        .filter((entry) => !(entry.business && isAdministrator(me)))
+        .filter((entry) => !(entry.business && (isAdministrator(me) || seesAppealsOnly(me))))
+        .filter((entry) => entry.when?.(me) ?? true)
         .map(({ to, name, icon }) => (
           <Link
             key={to}

@@ -90,6 +90,50 @@ const picture = createRoute({
   component: lazyRouteComponent(() => import('#features/publicity/staff/paper/picture.tsx'), 'PicturePage'),
 })
 
+/** `view` is the list, everything else its filters. */
+const appeals = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals',
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import('#features/appeals/staff/list/page.tsx'), 'AppealsPage'),
+})
+
+const registerAppeal = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/new',
+  component: lazyRouteComponent(() => import('#features/appeals/staff/register/page.tsx'), 'RegisterPage'),
+})
+
+const appealOverview = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/overview',
+  validateSearch: (search: Search): { township?: string | undefined } => ({ township: search.township }),
+  component: lazyRouteComponent(
+    () => import('#features/appeals/staff/overview/page.tsx'),
+    'AppealOverviewPage',
+  ),
+})
+
+const diverted = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/diverted',
+  component: lazyRouteComponent(() => import('#features/appeals/staff/diverted/page.tsx'), 'DivertedPage'),
+})
+
+const reception = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/reception',
+  component: lazyRouteComponent(() => import('#features/appeals/staff/reception/page.tsx'), 'ReceptionPage'),
+})
+
+/** `act` opens the panel of that act. */
+const appeal = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/$id',
+  validateSearch: (search: Search): { act?: string | undefined } => ({ act: search.act }),
+  component: lazyRouteComponent(() => import('#features/appeals/staff/one/page.tsx'), 'AppealPage'),
+})
+
 const ledger = createRoute({
   getParentRoute: () => desk,
   path: '/ledger',
@@ -262,6 +306,7 @@ const tree = root.addChildren([
     account,
     signInHelp,
     ...[publicity, beginPublication, publication, sheet, picture],
+    ...[appeals, registerAppeal, appealOverview, diverted, reception, appeal],
     nowhere,
   ]),
 ])

@@ -1,8 +1,10 @@
+import { useAppealWork } from '#features/appeals/staff/index.ts'
 import { WorkPage } from '#features/problems/staff/work/page.tsx'
 import { usePublicationWork } from '#features/publicity/staff/index.ts'
 
 /** Each feature with work for people adds its lines here. */
 export function Work() {
   const publications = usePublicationWork()
-  return <WorkPage added={publications} />
+  const appeals = useAppealWork()
+  return <WorkPage added={[...publications, ...appeals]} />
 }

@@ -25,11 +25,13 @@ const one = z.object({ id: uuid })
 const read = { tag, access: 'signed-in', scope: 'appeals:read' } as const
 const write = { tag, access: 'signed-in', scope: 'appeals:write' } as const
 
+/** Filters of the list, in the address bar as in the API. Several states are comma-separated. */
 export const AppealQuery = z.object({
   state: z
-    .union([State, z.array(State)])
-    .transform((states) => (Array.isArray(states) ? states : [states]))
-    .optional(),
+    .string()
+    .optional()
+    .transform((s) => (s ? s.split(',') : undefined))
+    .pipe(z.array(State).optional()),
   township: uuid.optional(),
   place: uuid.optional(),
   handler: uuid.optional(),

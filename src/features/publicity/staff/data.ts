@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { dictionariesQuery } from '#features/organizations/staff/index.ts'
-import { call } from '#ui/api.ts'
+import { CONFIRMED_HEADER, call } from '#ui/api.ts'
 import { newId } from '#ui/new-id.ts'
 import {
   actEndpoints,
@@ -33,9 +33,6 @@ export const usePublications = (query: PublicationQuery) =>
 /** The entries of a dictionary of publicity (`channel`, `withhold_reason`). */
 export const usePublicityDictionary = (key: string) =>
   useQuery(dictionariesQuery).data?.dictionaries[`publicity.${key}`] ?? []
-
-/** Names the asking boundary rules the reader has answered; platform/boundary, which reads it, is no browser code. */
-const CONFIRMED_HEADER = 'x-boundary-confirmed'
 
 export type Sending = {
   isSending: boolean

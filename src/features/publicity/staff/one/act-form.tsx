@@ -1,8 +1,8 @@
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
+import { uploadFile } from '#ui/upload.ts'
 import { usePublicityDictionary } from '../data.ts'
 import { Refusal } from '../refusal.tsx'
-import { uploadFile } from '../upload.ts'
 import { useStaffWords } from '../words.ts'
 import type { FieldSpec } from './forms.ts'
 

@@ -1,5 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client'
-import { ApiError, BASE, type Trouble } from '#ui/api.ts'
+import { ApiError, BASE, type Trouble } from './api.ts'
 
 /** Sends one file up, going on where a broken connection stopped. Resolves to the upload's id. */
 export const uploadFile = (file: File): Promise<string> =>
