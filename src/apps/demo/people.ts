@@ -27,6 +27,8 @@ export const demoAccounts = [
   { username: 'village-clerk', role: '上河村整改联络员', tries: '报方案、报进展、上传佐证' },
   { username: 'bureau-secretary', role: '县农业农村局党组书记', tries: '认领问题、申请销号' },
   { username: 'bureau-clerk', role: '县农业农村局整改联络员', tries: '报方案、报进展、上传佐证' },
+  { username: 'registrar', role: '县诉求登记人', tries: '登记、派单、回访全县的群众诉求' },
+  { username: 'town-registrar', role: '石桥镇诉求登记人', tries: '登记、派单、回访本镇的群众诉求' },
   { username: 'secrecy', role: '保密审查员', tries: '查看全县；公开前的保密审查' },
   { username: 'sysadmin', role: '系统管理员', tries: '管单位、人员、账号；看不到业务内容' },
   { username: 'secadmin', role: '安全管理员', tries: '管授权；看不到业务内容' },
@@ -47,6 +49,7 @@ export function listPeople(places: readonly Place[]): Somebody[] {
     ...places
       .filter((place) => isBureau(place) && place.answers)
       .flatMap((place) => bureauPeople(place, next)),
+    ...registrars(places, next),
   ]
 }
 
@@ -153,6 +156,19 @@ function villagePeople(village: Place, next: Next): Somebody[] {
       'clerk',
       village.code,
     ),
+  ]
+}
+
+/** 登记人 of appeals: the county's in 县信访局, and one in the service centre of each township. */
+function registrars(places: readonly Place[], next: Next): Somebody[] {
+  const bureau = places.find(({ name }) => name === '县信访局')?.code ?? ''
+  const title = (town: Place) => `${town.name}便民服务中心干部`
+  return [
+    granted(holder(next, bureau, 'staff', '县信访局接访科干部', 'registrar'), 'registrar', countyCode),
+    ...places.filter(isTown).map((town) => {
+      const username = town.name === demoPlaces.town ? 'town-registrar' : undefined
+      return granted(holder(next, town.code, 'staff', title(town), username), 'registrar', town.code)
+    }),
   ]
 }
 

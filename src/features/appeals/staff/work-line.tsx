@@ -24,9 +24,10 @@ function Line({ row }: { row: AppealWork }) {
   const t = words.work
   const names = useAppealWords()
   const format = useFormat()
-  const asks = [...new Set(row.asks.map((act) => t.asks[act] ?? names.acts[act as AppealAct] ?? act))].join(
-    '、',
-  )
+  // One step may have several ways out: what is asked is the step.
+  const said = (act: string) =>
+    t.asks[`${row.state}.${act}`] ?? t.asks[act] ?? names.acts[act as AppealAct] ?? act
+  const asks = [...new Set(row.asks.map(said))].join('、')
   const title = row.title || words.list.untitled
   return (
     <li className="work-row">

@@ -18,10 +18,13 @@ type Props = {
   choose: (file: File | null) => void
 }
 
-const isOptional = (act: OfferedAct, name: string): boolean =>
-  (acts[act].shape as Record<string, { safeParse: (value: unknown) => { success: boolean } }>)[
-    name
-  ]?.safeParse(undefined).success ?? false
+type Shape = Record<string, { safeParse: (value: unknown) => { success: boolean; data?: unknown } }>
+
+/** Left open by the contract; what it fills in by itself is not asked as if it could be left out. */
+function isOptional(act: OfferedAct, name: string): boolean {
+  const result = (acts[act].shape as Shape)[name]?.safeParse(undefined)
+  return result?.success === true && (result.data === undefined || Array.isArray(result.data))
+}
 
 /** What several choices have in one frame, everything else under a label. */
 const inFrame: ReadonlySet<FieldSpec['is']> = new Set(['choice', 'yesNo'])
@@ -90,7 +93,9 @@ function Choices({ name, spec, value, change, id, optional }: ControlProps & { o
         ? Object.entries<string>(spec.of === 'kinds' ? words.kinds : names[spec.of])
         : []
   const all: [unknown, string][] =
-    optional && spec.is === 'choice' && value !== undefined ? [...options, [undefined, '—']] : options
+    optional && spec.is === 'choice' && value !== undefined
+      ? [...options, [undefined, words.acts.unsaid]]
+      : options
   return all.map(([option, label], i) => (
     <label key={String(option)}>
       <input

@@ -50,3 +50,13 @@ test('what is not classified is classified first, what is, dispatched', () => {
     ['classify', 'dispatch'],
   )
 })
+
+test('what closes it as it was wanted comes before what sends it back', () => {
+  const acts: [string, string[]][] = [
+    ['redo', []],
+    ['callMeeting', ['redoSpent']],
+    ['closeSolved', []],
+    ['closeUnreached', ['threeTries']],
+  ]
+  assert.deepEqual(offered('callback', acts)[0], ['closeSolved', 'redo', 'closeUnreached'])
+})

@@ -42,6 +42,12 @@ const beside: ReadonlySet<OfferedAct> = new Set([
   ...(['returnFromSuspension', 'applyReview', 'applyFinalReview', 'makeProblem', 'askResident'] as const),
 ])
 
+/** Leads back, or closes without what was wanted: possible, and never pressed upon anybody. */
+const notPressed: ReadonlySet<OfferedAct> = new Set([
+  ...(['returnAnswer', 'refuseReturn', 'recordCall', 'closeUnsolved', 'redo', 'callMeeting'] as const),
+  ...(['closeUnreached', 'resumeHandling'] as const),
+])
+
 /** Sent from where it stands on the page. */
 const elsewhere: ReadonlySet<string> = new Set(['reply'])
 
@@ -61,7 +67,7 @@ export function offersOf({ state, can, nature }: Pick<AppealDetail, 'state' | 'c
     if (missing.length > 0) return 4
     // Classified once, the next thing is where it goes.
     if (act === 'classify' && nature !== null) return 3
-    return act.startsWith('return') || act.startsWith('refuse') ? 3 : 2
+    return notPressed.has(act) ? 3 : 2
   }
   const isBeside = ({ act }: Offer) => beside.has(act) && !isDecision(act)
   const main = offers.filter((offer) => !isBeside(offer)).toSorted((a, b) => rank(a) - rank(b))

@@ -153,16 +153,17 @@ function Matter() {
   const { draft } = useRegisteringHere()
   return (
     <section className="ap-part" aria-labelledby="matter-title">
-      <h2 id="matter-title">{words.groups.matter}</h2>
+      <h2 id="matter-title" className="ui-hidden">
+        {words.groups.matter}
+      </h2>
       <Radios name="channel" options={CHANNELS} labels={names.channels} />
       <div className="ap-pair">
         <PlaceField />
         <Text name="placeDetail" max={100} isOptional />
       </div>
-      <Tick name="aboutVillage" why={words.fields.aboutVillageWhy} />
       <div className="ap-pair">
-        <Text name="cause" rows={3} max={2000} />
-        <Text name="course" rows={3} max={3000} isOptional />
+        <Text name="cause" rows={2} max={2000} />
+        <Text name="course" rows={2} max={3000} isOptional />
       </div>
       <div className="ap-pair">
         <Text
@@ -173,6 +174,7 @@ function Matter() {
         />
         <Text name="happenedOn" type="date" isOptional />
       </div>
+      <Tick name="aboutVillage" why={words.fields.aboutVillageWhy} />
     </section>
   )
 }
@@ -242,7 +244,9 @@ function Who() {
   const fault = useFault('openness')
   return (
     <section className="ap-part" aria-labelledby="who-title">
-      <h2 id="who-title">{words.groups.who}</h2>
+      <h2 id="who-title" className="ui-hidden">
+        {words.groups.who}
+      </h2>
       <div className="ap-triple">
         <Text name="name" max={40} isOptional />
         <Text name="phone" type="tel" max={30} isOptional />
@@ -284,14 +288,14 @@ function Classes() {
   const names = useAppealWords()
   return (
     <section className="ap-part" aria-labelledby="class-title">
-      <h2 id="class-title">{words.groups.class}</h2>
-      <div className="ap-pair">
-        <Radios name="nature" options={Nature.options} labels={names.natures} isOptional />
+      <h2 id="class-title" className="ui-hidden">
+        {words.groups.class}
+      </h2>
+      <Radios name="nature" options={Nature.options} labels={names.natures} isOptional />
+      <div className="ap-triple">
         <FieldCode />
-      </div>
-      <div className="ap-pair">
-        <Radios name="urgency" options={Urgency.options} labels={names.urgencies} />
         <Text name="people" type="number" isOptional />
+        <Radios name="urgency" options={Urgency.options} labels={names.urgencies} />
       </div>
       <details>
         <summary>{words.groups.more}</summary>
