@@ -137,6 +137,40 @@ export interface AppealMessages {
   text: string;
 }
 
+export interface AppealMonthDerivings {
+  as_of: Timestamp;
+  county_id: number;
+  formula: Json;
+  month: string;
+  took_ms: number;
+}
+
+export interface AppealMonthDrafts {
+  county_id: number;
+  figures: Json;
+  month: string;
+  scope: string;
+  scope_id: string;
+  within: string;
+}
+
+export interface AppealMonths {
+  as_of: Timestamp;
+  closed: number;
+  county_id: number;
+  figures: Json;
+  formula: Json;
+  freeze_id: string;
+  month: string;
+  received: number;
+  running: number;
+  scope: string;
+  scope_id: string;
+  sha256: string;
+  suspended: number;
+  within: string;
+}
+
 export interface AppealOrders {
   appeal_id: string;
   at: Timestamp;
@@ -1113,6 +1147,9 @@ export interface DB {
   appeal_evidence: AppealEvidence;
   appeal_identities: AppealIdentities;
   appeal_messages: AppealMessages;
+  appeal_month_derivings: AppealMonthDerivings;
+  appeal_month_drafts: AppealMonthDrafts;
+  appeal_months: AppealMonths;
   appeal_orders: AppealOrders;
   appeal_progress: AppealProgress;
   appeal_receipts: AppealReceipts;

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { operator, recordBeginning, rightsRuleShapes, signInRuleShapes } from '#features/accounts/index.ts'
-import { appealRuleShapes } from '#features/appeals/index.ts'
+import { appealRateShapes, appealRuleShapes } from '#features/appeals/index.ts'
 import { personalDataRuleShapes } from '#features/personal-data/index.ts'
 import { BoundaryValue } from '#platform/boundary/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -109,6 +109,6 @@ const shapes: Record<string, ((key: string) => z.ZodType | undefined) | undefine
   boundary: () => BoundaryValue,
   sign_in: of(signInRuleShapes),
   rights: of(rightsRuleShapes),
-  appeal: of(appealRuleShapes),
+  ...{ appeal: of(appealRuleShapes), appeal_rates: of(appealRateShapes) },
   ...{ retention: of(personalDataRuleShapes.retention), limit: of(personalDataRuleShapes.limit) },
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { rule, ruleValue } from '#platform/rules/index.ts'
 import type { RuleSeed } from '#platform/rules/seed.ts'
 import type { World } from '#platform/world.ts'
+import { appealRateRules } from './figures/formula.ts'
 
 /**
  * The shipped rules of appeals (domain.md 3.1–3.3, 2.7): defaults that every county may replace by a version of its own.
@@ -228,6 +229,7 @@ export const appealRules: readonly RuleSeed[] = [
     },
     '检举控告识别提示，由登记人决定是否转送（domain.md 2.7）',
   ),
+  ...appealRateRules,
 ]
 
 type Values = { [K in keyof Shapes]: z.infer<Shapes[K]> }

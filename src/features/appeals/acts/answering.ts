@@ -6,6 +6,7 @@ import {
   type Effect,
   enteredBy,
   type Situation,
+  saidBy,
   wrong,
 } from './act.ts'
 import { told } from './sorting.ts'
@@ -69,10 +70,18 @@ export const closeUnsolved: Act<'closeUnsolved'> = {
   decide: ({ satisfaction, reasonableness, reason, note }, s) =>
     changes({
       set: { closed_at: s.now, solved: false, reasonableness, ...rated(s, satisfaction) },
-      insert: { appeal_callbacks: [calledBack(s, 'unsolved', { satisfaction, text: note })] },
+      insert: {
+        appeal_callbacks: [calledBack(s, 'unsolved', { satisfaction, text: note })],
+        // A class of its own, so that a month that was counted before it stays what it was.
+        appeal_classes: [{ ...saidBy(s), ...classOf(s), reasonableness }],
+      },
       words: { reason },
     }),
 }
+
+const classOf = ({ row: { track, nature, urgency, is_complex, field_code, responsibility } }: Situation) => ({
+  ...{ track, nature, urgency, is_complex, field_code, responsibility },
+})
 
 /** Nobody was reached: neither solved nor rated, and counted as neither. */
 export const closeUnreached: Act<'closeUnreached'> = {
