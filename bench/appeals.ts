@@ -53,7 +53,10 @@ export async function addAppeals(owner: pg.Pool, appeals: Appeals): Promise<void
 const chance = (of: string, salt: number | string): string =>
   `((hashint8extended(${of}::bigint, ${salt}) & 1048575) / 1048576.0)`
 
-async function makeLives(client: pg.PoolClient, { countyId, count, from, to, until }: Appeals): Promise<void> {
+async function makeLives(
+  client: pg.PoolClient,
+  { countyId, count, from, to, until }: Appeals,
+): Promise<void> {
   await client.query(
     `CREATE TEMP TABLE made ON COMMIT DROP AS
      SELECT b.n + i AS i, uuidv7(make_interval(secs => i - $1)) AS id, $2::int AS county_id,
@@ -107,7 +110,16 @@ async function makeLives(client: pg.PoolClient, { countyId, count, from, to, unt
 
 const acts = (...names: string[]) => `w.act IN (${names.map((name) => `'${name}'`).join(', ')})`
 const outs = acts('dispatch', 'reassign')
-const closes = acts('solved', 'solved_silent', 'unsolved', 'no_basis', 'unreached', 'at_once', 'keep', 'refuse')
+const closes = acts(
+  'solved',
+  'solved_silent',
+  'unsolved',
+  'no_basis',
+  'unreached',
+  'at_once',
+  'keep',
+  'refuse',
+)
 /** Before the household's own appeals there were none with these numbers: the year's number is that of the appeal. */
 const number = `'S' || to_char(m.registered_at AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(m.i::text, 5, '0')`
 

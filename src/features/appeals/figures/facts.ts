@@ -40,22 +40,26 @@ const letIn: AppealState[] = ['registered', 'joined', 'refused', 'diverted']
 export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawBuilder<unknown> {
   const until = asOf < to ? asOf : to
   /** Inside the period, and entered by then. */
-  const inside = (at: string) => sql`${sql.ref(at)} >= ${from} AND ${sql.ref(at)} < ${to} AND ${sql.ref(at)} <= ${asOf}`
+  const inside = (at: string) =>
+    sql`${sql.ref(at)} >= ${from} AND ${sql.ref(at)} < ${to} AND ${sql.ref(at)} <= ${asOf}`
   const county = (table: string) => sql`${sql.ref(`${table}.county_id`)} = ${countyId}`
   const isUndone = (a: string) =>
     sql`coalesce(${sql.ref(`${a}.ended_at`)} <= ${asOf} AND ${sql.ref(`${a}.ended_as`)} = ANY(${undone}::text[]), false)`
   return sql`
   WITH assignments AS MATERIALIZED (
     SELECT a.appeal_id, a.id, a.organization_id, a.assigned_at, a.contact_due_at, ${isUndone('a')} AS undone,
-      coalesce(a.ended_at <= ${asOf} AND a.ended_as = 'returned', false)
-        -- Decided that it stays with whoever returned it: that was no return.
-        AND NOT EXISTS (SELECT FROM appeal_assignments b WHERE ${county('b')} AND b.appeal_id = a.appeal_id
-          AND b.part = 'main' AND b.organization_id = a.organization_id AND b.assigned_at = a.ended_at) AS returned
-    FROM appeal_assignments a WHERE ${county('a')} AND a.part = 'main' AND ${inside('a.assigned_at')}
+      coalesce(a.ended_at <= ${asOf} AND a.ended_as = 'returned', false) AND b.id IS NULL AS returned
+    FROM appeal_assignments a
+    -- Decided that it stays with whoever returned it: that was no return. (LIMIT: so that it is looked up by appeal.)
+    LEFT JOIN LATERAL (SELECT b.id FROM appeal_assignments b WHERE ${county('b')} AND b.appeal_id = a.appeal_id
+      AND b.part = 'main' AND b.organization_id = a.organization_id AND b.assigned_at = a.ended_at LIMIT 1) b
+      ON a.ended_as = 'returned'
+    WHERE ${county('a')} AND a.part = 'main' AND ${inside('a.assigned_at')}
   ), firsts AS (
     SELECT DISTINCT ON (a.appeal_id) a.* FROM assignments a
-    WHERE NOT a.undone AND NOT EXISTS (SELECT FROM appeal_assignments b WHERE ${county('b')}
-      AND b.appeal_id = a.appeal_id AND b.part = 'main' AND b.assigned_at < ${from} AND NOT ${isUndone('b')})
+    LEFT JOIN LATERAL (SELECT b.id FROM appeal_assignments b WHERE ${county('b')} AND b.appeal_id = a.appeal_id
+      AND b.part = 'main' AND b.assigned_at < ${from} AND NOT ${isUndone('b')} LIMIT 1) b ON true
+    WHERE NOT a.undone AND b.id IS NULL
     ORDER BY a.appeal_id, a.assigned_at, a.id
   ), said AS (
     SELECT c.appeal_id, max(c.at) AS at,
@@ -64,10 +68,10 @@ export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawB
       (array_agg(c.satisfaction ORDER BY c.at DESC, c.id DESC) FILTER (WHERE c.satisfaction IS NOT NULL))[1] AS satisfaction
     FROM appeal_callbacks c WHERE ${county('c')} AND ${inside('c.at')} GROUP BY c.appeal_id, c.round
   ), entered AS (
-    SELECT s.appeal_id, s.seq FROM appeal_spans s
-    WHERE ${county('s')} AND s.state = ANY(${letIn}::text[]) AND ${inside('s.from_at')}
-      AND NOT EXISTS (SELECT FROM appeal_spans b WHERE ${county('b')} AND b.appeal_id = s.appeal_id
-        AND b.seq < s.seq AND b.state <> ALL(${outside}::text[]))
+    SELECT s.appeal_id FROM appeal_spans s
+    LEFT JOIN LATERAL (SELECT b.seq FROM appeal_spans b WHERE ${county('b')} AND b.appeal_id = s.appeal_id
+      AND b.seq < s.seq AND b.state <> ALL(${outside}::text[]) LIMIT 1) b ON true
+    WHERE ${county('s')} AND s.state = ANY(${letIn}::text[]) AND ${inside('s.from_at')} AND b.seq IS NULL
   ), closings AS (
     SELECT DISTINCT ON (s.appeal_id) s.appeal_id, s.seq, s.handler_id FROM appeal_spans s
     WHERE ${county('s')} AND s.state = 'closed' AND ${inside('s.from_at')}
@@ -96,7 +100,7 @@ export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawB
     UNION ALL
     SELECT 'response', f.appeal_id, f.organization_id,
       CASE WHEN c.happened_at <= f.contact_due_at THEN 'in_time' WHEN c.happened_at IS NOT NULL THEN 'late'
-        WHEN n.unreachable THEN 'no_contact_left'
+        WHEN n.id IS NOT NULL AND i.has_phone IS NOT TRUE THEN 'no_contact_left'
         WHEN k.state = 'withdrawn' AND k.from_at <= f.contact_due_at THEN 'withdrawn'
         WHEN f.contact_due_at > ${asOf} THEN 'not_due' ELSE 'none' END,
       CASE WHEN g.signed_at <= g.due_at THEN 'in_time'
@@ -106,10 +110,10 @@ export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawB
       AND c.entered_at <= ${asOf} AND c.happened_at >= f.assigned_at AND c.way <> 'none_left'
       ORDER BY c.happened_at LIMIT 1) c ON true
     -- Said by whoever handled it, and true only where indeed no number was left.
-    CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM appeal_contacts n WHERE ${county('n')} AND n.appeal_id = f.appeal_id
-        AND n.entered_at <= ${asOf} AND n.way = 'none_left')
-      AND NOT EXISTS (SELECT i.has_phone FROM appeal_identities i WHERE ${county('i')} AND i.appeal_id = f.appeal_id
-        AND i.has_phone) AS unreachable) n
+    LEFT JOIN LATERAL (SELECT n.id FROM appeal_contacts n WHERE ${county('n')} AND n.appeal_id = f.appeal_id
+      AND n.entered_at <= ${asOf} AND n.way = 'none_left' LIMIT 1) n ON true
+    LEFT JOIN LATERAL (SELECT i.has_phone FROM appeal_identities i WHERE ${county('i')} AND i.appeal_id = f.appeal_id
+      LIMIT 1) i ON true
     LEFT JOIN LATERAL (SELECT d.due_at, (SELECT s.from_at FROM appeal_spans s WHERE ${county('s')}
         AND s.appeal_id = d.appeal_id AND s.seq > d.seq AND s.state = 'signed' AND s.from_at <= ${asOf}
         ORDER BY s.seq LIMIT 1) AS signed_at
@@ -199,21 +203,24 @@ export type Step = 'contact' | 'answer' | 'closing'
 export type Speed = { n: number; median: number; most: number }
 
 const stepRows = ({ countyId, from, to, asOf }: Asked) => {
-  const inside = (at: string) => sql`${sql.ref(at)} >= ${from} AND ${sql.ref(at)} < ${to} AND ${sql.ref(at)} <= ${asOf}`
+  const inside = (at: string) =>
+    sql`${sql.ref(at)} >= ${from} AND ${sql.ref(at)} < ${to} AND ${sql.ref(at)} <= ${asOf}`
   return sql`
   SELECT p.step, extract(epoch FROM p.at - b.from_at) AS seconds, coalesce(l.place_id::text, ${NONE}::text) AS place,
     coalesce(l.township_id::text, ${NONE}::text) AS township, coalesce(l.field_code, ${NONE}::text) AS field,
     coalesce(l.handler_id::text, ${NONE}::text) AS handler
   FROM (
     SELECT 'contact' AS step, c.appeal_id, c.happened_at AS at FROM appeal_contacts c
+    LEFT JOIN LATERAL (SELECT e.id FROM appeal_contacts e WHERE e.county_id = ${countyId} AND e.appeal_id = c.appeal_id
+      AND e.way <> 'none_left' AND e.entered_at <= ${asOf} AND (e.happened_at, e.id) < (c.happened_at, c.id)
+      LIMIT 1) e ON true
     WHERE c.county_id = ${countyId} AND ${inside('c.happened_at')} AND c.entered_at <= ${asOf} AND c.way <> 'none_left'
-      AND NOT EXISTS (SELECT FROM appeal_contacts e WHERE e.county_id = ${countyId} AND e.appeal_id = c.appeal_id
-        AND e.way <> 'none_left' AND e.entered_at <= ${asOf} AND (e.happened_at, e.id) < (c.happened_at, c.id))
+      AND e.id IS NULL
     UNION ALL
     SELECT CASE s.state WHEN 'answered' THEN 'answer' ELSE 'closing' END, s.appeal_id, s.from_at FROM appeal_spans s
-    WHERE s.county_id = ${countyId} AND s.state IN ('answered', 'closed') AND ${inside('s.from_at')}
-      AND NOT EXISTS (SELECT FROM appeal_spans e WHERE e.county_id = ${countyId} AND e.appeal_id = s.appeal_id
-        AND e.seq < s.seq AND e.state = s.state)
+    LEFT JOIN LATERAL (SELECT e.seq FROM appeal_spans e WHERE e.county_id = ${countyId} AND e.appeal_id = s.appeal_id
+      AND e.seq < s.seq AND e.state = s.state LIMIT 1) e ON true
+    WHERE s.county_id = ${countyId} AND s.state IN ('answered', 'closed') AND ${inside('s.from_at')} AND e.seq IS NULL
   ) p
   CROSS JOIN LATERAL (SELECT s.from_at FROM appeal_spans s WHERE s.county_id = ${countyId} AND s.appeal_id = p.appeal_id
     AND s.state <> ALL(${outside}::text[]) ORDER BY s.seq LIMIT 1) b
@@ -237,7 +244,11 @@ export async function speedsOf(tx: Tx, asked: Asked): Promise<(Scope & Speed & {
 export async function speedIn(
   tx: Tx,
   asked: Asked,
-  { place, township, field }: { place?: string | undefined; township?: string | undefined; field?: string | undefined },
+  {
+    place,
+    township,
+    field,
+  }: { place?: string | undefined; township?: string | undefined; field?: string | undefined },
 ): Promise<(Speed & { step: Step })[]> {
   const { rows } = await sql<Speed & { step: Step }>`
     SELECT ${speedColumns} FROM (${stepRows(asked)}) f

@@ -10,7 +10,7 @@ import { Nature, Reasonableness, type Satisfaction } from '../schema.ts'
 const kind = 'appeal_rates'
 
 /** What takes an appeal out of a rate: always about the matter, never about the person who brought it up. */
-const Exclude = z.object({
+const Exclude = z.strictObject({
   /** 剔除 that was approved for one of these reasons. */
   codes: z.array(z.string().min(1)).default([]),
   natures: z.array(Nature).default([]),
@@ -74,11 +74,7 @@ export const appealRateRules: readonly RuleSeed[] = [
     { weights: { satisfied: 1, fairly: 0.8, fair: 0.5, unsatisfied: 0 }, exclude: unsolvable },
     '满意率：按满意1、基本满意0.8、一般0.5、不满意0加权÷已评价件数，未评价单列',
   ),
-  seed(
-    'score',
-    { response: 0.3, solution: 0.35, satisfaction: 0.35 },
-    '综合得分：响应30%、解决35%、满意35%',
-  ),
+  seed('score', { response: 0.3, solution: 0.35, satisfaction: 0.35 }, '综合得分：响应30%、解决35%、满意35%'),
 ]
 
 const read = (rowOf: (part: Part) => RuleRow): { formula: Formula; versions: FormulaVersions } => {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
-import type { Tx } from '#platform/database/transaction.ts'
 import { addDays, type Calendar, endOfDay, localDate } from '#platform/calendar/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from '../deps.ts'
@@ -69,8 +69,12 @@ const sha256 = (value: unknown): string => {
   return hash('sha256', text)
 }
 
-const lineHash = (month: string, asOf: Date, formula: FormulaVersions, { scope, id, within, figures }: MonthLine) =>
-  sha256({ month, asOf, formula, scope, id, within, figures })
+const lineHash = (
+  month: string,
+  asOf: Date,
+  formula: FormulaVersions,
+  { scope, id, within, figures }: MonthLine,
+) => sha256({ month, asOf, formula, scope, id, within, figures })
 
 /** What the chain keeps of a frozen month: the hash of all its lines. */
 const wholeHash = (hashes: readonly string[]): string => sha256(hashes)
@@ -110,7 +114,15 @@ export async function freezeMonth(
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(scope text, scope_id text, within text, received int,
         closed int, running int, suspended int, figures jsonb, sha256 text)`.execute(tx)
     await appendEntry(tx, countyId, null, {
-      ...{ kind: 'appeal_month', case: freezeId, act: 'freezeMonth', at: now, entered: now, actor: null, as: by },
+      ...{
+        kind: 'appeal_month',
+        case: freezeId,
+        act: 'freezeMonth',
+        at: now,
+        entered: now,
+        actor: null,
+        as: by,
+      },
       command: null,
       rows: {
         [`appeal_months/${month}`]: {
@@ -135,7 +147,12 @@ function rowOf(
   const { counts } = line.figures
   return {
     ...{ scope: line.scope, scope_id: line.id, within: line.within, figures: line.figures },
-    ...{ received: counts.received, closed: counts.closed, running: counts.running, suspended: counts.suspended },
+    ...{
+      received: counts.received,
+      closed: counts.closed,
+      running: counts.running,
+      suspended: counts.suspended,
+    },
     sha256: lineHash(month, asOf, versions, line),
   }
 }
@@ -197,7 +214,12 @@ const keptLines = async (tx: Tx, countyId: number, month: string) =>
 /** Which lines somebody asks for. */
 export type Wanted = { scope: Scope['scope']; within: string; id?: string | undefined }
 
-const wantedLines = (table: string, countyId: number, month: string, { scope, within, id }: Wanted) => sql<MonthLine>`
+const wantedLines = (
+  table: string,
+  countyId: number,
+  month: string,
+  { scope, within, id }: Wanted,
+) => sql<MonthLine>`
   SELECT scope, scope_id AS id, within, figures FROM ${sql.table(table)}
   WHERE county_id = ${countyId} AND month = ${month} AND scope = ${scope}
     AND (${id ?? null}::text IS NULL OR scope_id = ${id ?? null})

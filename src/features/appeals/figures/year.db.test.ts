@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { appealDeps } from '#tests/support/appeal-walk.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { lifeSteps } from '../../../../bench/appeal-lives.ts'
 import { addAppeals } from '../../../../bench/appeals.ts'
@@ -63,7 +63,11 @@ test('the rates of the parts add up to the whole: townships, villages, fields, h
       assert.deepEqual(sumOf(await linesOf(month, scope, 'all')), sumOf([whole]), `${scope} ${month}`)
     for (const township of townships)
       for (const scope of ['place', 'field', 'handler'] as const)
-        assert.deepEqual(sumOf(await linesOf(month, scope, township.id)), sumOf([township]), `${scope} ${month}`)
+        assert.deepEqual(
+          sumOf(await linesOf(month, scope, township.id)),
+          sumOf([township]),
+          `${scope} ${month}`,
+        )
   }
 })
 
@@ -79,7 +83,8 @@ function sumOf(lines: readonly MonthLine[]): Sum {
       if (name === 'score' || name === 'speed') continue
       for (const [part, n] of Object.entries(value as Record<string, unknown>)) {
         if (typeof n === 'number') add(`${name}.${part}`, n)
-        else for (const [key, m] of Object.entries(n as Record<string, number>)) add(`${name}.${part}.${key}`, m)
+        else
+          for (const [key, m] of Object.entries(n as Record<string, number>)) add(`${name}.${part}.${key}`, m)
       }
     }
   return Object.fromEntries(Object.entries(sum).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -87,7 +92,8 @@ function sumOf(lines: readonly MonthLine[]): Sum {
 
 test('every kind of figure is met in the year, so that the sums above say something', async () => {
   const whole: Rates[] = []
-  for (const month of months) whole.push(...(await linesOf(month, 'county', 'all')).map(({ figures }) => figures))
+  for (const month of months)
+    whole.push(...(await linesOf(month, 'county', 'all')).map(({ figures }) => figures))
   const met = (of: (rates: Rates) => number) => assert.ok(whole.some((rates) => of(rates) > 0))
   const excluded = (rate: keyof Pick<Rates, 'response' | 'solution' | 'satisfaction'>, reason: string) =>
     met((rates) => (rates[rate] as Rate).excluded[reason] ?? 0)
@@ -158,7 +164,11 @@ test('a row that was tampered with, and a line, are found out', async () => {
   )
   const other = await verifyMonth(appealDeps(county), world, county.countyId, '2026-04')
   assert.deepEqual(other?.differing, ['county all all'])
-  for (const change of ["UPDATE appeal_months SET received = 0", 'DELETE FROM appeal_months', 'TRUNCATE appeal_months'])
+  for (const change of [
+    'UPDATE appeal_months SET received = 0',
+    'DELETE FROM appeal_months',
+    'TRUNCATE appeal_months',
+  ])
     await assert.rejects(base.app.query(change), /permission denied/)
 })
 
@@ -168,7 +178,8 @@ test('the generated lives are lives that the lifecycle allows', () => {
     for (const [i, { act, state }] of steps.entries()) {
       const before = steps[i - 1]?.state as keyof typeof appealLifecycle.table | undefined
       const rows = before ? appealLifecycle.table[before] : appealLifecycle.begins
-      const known = Object.values(rows).some((row) => row?.to === state) || (before === state && act === 'reclassify')
+      const known =
+        Object.values(rows).some((row) => row?.to === state) || (before === state && act === 'reclassify')
       assert.ok(known, `${life}: ${before} → ${act} → ${state}`)
     }
 })
