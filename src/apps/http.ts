@@ -10,7 +10,7 @@ import {
   rightsRoutes,
   signInRoutes,
 } from '#features/accounts/index.ts'
-import { appealRoutes } from '#features/appeals/index.ts'
+import { appealRoutes, figuresRoutes } from '#features/appeals/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
@@ -155,6 +155,7 @@ function registerApi(
   slipsRoutes(route, program)
   importsRoutes(route, program.imports)
   problemRoutes(route, program.problems)
+  figuresRoutes(route, program.appeals)
   personalDataRoutes(route, program.personalData)
   appealRoutes(route, program.appeals)
   const adviceOn = (world: World, text: string) => scan(scannerOf(world), text)?.advice ?? null

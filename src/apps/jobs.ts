@@ -1,4 +1,4 @@
-import { appealKind, expireAppeal } from '#features/appeals/index.ts'
+import { appealKind, expireAppeal, freezeMonths, renewDrafts } from '#features/appeals/index.ts'
 import { expire, problemKind, sealSearch } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
@@ -33,6 +33,23 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       },
     },
     {
+      // Every night, so that a first of the month on which the program did not run is made up for on the second.
+      name: 'freeze-appeal-months',
+      cron: '30 1 * * *',
+      handler: async () => async () => {
+        for (const { county_id } of await program.counties())
+          await freezeMonths(program.appeals, county_id, program.appeals.now())
+      },
+    },
+    {
+      name: 'renew-appeal-figures',
+      cron: '*/5 * * * *',
+      handler: async () => async () => {
+        for (const { county_id } of await program.counties())
+          await renewDrafts(program.appeals, county_id, program.appeals.now())
+      },
+    },
+    {
       name: 'sweep',
       cron: '40 3 * * *',
       handler: async () => async () => {
@@ -44,5 +61,5 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
 
 export const jobNames = [
   ...[problemKind, publicationKind, appealKind].map(expiryJob),
-  ...['nightly-checkpoint', 'seal-search', 'sweep'],
+  ...['nightly-checkpoint', 'freeze-appeal-months', 'renew-appeal-figures', 'seal-search', 'sweep'],
 ]

@@ -1,15 +1,22 @@
+import { isMonth } from '#features/appeals/index.ts'
 import { listOrganizations } from '#features/organizations/index.ts'
 import { type FiguresAnswer, figuresAnswer, figuresAsOf } from '#features/problems/index.ts'
 import { endOfDay } from '#platform/calendar/index.ts'
 import { createWorlds } from '#platform/world.ts'
+import { type AppealsAsked, appealFigures } from './appeal-figures.ts'
 import type { Command, CommandIo } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
 
-const usage = `bihuan figures [--as-of 日期，如 2026-03-31] [--json] [--county 县编码]`
+const usage = `bihuan figures [--as-of 日期，如 2026-03-31] [--json] [--county 县编码]
+bihuan figures --appeals [--month 月份，如 2026-03] [--freeze | --verify] [--json] [--county 县编码]`
 
 const options = {
   'as-of': { type: 'string' },
+  appeals: { type: 'boolean', default: false },
+  month: { type: 'string' },
+  freeze: { type: 'boolean', default: false },
+  verify: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   county: { type: 'string' },
 } as const
@@ -20,11 +27,14 @@ const EARLIEST = '2000-01-01'
 /** Exit code: 0 told, 1 cannot be told, 2 the command is wrong. With `--json` one object, see `FiguresAnswer`. */
 export const command: Command = {
   name: 'figures',
-  usage: '截至某日终了的台账数字 · the figures of the ledger as of the end of a day',
+  usage: '截至某日终了的台账数字、群众诉求三率 · the figures of the ledger, the rates of appeals',
   run: (args, io) =>
     told(io, async () => {
       const { values } = readArgs(usage, { args, options })
       const asOf = values['as-of']
+      if (values.appeals)
+        return inCounty(io, values.county, (place) => appealFigures(place, appealsAsked(values), io))
+      if (values.month !== undefined || values.freeze || values.verify) throw new UsageError(usage)
       if (asOf !== undefined && !isDay(asOf)) throw new UsageError(usage)
       return inCounty(io, values.county, async (place) => {
         const figures = await figuresOf(place, asOf)
@@ -32,6 +42,24 @@ export const command: Command = {
         else print(figures, io)
       })
     }),
+}
+
+function appealsAsked({
+  month,
+  freeze,
+  verify,
+  json,
+  ...more
+}: {
+  month?: string
+  freeze: boolean
+  verify: boolean
+  json: boolean
+  'as-of'?: string
+}): AppealsAsked {
+  if ((month !== undefined && !isMonth(month)) || more['as-of'] !== undefined || (freeze && verify))
+    throw new UsageError(usage)
+  return { month, freeze, verify, json }
 }
 
 const isDay = (text: string): boolean =>

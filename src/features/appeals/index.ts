@@ -2,6 +2,22 @@
 
 export type { Deps as AppealDeps } from './deps.ts'
 export { appealRateShapes } from './figures/formula.ts'
+export {
+  freezeMonth,
+  freezeMonths,
+  isMonth,
+  type Month,
+  type MonthLine,
+  monthLines,
+  monthOf,
+  monthsFrom,
+  renewDrafts,
+  verifyMonth,
+} from './figures/months.ts'
+export { namesOf, reasonsOf } from './figures/named.ts'
+export { type Rates, type Ratio, ratioOf } from './figures/rates.ts'
+export { figuresRoutes } from './figures/routes.ts'
+export { zh as appealFigureWordsZh } from './figures/words.zh.ts'
 export { appealKind } from './kind.ts'
 export { appealRoutes } from './routes.ts'
 export { appealRuleShapes, appealRules } from './rules.seed.ts'

@@ -136,9 +136,9 @@ export async function freezeMonth(
   })
 }
 
-/** Advisory locks, of a number of their own. */
-const FREEZING = 43
-const DERIVING = 44
+/** Advisory locks, beside those of folding counts (42) and importing (43). */
+const FREEZING = 45
+const DERIVING = 46
 
 function rowOf(
   line: MonthLine,
