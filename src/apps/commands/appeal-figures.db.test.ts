@@ -27,7 +27,10 @@ test('the rates are printed with numerators and denominators, frozen once, and v
   const running = await run('--month', '2025-05')
   assert.equal(running.code, 0, running.err)
   assert.match(running.out, /群众诉求 2025-05，未冻结/)
-  assert.match(running.out, /全县\t1\t1\t0\t0\t0\t100\.00% \(1\/1\)\t100\.00% \(1\/1\)\t80\.00% \(0\.8\/1\)\t0\t93/)
+  assert.match(
+    running.out,
+    /全县\t1\t1\t0\t0\t0\t100\.00% \(1\/1\)\t100\.00% \(1\/1\)\t80\.00% \(0\.8\/1\)\t0\t93/,
+  )
   assert.equal((await run('--month', '2025-05', '--verify')).code, 1)
   const frozen = await run('--month', '2025-05', '--freeze')
   assert.deepEqual([frozen.code, frozen.err], [0, '2025-05 已冻结。2025-05 is frozen.'])
@@ -43,7 +46,11 @@ test('the rates are printed with numerators and denominators, frozen once, and v
 test('what does not fit is refused with the reason', async () => {
   assert.equal((await run('--month', '2999-01')).code, 1)
   assert.match((await run('--freeze', '--month', new Date().toISOString().slice(0, 7))).err, /还没有结束/)
-  for (const args of [['--month', 'May'], ['--freeze', '--verify'], ['--as-of', '2025-05-01']])
+  for (const args of [
+    ['--month', 'May'],
+    ['--freeze', '--verify'],
+    ['--as-of', '2025-05-01'],
+  ])
     assert.equal((await run(...args)).code, 2, args.join(' '))
   assert.equal((await operator.run(figures, ['--freeze'])).code, 2)
 })

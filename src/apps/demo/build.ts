@@ -5,7 +5,9 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import { loadRuleBook } from '#platform/rules/store.ts'
+import type { Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
+import { bringAppeals } from './appeals.ts'
 import { atOnce } from './at-once.ts'
 import { type Case, listCases } from './cases.ts'
 import { type Cast, enterCast } from './cast.ts'
@@ -19,10 +21,19 @@ const AT_ONCE = 8
 /** Everybody is in place this long before today, before the first problem is fed back. */
 const FOUNDED_DAYS_AGO = 900
 
-export type Building = Pick<Stage, 'jobs'> & { files: FileStore; countyId: number; rootId: string; now: Date }
+export type Building = Pick<Stage, 'jobs'> & {
+  files: FileStore
+  identities: Sealing
+  countyId: number
+  rootId: string
+  now: Date
+}
 
 /** Enters the demo county into a county that has its rules: organisations, people, problems with their whole past. */
-export async function buildDemo(tx: Tx, { countyId, rootId, now, jobs, files }: Building): Promise<Cast> {
+export async function buildDemo(
+  tx: Tx,
+  { countyId, rootId, now, jobs, files, identities }: Building,
+): Promise<Cast> {
   const calendar = buildCountyCalendar({
     ...{ zone: 'Asia/Shanghai', officeHours: [{ from: '08:30', to: '17:30' }], countyDays: [] },
   })
@@ -37,10 +48,11 @@ export async function buildDemo(tx: Tx, { countyId, rootId, now, jobs, files }: 
   const stage: Stage = { tx, jobs, files, cast, today, worldAt }
   const { numbered, counters } = numberCases(listCases(cast, calendar, today))
   await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
+  const appeals = await bringAppeals({ ...stage, identities })
   await publishDemo(stage, files)
   await tx
     .insertInto('counters')
-    .values([...counters].map(([name, next]) => ({ county_id: countyId, name, next })))
+    .values([...counters, ...appeals].map(([name, next]) => ({ county_id: countyId, name, next })))
     .execute()
   return cast
 }

@@ -23,6 +23,8 @@ export type Cast = {
   /** By organisation code; those that answer for problems. */
   units: ReadonlyMap<string, Unit>
   county: Record<'office' | 'leader' | 'inspector' | 'discipline' | 'personnel', readonly Member[]>
+  /** 登记人, by township's code. */
+  registrars: ReadonlyMap<string, Member>
   members: readonly Member[]
 }
 
@@ -103,6 +105,12 @@ function buildCast(
       ...{ office: county('office'), leader: county('leader'), inspector: county('inspector') },
       ...{ discipline: county('discipline'), personnel: county('personnel') },
     },
+    registrars: new Map(
+      places.flatMap(({ code }): [string, Member][] => {
+        const [registrar] = holding('registrar', code)
+        return registrar ? [[code, registrar]] : []
+      }),
+    ),
     members: sorted.map(({ member }) => member),
   }
 }

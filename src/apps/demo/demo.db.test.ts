@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { appealLifecycle } from '#features/appeals/lifecycle.ts'
 import { problemLifecycle } from '#features/problems/lifecycle.ts'
 import { publicationLifecycle } from '#features/publicity/lifecycle.ts'
 import type { FileStore } from '#platform/files/index.ts'
@@ -14,6 +15,7 @@ import { prepareDatabase } from '../prepare-database.ts'
 import { createProgram, type Program } from '../program.ts'
 import { demoWelcome, fillWithDemo } from './index.ts'
 import { demoAccounts, demoPassword } from './people.ts'
+import { residents } from './texts/appeals.ts'
 
 /** A Thursday, with a clock that stands still: what is filled in depends on the day alone. */
 const TODAY = new Date('2026-11-19T02:00:00Z')
@@ -125,6 +127,37 @@ test('publications are there in every state, and nothing stands in public that w
       (SELECT count(*)::int FROM published_comments) AS answered, (SELECT count(*)::int FROM published_pictures) AS pictures,
       (SELECT sum(n)::int FROM published_counts WHERE kind = 'withheld') AS withheld`)
   assert.deepEqual(rows[0], { standing: 7, answered: 1, pictures: 2, withheld: 2 })
+})
+
+test('appeals are there in every state, with their months to tell rates of, and nobody’s name in clear', async () => {
+  const query = async <R>(sql: string): Promise<R[]> => (await first.db.owner.query(sql)).rows
+  const states = await query<{ state: string }>('SELECT DISTINCT state FROM appeals')
+  assert.deepEqual(states.map(({ state }) => state).sort(), Object.keys(appealLifecycle.states).sort())
+  const [counts] = await query<Record<string, number>>(`
+    SELECT count(*)::int AS n, count(DISTINCT township_id)::int AS townships, count(DISTINCT field_code)::int AS fields,
+      count(DISTINCT date_trunc('month', created_at))::int AS months, count(*) FILTER (WHERE redos > 0)::int AS redone,
+      (SELECT count(*)::int FROM appeal_identities WHERE has_phone) AS reachable,
+      (SELECT max((entry->>'entered')::timestamptz) < '2026-11-18T16:00:00Z' FROM history WHERE entry->>'kind' = 'appeal')
+        AS "isPast"
+    FROM appeals`)
+  assert.ok(
+    counts!.n! >= 115 && counts!.townships! >= 10 && counts!.fields! >= 10 && counts!.months! >= 5,
+    JSON.stringify(counts),
+  )
+  assert.ok(counts!.redone! >= 5 && counts!.reachable! > 50 && counts!.isPast, JSON.stringify(counts))
+  for (const name of residents) {
+    const [found] = await query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM appeals a WHERE to_jsonb(a)::text LIKE '%${name}%'`,
+    )
+    assert.equal(found!.n, 0, name)
+  }
+  const appeals = async ({ db }: House) =>
+    (
+      await db.owner.query(`SELECT a.number, a.state, a.title, a.due_at, h.length, a.satisfaction, o.code FROM appeals a
+        JOIN organizations o ON o.county_id = a.county_id AND o.id = a.place_id
+        JOIN case_chains h ON h.county_id = a.county_id AND h.case_id = a.id ORDER BY a.number`)
+    ).rows
+  assert.deepEqual(await appeals(first), await appeals(second))
 })
 
 test('the county has its real size, and nothing happens on its present day', async () => {

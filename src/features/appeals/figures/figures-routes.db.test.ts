@@ -54,14 +54,26 @@ test('who works for a township gets its figures and no other’s; who handles ap
     const [line] = (await get(by, '/appeals/figures?month=2026-05')).json().lines
     assert.deepEqual([line.scope, line.id], ['township', stoneBridge])
     const places = (await get(by, '/appeals/figures?month=2026-05&scope=place')).json().lines
-    assert.deepEqual(places.map(({ within }: { within: string }) => within), [stoneBridge, stoneBridge])
+    assert.deepEqual(
+      places.map(({ within }: { within: string }) => within),
+      [stoneBridge, stoneBridge],
+    )
     assert.equal((await get(by, `/appeals/figures?month=2026-05&township=${willow}`)).statusCode, 404)
   }
   const other = (await get('otherTownSecretary', '/appeals/figures?month=2026-05&scope=place')).json()
   assert.deepEqual(other.lines, [])
-  const foreign = await get('otherTownSecretary', `/appeals/figures?month=2026-05&scope=place&id=${upperVillage}`)
+  const foreign = await get(
+    'otherTownSecretary',
+    `/appeals/figures?month=2026-05&scope=place&id=${upperVillage}`,
+  )
   assert.deepEqual(foreign.json().lines, [])
-  for (const by of ['villageSecretary', 'villageClerk', 'departmentSecretary', 'systemAdmin', 'inspector'] as const)
+  for (const by of [
+    'villageSecretary',
+    'villageClerk',
+    'departmentSecretary',
+    'systemAdmin',
+    'inspector',
+  ] as const)
     for (const path of ['', '/speed', '/rows'])
       assert.equal((await get(by, `/appeals/figures${path}?month=2026-05&rate=response`)).statusCode, 403, by)
 })
@@ -69,13 +81,10 @@ test('who works for a township gets its figures and no other’s; who handles ap
 test('behind each figure stand its appeals, and their number is that of the figure', async () => {
   const path = '/appeals/figures/rows?month=2026-05&scope=county&rate='
   const { rows } = (await get('townRegistrar', `${path}solution`)).json()
-  assert.deepEqual(
-    rows.map((row: { in: string; reason: string | null }) => [row.in, row.reason]).sort(),
-    [
-      ['excluded', 'nature:advice'],
-      ['numerator', null],
-    ],
-  )
+  assert.deepEqual(rows.map((row: { in: string; reason: string | null }) => [row.in, row.reason]).sort(), [
+    ['excluded', 'nature:advice'],
+    ['numerator', null],
+  ])
   const responses = (await get('leader', `${path}response&in=numerator&limit=1`)).json()
   assert.equal(responses.rows.length, 1)
   const rest = (await get('leader', `${path}response&in=numerator&limit=1&after=${responses.next}`)).json()
@@ -93,7 +102,10 @@ test('speed month by month, and before and during the rectification of a problem
   assert.equal(rectification, null)
   const around = await get('townSecretary', `/appeals/figures/speed?month=2026-06&problem=${problemId}`)
   const told = around.json().rectification
-  assert.deepEqual(told.map(({ period }: { period: string }) => period), ['before', 'during'])
+  assert.deepEqual(
+    told.map(({ period }: { period: string }) => period),
+    ['before', 'during'],
+  )
   // Of the problem's own village alone.
   assert.deepEqual([told[0].speed.contact, told[1].speed.contact.n], [undefined, 1])
   const foreign = await get('otherTownSecretary', `/appeals/figures/speed?month=2026-06&problem=${problemId}`)
