@@ -142,7 +142,7 @@ export async function createProgram({
     appeals,
     slips,
     organizations: { database, worlds: problems.worlds, business, trees, changed },
-    imports: { database, worlds: problems.worlds, store: problems.files, sealing, changed },
+    imports: { database, worlds: problems.worlds, store: problems.files, sealing, identities, changed },
     personalData: {
       ...{ database, worlds: problems.worlds, sealing },
       changed,

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { isAdminRole, Role } from '#features/accounts/index.ts'
 import type { Examples } from './authorization/example.ts'
 import { accountExamples } from './authorization/examples/accounts.ts'
+import { appealFigures } from './authorization/examples/appeal-figures.ts'
 import { appealExamples } from './authorization/examples/appeals.ts'
 import { fileExamples } from './authorization/examples/files.ts'
 import { importExamples } from './authorization/examples/imports.ts'
@@ -37,6 +38,7 @@ before(async () => {
     ...accountExamples,
     ...(await organizationExamples(scene)),
     ...importExamples(scene),
+    ...appealFigures,
     ...fileExamples(scene),
     ...(await pageExamples(scene)),
     ...(await problemExamples(scene)),

@@ -31,11 +31,11 @@ import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
 import { mustBeNew } from './template.ts'
 
-const usage = `bihuan import problems|organizations|people FILE.xlsx|csv
+const usage = `bihuan import problems|organizations|people|appeals FILE.xlsx|csv
   --good-only        有错的行不导入，其余导入 · leaves the bad rows out
   --bad FILE.xlsx    把有错的行写成工作簿，改好后可再导入 · writes the bad rows as a workbook
   --dry-run          只检查，不写入 · checks, writes nothing
-  --as 登录名        以谁的名义，不写则记为服务器操作员 · on whose behalf, else the server's operator
+  --as 登录名        以谁的名义，不写则记为服务器操作员；诉求须写登记人 · on whose behalf, else the server's operator
   --confirm 规则     录入边界的询问，已核对不是该类内容 · an asking boundary rule that was looked at
   --passwords        people：为新用户生成首次密码并打印一次 · makes and prints first passwords of new users
   --slips FILE.html  首次密码写成可打印的密码条（A4 每页 8 张），不再列在屏幕上 · as slips to print, A4, 8 a page
@@ -60,7 +60,7 @@ const readAsked = (args: string[]) => readArgs(usage, { args, allowPositionals: 
 /** Exit code: 0 every row is in the system now, 1 some or all are not, 2 the command is wrong. */
 export const command: Command = {
   name: 'import',
-  usage: '从 Excel 或 CSV 导入问题、单位、人员 · imports problems, organizations, people from Excel or CSV',
+  usage: '从 Excel 或 CSV 导入问题、单位、人员、诉求 · imports problems, organizations, people, appeals',
   run: (args, io) =>
     told(io, async () => {
       const { values, positionals } = readAsked(args)
@@ -87,7 +87,7 @@ async function importInto(
   const { database, county, now } = place
   const { countyId } = county
   const file: SheetFile = {
-    ...{ countyId, kind, path, sealing: place.sealing },
+    ...{ countyId, kind, path, sealing: place.sealing, identities: place.identities },
     world: await createWorlds(database).of(countyId, now),
     by: await actingAs(place, kind, asked.as),
     fileName: cleanFileName(basename(path)),

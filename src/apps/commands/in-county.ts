@@ -17,6 +17,8 @@ export type InCounty = {
   county: County
   openAuth: () => Promise<Auth>
   sealing: Sealing
+  /** Seals who brought up an appeal. */
+  identities: Sealing
   now: Date
 }
 
@@ -43,6 +45,7 @@ export async function inCounty(
       await work({
         ...{ database: connectDatabase(pool), county, now: new Date() },
         sealing: createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing }),
+        identities: createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing, of: 'identity' }),
         openAuth: () => openAuth(pool, secret(settings.dataDir, 'sessions')),
       })
     } finally {

@@ -10,13 +10,13 @@ import type { Command } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
 
-const usage = `bihuan template problems|organizations|people FILE.xlsx [--county 县编码]`
+const usage = `bihuan template problems|organizations|people|appeals FILE.xlsx [--county 县编码]`
 
 /** Exit code: 0 written, 1 not written, 2 the command is wrong. */
 export const command: Command = {
   name: 'template',
   usage:
-    '生成空的导入表：问题、单位、人员 · writes an empty workbook to fill in: problems, organizations, people',
+    '生成空的导入表：问题、单位、人员、诉求 · writes an empty workbook to fill in: problems, organizations, people, appeals',
   run: (args, io) =>
     told(io, async () => {
       const { values, positionals } = readArgs(usage, {
@@ -28,10 +28,13 @@ export const command: Command = {
       const file = positionals[1] && resolve(positionals[1])
       if (!kind.success || !file || positionals.length > 2) throw new UsageError(usage)
       mustBeNew(file)
-      // The choices of a problem are the county's own; the other sheets are the same everywhere.
+      // The choices of a problem or an appeal are the county's own; the other sheets are the same everywhere.
       if (kind.data === 'organizations') await writeTemplate(organizationSheet, file)
       else if (kind.data === 'people') await writeTemplate(peopleSheet, file)
-      else await inCounty(io, values.county, (place) => writeProblems(place, file))
+      else {
+        const ofCounty = kind.data
+        await inCounty(io, values.county, (place) => writeOwn(place, ofCounty, file))
+      }
       io.out(file)
       return 0
     }),
@@ -45,8 +48,12 @@ export function mustBeNew(file: string): void {
     )
 }
 
-async function writeProblems({ database, county: { countyId }, now }: InCounty, file: string): Promise<void> {
+async function writeOwn(
+  { database, county: { countyId }, now }: InCounty,
+  kind: ImportKind,
+  file: string,
+): Promise<void> {
   const world = await createWorlds(database).of(countyId, now)
-  const importer = importerOf(database, { countyId, by: operator, world, commandId: newId() }, 'problems')
+  const importer = importerOf(database, { countyId, by: operator, world, commandId: newId() }, kind)
   await writeTemplate(await database.read(countyId, (tx) => importer.sheet(tx)), file)
 }

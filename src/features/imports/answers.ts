@@ -1,3 +1,4 @@
+import { identifyingColumns } from '#features/appeals/index.ts'
 import type { SheetDefinition } from '#platform/sheets/definition.ts'
 import type { BadRow } from './api.ts'
 import type { Fault } from './reading.ts'
@@ -13,6 +14,8 @@ export function badRowOf({ line, column, value, reason, confirm }: Fault): BadRo
 /** A row as it was understood, by heading, choices by their label. */
 export function sampleOf<Row>(definition: SheetDefinition<Row>, row: Row): Record<string, string> {
   const cells = definition.columns.flatMap(({ key, heading, choices }) => {
+    if (definition.kind === 'appeals' && isIdentifying(key))
+      return row[key] ? [[heading, '已读到（不显示）']] : []
     const value: unknown = row[key]
     if (value === undefined || value === null || value === '') return []
     const label = choices?.find(({ code }) => code === value)?.label
@@ -20,3 +23,5 @@ export function sampleOf<Row>(definition: SheetDefinition<Row>, row: Row): Recor
   })
   return Object.fromEntries(cells)
 }
+
+const isIdentifying = (key: string): boolean => (identifyingColumns as readonly string[]).includes(key)

@@ -4,7 +4,7 @@ import { endpoint, WORKBOOK } from '#platform/http/endpoint.ts'
 
 const none = z.undefined().optional()
 const tag = 'imports'
-export const ImportKind = z.enum(['organizations', 'people', 'problems'])
+export const ImportKind = z.enum(['organizations', 'people', 'problems', 'appeals'])
 export type ImportKind = z.infer<typeof ImportKind>
 
 export const BadRow = z.object({

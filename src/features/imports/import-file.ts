@@ -20,6 +20,8 @@ export type SheetFile = {
   world: World
   /** Only telephone numbers of people need it. */
   sealing?: Sealing | undefined
+  /** Seals who brought up an appeal. */
+  identities?: Sealing | undefined
   path: string
   /** As its owner calls it. */
   fileName: string
@@ -108,7 +110,9 @@ async function carryOut(
     })
   } catch (error) {
     // Somebody reported a problem of that very number meanwhile, by hand.
-    if ((error as { constraint?: string }).constraint === 'problems_by_external_key') return undefined
+    const { constraint } = error as { constraint?: string }
+    if (constraint === 'problems_by_external_key' || constraint === 'appeals_by_external_key')
+      return undefined
     throw error
   }
 }

@@ -4,8 +4,10 @@ import {
   administratorsThereAre,
   type By,
   isAdminRole,
+  isTownshipLike,
   type Role,
 } from '#features/accounts/index.ts'
+import { appealSheet, prepareAppeals, previewAppeals, type SheetAppeal } from '#features/appeals/index.ts'
 import {
   type ImportOutcome,
   importOrganizations,
@@ -39,6 +41,8 @@ export type Importing = {
   world: World
   /** Only telephone numbers of people need it. */
   sealing?: Sealing | undefined
+  /** Seals who brought up an appeal. */
+  identities?: Sealing | undefined
   commandId: string
 }
 
@@ -56,12 +60,18 @@ const roles: Record<ImportKind, readonly Role[]> = {
   organizations: ['system_admin', 'office'],
   people: ['system_admin', 'office'],
   problems: ['office', 'inspector'],
+  appeals: ['registrar'],
 }
 
 /** @throws Refused `not_yours` */
 export function importingAs(actor: Actor, kind: ImportKind): By {
   const as = roles[kind].find((role) =>
-    actor.grants.some((grant) => grant.role === role && grant.organizationKind === 'county'),
+    actor.grants.some(
+      ({ role: held, organizationKind }) =>
+        held === role &&
+        // A township's registrar brings in its appeals; row by row it is judged whether it is theirs.
+        (organizationKind === 'county' || (kind === 'appeals' && isTownshipLike(organizationKind))),
+    ),
   )
   if (!as) throw new Refused({ code: 'not_yours', act: 'import', by: roles[kind] })
   return { personId: actor.personId, as }
@@ -73,6 +83,7 @@ export function importerOf(database: Database, importing: Importing, kind: Impor
     organizations,
     people,
     problems,
+    appeals,
   }
   return importers[kind](database, importing) as Importer<unknown>
 }
@@ -137,4 +148,16 @@ const problems = (
   preview: (tx, rows) => previewProblems(tx, countyId, rows),
   prepare: (rows) =>
     prepareProblems(database, world, { countyId, personId: by.personId, as: by.as ?? '', commandId }, rows),
+})
+
+const appeals = (
+  database: Database,
+  { countyId, by: { personId }, world, identities }: Importing,
+): Importer<SheetAppeal> => ({
+  sheet: async (tx) => appealSheet(world, await listOrganizations(tx, countyId, world.now)),
+  preview: (tx, rows) => previewAppeals(tx, { countyId, personId, world }, rows),
+  prepare: (rows) => {
+    if (!identities) throw new Error('appeals are imported with the keys that seal identities')
+    return prepareAppeals(database, { countyId, personId, identities, world }, rows)
+  },
 })

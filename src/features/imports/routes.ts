@@ -25,6 +25,8 @@ export type ImportsDeps = {
   worlds: Worlds
   store: FileStore
   sealing: Sealing
+  /** Seals who brought up an appeal. */
+  identities: Sealing
   /** After a commit that changed organisations, people or the ledger: what is kept in memory is old. */
   changed(countyId: number): void
 }
@@ -51,8 +53,8 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
         const { countyId } = actor
         const world = await worlds.of(countyId, now)
         const confirmed = confirmedKeys(request.headers[CONFIRMED_HEADER])
-        const { sealing } = deps
-        return work({ countyId, by, kind, world, sealing, path, fileName, fileHash, confirmed })
+        const { sealing, identities } = deps
+        return work({ countyId, by, kind, world, sealing, identities, path, fileName, fileHash, confirmed })
       }),
     )
   }
@@ -78,6 +80,8 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
       if (imported.reading) await keepOrDrop(deps, context.actor, body.uploadId, imported.reading)
       if (!imported.answer) throw badRows(imported.reading?.bad ?? [])
       if (imported.answer.created + imported.answer.changed > 0) deps.changed(file.countyId)
+      // It names who spoke: what was taken from it lies sealed, and nothing else is kept.
+      if (kind === 'appeals') await dropOwn(deps, context.actor, body.uploadId)
       return imported.answer
     }),
   )
@@ -119,6 +123,10 @@ async function keepOrDrop(
   if (personId === null || !hits.some(({ action }) => action === 'refuse')) return true
   await dropUpload(deps, countyId, personId, uploadId)
   return false
+}
+
+async function dropOwn(deps: ImportsDeps, { countyId, personId }: Actor, uploadId: string): Promise<void> {
+  if (personId !== null) await dropUpload(deps, countyId, personId, uploadId)
 }
 
 function readable<R>(read: Reading<R> | Unreadable): Reading<R> {

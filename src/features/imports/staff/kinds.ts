@@ -7,7 +7,14 @@ const roles: Record<ImportKind, Role[]> = {
   organizations: ['system_admin', 'office'],
   people: ['system_admin', 'office'],
   problems: ['office', 'inspector'],
+  appeals: ['registrar'],
 }
 
 export const kindsFor = (me: Me | undefined): ImportKind[] =>
-  (Object.keys(roles) as ImportKind[]).filter((kind) => hasCountyRole(me, ...roles[kind]))
+  (Object.keys(roles) as ImportKind[]).filter(
+    (kind) => hasCountyRole(me, ...roles[kind]) || (kind === 'appeals' && isRegistrar(me)),
+  )
+
+/** A township's registrar brings in its appeals. */
+const isRegistrar = (me: Me | undefined): boolean =>
+  me?.grants.some(({ role }) => role === 'registrar') ?? false

@@ -19,6 +19,7 @@ const nextKind: Record<ImportKind, ImportKind | undefined> = {
   organizations: 'people',
   people: 'problems',
   problems: undefined,
+  appeals: undefined,
 }
 
 /** What was done, in sentences, and what to do next. */

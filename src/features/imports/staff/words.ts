@@ -3,11 +3,12 @@ import type { Alike, Catalogue } from '#ui/language.tsx'
 const zh = {
   title: '从Excel导入',
   order: '第一次使用时，先导入单位，再导入人员，最后导入问题。',
-  kinds: { organizations: '单位', people: '人员', problems: '问题' },
+  kinds: { organizations: '单位', people: '人员', problems: '问题', appeals: '群众诉求' },
   about: {
     organizations: '乡镇街道、村（社区）、县直单位的党组织名册。',
     people: '各单位的书记、联络员、班子成员，以及巡察办、验收人员。',
     problems: '反馈的问题清单。导入后为「待下发」，由巡察办核对后下发。',
+    appeals: '登记本或其他系统里的群众诉求。姓名、电话单独加密，导入后原文件不保留。',
   },
   kind: '导入什么',
   template: (kind: string) => `下载${kind}模板`,
@@ -65,6 +66,7 @@ const zh = {
       organizations: (n: string) => `录入了${n}个单位。`,
       people: (n: string) => `录入了${n}人。`,
       problems: (n: string) => `录入了${n}个问题，现在都是「待下发」。`,
+      appeals: (n: string) => `登记了${n}件诉求，现在都待派单。`,
     },
     changed: (n: string) => `更新了${n}行。`,
     unchanged: (n: string) => `${n}行系统里已有，没有重复录入。`,
@@ -82,11 +84,12 @@ export type ImportWords = Alike<typeof zh>
 const en: ImportWords = {
   title: 'Import from Excel',
   order: 'The first time: organisations, then people, then problems.',
-  kinds: { organizations: 'organisations', people: 'people', problems: 'problems' },
+  kinds: { organizations: 'organisations', people: 'people', problems: 'problems', appeals: 'appeals' },
   about: {
     organizations: 'The party organisations of townships, villages and county departments.',
     people: 'Secretaries, clerks and leaders of each organisation, inspectors and the inspection office.',
     problems: 'The list of problems fed back. They arrive “to be issued”; the inspection office issues them.',
+    appeals: 'Appeals from a book or another system. Names and numbers are sealed; the file is not kept.',
   },
   kind: 'What to import',
   template: (kind) => `Template for ${kind}`,
@@ -145,6 +148,7 @@ const en: ImportWords = {
       organizations: (n) => `${n} organisations entered.`,
       people: (n) => `${n} people entered.`,
       problems: (n) => `${n} problems entered, all “to be issued”.`,
+      appeals: (n) => `${n} appeals registered; they wait to be dispatched.`,
     },
     changed: (n) => `${n} rows updated.`,
     unchanged: (n) => `${n} rows were known already and not entered twice.`,
