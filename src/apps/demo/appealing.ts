@@ -1,9 +1,10 @@
 import { timer } from '#features/accounts/index.ts'
 import type { ActOnAppeal } from '#features/appeals/acts/index.ts'
+import { receiptFor } from '#features/appeals/identity.ts'
 import type { AppealState } from '#features/appeals/lifecycle.ts'
 import { actIn } from '#features/appeals/perform.ts'
 import { actingOn, asResident } from '#features/appeals/policy.ts'
-import { appealNumber, type Beginning, beginIn, receiptFor } from '#features/appeals/register.ts'
+import { appealNumber, type Beginning, beginIn } from '#features/appeals/register.ts'
 import { type ActBody, acts } from '#features/appeals/schema.ts'
 import { findAppeal } from '#features/appeals/store.ts'
 import { hashRequest } from '#platform/history/replay.ts'
@@ -102,7 +103,7 @@ export class Appealing {
     const matter = { placeId: village.id, title: text.title, cause: text.cause }
     const body = acts[act].parse({ commandId, ...matter, ...given }) as ActBody<'register'>
     const begun = { act, body, number: appealNumber(world.today.slice(0, 4), n) } as const
-    const receipt = receiptFor({ identities }, cast.countyId, commandId)
+    const receipt = receiptFor(identities, cast.countyId, commandId)
     const requestHash = hashRequest(act, '', { commandId })
     const actor = by?.actor ?? timer(cast.countyId)
     this.acted = await beginIn({ identities }, tx, world, actor, {

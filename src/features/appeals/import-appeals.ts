@@ -6,8 +6,9 @@ import { hashRequest } from '#platform/history/replay.ts'
 import { takeNumbers } from '#platform/numbers.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
+import { receiptFor } from './identity.ts'
 import { partiesOf } from './policy.ts'
-import { appealNumber, beginIn, counterOf, receiptFor } from './register.ts'
+import { appealNumber, beginIn, counterOf } from './register.ts'
 import { intakeOf, type SheetAppeal } from './sheet.ts'
 
 /** Who brings in which county's appeals; a registrar, and only for places that they register for. */
@@ -40,7 +41,7 @@ export async function prepareAppeals(
     if (outcome.faults.length > 0 || !actor) return outcome
     for (const row of fresh) {
       const body = intakeOf(row, world.newId())
-      const receipt = receiptFor({ identities }, countyId, body.commandId)
+      const receipt = receiptFor(identities, countyId, body.commandId)
       const number = appealNumber(year, next++)
       const requestHash = hashRequest('register', '', { externalKey: row.externalKey })
       await beginIn({ identities }, tx, world, actor, {

@@ -3,15 +3,16 @@ import { test } from 'node:test'
 import { accuses, prefillOf } from './prefill.ts'
 import { appealRuleShapes, appealRules } from './rules.seed.ts'
 
-const valueOf = (key: string) => appealRules.find((rule) => rule.kind === 'appeal' && rule.key === key)?.value
+const laidDown = (key: string) =>
+  appealRules.find((rule) => rule.kind === 'appeal' && rule.key === key)?.value
 const known = {
   places: [
     { id: 'v1', name: '上河村' },
     { id: 'v2', name: '下河村' },
     { id: 'v3', name: '桥头社区' },
   ],
-  keywords: appealRuleShapes.keywords.parse(valueOf('keywords')),
-  accusation: appealRuleShapes.accusation.parse(valueOf('accusation')),
+  keywords: appealRuleShapes.keywords.parse(laidDown('keywords')),
+  accusation: appealRuleShapes.accusation.parse(laidDown('accusation')),
   today: '2026-07-10',
 }
 const read = (text: string) => prefillOf(text, known)
