@@ -65,6 +65,13 @@ export interface AppealAssignments {
   round: number;
 }
 
+export interface AppealBoxKeys {
+  added_at: Timestamp;
+  county_id: number;
+  key_id: string;
+  public_key: string;
+}
+
 export interface AppealCallbacks {
   appeal_id: string;
   at: Timestamp;
@@ -127,6 +134,22 @@ export interface AppealIdentities {
   sealed: string;
 }
 
+export interface AppealInbox {
+  content_hash: string;
+  county_id: number;
+  digest: string;
+  failed: string | null;
+  id: string;
+  key_id: string;
+  kind: string;
+  opened_at: Timestamp | null;
+  received_at: Timestamp;
+  sealed: string | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  tries: Generated<number>;
+}
+
 export interface AppealMessages {
   appeal_id: string;
   at: Timestamp;
@@ -169,6 +192,16 @@ export interface AppealMonths {
   sha256: string;
   suspended: number;
   within: string;
+export interface AppealNotices {
+  appeal_id: string;
+  at: Timestamp;
+  county_id: number;
+  id: string;
+  kind: string;
+  status: string;
+  told_at: Timestamp | null;
+  told_by: string | null;
+  tries: Generated<number>;
 }
 
 export interface AppealOrders {
@@ -179,6 +212,14 @@ export interface AppealOrders {
   kind: string;
   person_id: string;
   reason: string;
+}
+
+export interface AppealPages {
+  county_id: number;
+  digest: string;
+  part: string;
+  sealed: string;
+  written_at: Timestamp;
 }
 
 export interface AppealProgress {
@@ -199,6 +240,7 @@ export interface AppealReceipts {
   county_id: number;
   digest: string;
   issued_at: Timestamp;
+  page_key: string | null;
   void_at: Timestamp | null;
 }
 
@@ -283,6 +325,16 @@ export interface AppealSearch {
   county_id: number;
   place: number;
   search: string;
+}
+
+export interface AppealSources {
+  added_at: Timestamp;
+  county_id: number;
+  ended_at: Timestamp | null;
+  id: string;
+  name: string;
+  sealed: string;
+  title: string;
 }
 
 export interface AppealSpans {
@@ -1006,6 +1058,19 @@ export interface RefusedAttempts {
   rule_id: string | null;
 }
 
+export interface ReprisalReports {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  appeal_id: string;
+  county_id: number;
+  digest: string;
+  id: string;
+  received_at: Timestamp;
+  sealed: string;
+  taken_at: Timestamp | null;
+  taken_by: string | null;
+}
+
 export interface RoleGrants {
   county_id: number;
   granted_by: string | null;
@@ -1091,6 +1156,13 @@ export interface SignInSessions {
   step: string;
 }
 
+export interface SmsGateways {
+  county_id: number;
+  sealed: string | null;
+  set_at: Timestamp;
+  settings: Json;
+}
+
 export interface SsoLinks {
   county_id: number;
   issuer: string;
@@ -1141,20 +1213,25 @@ export interface DB {
   api_tokens: ApiTokens;
   appeal_answers: AppealAnswers;
   appeal_assignments: AppealAssignments;
+  appeal_box_keys: AppealBoxKeys;
   appeal_callbacks: AppealCallbacks;
   appeal_classes: AppealClasses;
   appeal_contacts: AppealContacts;
   appeal_evidence: AppealEvidence;
   appeal_identities: AppealIdentities;
+  appeal_inbox: AppealInbox;
   appeal_messages: AppealMessages;
   appeal_month_derivings: AppealMonthDerivings;
   appeal_month_drafts: AppealMonthDrafts;
   appeal_months: AppealMonths;
+  appeal_notices: AppealNotices;
   appeal_orders: AppealOrders;
+  appeal_pages: AppealPages;
   appeal_progress: AppealProgress;
   appeal_receipts: AppealReceipts;
   appeal_requests: AppealRequests;
   appeal_search: AppealSearch;
+  appeal_sources: AppealSources;
   appeal_spans: AppealSpans;
   appeals: Appeals;
   calendar_days: CalendarDays;
@@ -1214,6 +1291,7 @@ export interface DB {
   reception_days: ReceptionDays;
   recovery_codes: RecoveryCodes;
   refused_attempts: RefusedAttempts;
+  reprisal_reports: ReprisalReports;
   role_grants: RoleGrants;
   row_versions: RowVersions;
   rules: Rules;
@@ -1221,6 +1299,7 @@ export interface DB {
   second_factors: SecondFactors;
   sign_in_failures: SignInFailures;
   sign_in_sessions: SignInSessions;
+  sms_gateways: SmsGateways;
   sso_links: SsoLinks;
   sso_returns: SsoReturns;
   uploads: Uploads;

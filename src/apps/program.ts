@@ -10,7 +10,7 @@ import {
   type Sessions,
   type SignInDeps,
 } from '#features/accounts/index.ts'
-import { type AppealDeps, expireOverdueAppeals } from '#features/appeals/index.ts'
+import { type AppealDeps, createReceipts, expireOverdueAppeals } from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
 import {
@@ -118,7 +118,8 @@ export async function createProgram({
   const algorithm = given.sealing && { algorithm: given.sealing }
   const sealing = createSealing({ dataDir, ...algorithm })
   const identities = createSealing({ dataDir, ...algorithm, of: 'identity' })
-  const appeals: AppealDeps = { ...problems, identities }
+  const receipts = createReceipts(dataDir, { makes: true })
+  const appeals: AppealDeps = { ...problems, identities, receipts }
   const trees = createOrganizationTrees()
   /** What is kept in memory of a county's organisations and people is old. */
   const changed = (countyId: number) => {

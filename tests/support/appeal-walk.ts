@@ -5,6 +5,7 @@ import type { ActOnAppeal } from '#features/appeals/acts/index.ts'
 import type { Deps } from '#features/appeals/deps.ts'
 import type { AppealState } from '#features/appeals/lifecycle.ts'
 import { performAct, performAsResident } from '#features/appeals/perform.ts'
+import { createReceipts } from '#features/appeals/receipts.ts'
 import { performReceive, performRegister, performRegisterJoined } from '#features/appeals/register.ts'
 import type { ActBody } from '#features/appeals/schema.ts'
 import { findAppeal } from '#features/appeals/store.ts'
@@ -22,10 +23,15 @@ type Registering = Omit<ActBody<'register'>, 'commandId' | 'placeId' | 'person'>
 const DAY = 86_400_000
 
 /** What appeals need of a small county; identities are sealed with keys of a folder of their own. */
-export const appealDeps = (county: SmallCounty): Deps => ({
-  ...county.deps,
-  identities: createSealing({ dataDir: mkdtempSync(join(tmpdir(), 'bihuan-appeals-')), of: 'identity' }),
-})
+export function appealDeps(county: SmallCounty): Deps & { dataDir: string } {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-appeals-'))
+  return {
+    ...county.deps,
+    dataDir,
+    identities: createSealing({ dataDir, of: 'identity' }),
+    receipts: createReceipts(dataDir, { makes: true }),
+  }
+}
 
 /** One appeal of a small county in the hands of named people and of the resident, with a clock that moves a minute at each act. */
 export class AppealWalk {

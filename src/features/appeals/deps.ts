@@ -4,6 +4,7 @@ import type { FileStore } from '#platform/files/index.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
 import type { Worlds } from '#platform/world.ts'
+import type { Receipts } from './receipts.ts'
 
 /** What appeals need of the house. */
 export type Deps = {
@@ -14,6 +15,8 @@ export type Deps = {
   numbers: (countyId: number, name: string) => Promise<number>
   /** Seals who spoke up, with keys of its own (domain.md 7.1). */
   identities: Sealing
+  /** What receipts are known by, and what residents' pages are sealed to. */
+  receipts: Receipts
   files: FileStore
   now: () => Date
 }

@@ -7,7 +7,9 @@ import type { IndexedColumn, Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from './deps.ts'
 import { mayOpenIdentity, partiesOf } from './policy.ts'
+import { refreshPages } from './portal/refresh.ts'
 import { readReceipt, receiptOf } from './receipt.ts'
+import type { Receipts } from './receipts.ts'
 import type { Person } from './schema.ts'
 import { findAppeal } from './store.ts'
 
@@ -20,9 +22,6 @@ const identityPlace = (countyId: number, appealId: string): Place => ({
 })
 const phoneColumn = (countyId: number): IndexedColumn => ({
   ...{ countyId, table: 'appeal_identities', column: 'phone' },
-})
-const receiptColumn = (countyId: number): IndexedColumn => ({
-  ...{ countyId, table: 'appeal_receipts', column: 'digest' },
 })
 
 /** Digits only: what is the same number is the same however it was written. */
@@ -44,23 +43,20 @@ export function sealIdentity(
   }
 }
 
-/** What a receipt is known by. */
-export const digestOf = (sealing: Sealing, countyId: number, receipt: string): string =>
-  sealing.index(receiptColumn(countyId), receipt)
-
 /**
  * Which appeal a receipt is for. Undefined: mistyped, unknown, or void; the three are not told apart.
  * @param typed as somebody typed it
  */
 export async function appealOf(
   tx: Tx,
-  sealing: Sealing,
+  receipts: Pick<Receipts, 'digests'>,
   countyId: number,
   typed: string,
 ): Promise<string | undefined> {
   const receipt = readReceipt(typed)
   if (!receipt) return undefined
-  const digests = sealing.indexes(receiptColumn(countyId), receipt)
+  const digests = receipts.digests(countyId, receipt)
+  if (digests.length === 0) return undefined
   const row = await tx
     .selectFrom('appeal_receipts')
     .select('appeal_id')
@@ -100,6 +96,7 @@ export async function openIdentity(
     )
     const sealed = rows[0]?.sealed
     if (!sealed) throw new Refused({ code: 'missing', needs: ['identity'] })
+    await refreshPages(tx, world, { countyId, appealId })
     return JSON.parse(identities.open(identityPlace(countyId, appealId), sealed)) as Identity
   })
 }
@@ -110,7 +107,7 @@ export async function openIdentity(
  * @throws Refused `not_found`, `not_yours`
  */
 export async function reissueReceipt(
-  { database, identities }: Pick<Deps, 'database' | 'identities'>,
+  { database, identities, receipts }: Pick<Deps, 'database' | 'identities' | 'receipts'>,
   world: World,
   actor: Actor,
   appealId: string,
@@ -118,7 +115,7 @@ export async function reissueReceipt(
 ): Promise<string> {
   const { countyId, personId } = actor
   const receipt = receiptFor(identities, countyId, commandId)
-  const digest = digestOf(identities, countyId, receipt)
+  const { digest, pageKey } = receipts.issue(countyId, receipt)
   await database.write(countyId, async (tx) => {
     const loaded = await findAppeal(tx, countyId, appealId, [], { lock: true })
     if (!loaded) throw new Refused({ code: 'not_found' })
@@ -126,7 +123,7 @@ export async function reissueReceipt(
       throw new Refused({ code: 'not_yours', act: 'reissueReceipt', by: ['registrar'] })
     const { numInsertedOrUpdatedRows: added } = await tx
       .insertInto('appeal_receipts')
-      .values({ county_id: countyId, digest, appeal_id: appealId, issued_at: world.now })
+      .values({ county_id: countyId, digest, page_key: pageKey, appeal_id: appealId, issued_at: world.now })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow()
     // Sent twice does it once.
@@ -143,6 +140,7 @@ export async function reissueReceipt(
       ...{ kind: 'appeal', case: appealId, act: 'reissueReceipt', at: world.now, entered: world.now },
       ...{ actor: personId, as: 'registrar', command: commandId, rows: { words: { reason } } },
     })
+    await refreshPages(tx, world, { countyId, appealId })
   })
   return receipt
 }

@@ -301,7 +301,7 @@ test('the same command has one appeal and one receipt, however often it is sent;
   const again = await performRegister(deps, world, county.actor('townRegistrar'), body)
   assert.deepEqual(again, first)
   const found = await county.deps.database.read(county.countyId, (tx) =>
-    appealOf(tx, deps.identities, county.countyId, first.receipt.toLowerCase().replaceAll('-', ' ')),
+    appealOf(tx, deps.receipts, county.countyId, first.receipt.toLowerCase().replaceAll('-', ' ')),
   )
   assert.equal(found, first.id)
   const { rows } = await db.owner.query(

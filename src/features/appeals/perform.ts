@@ -23,6 +23,7 @@ import { sealDiverted } from './diverting.ts'
 import { appealKind } from './kind.ts'
 import type { AppealState, Party } from './lifecycle.ts'
 import { actingOn, asResident } from './policy.ts'
+import { refreshPages } from './portal/refresh.ts'
 import type { AppealRow, Parts } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { findAppeal, writeAct } from './store.ts'
@@ -91,7 +92,7 @@ export async function actIn<A extends ActOnAppeal>(
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step } = decision.value
   const effect = await withUploads(tx, actor, withoutNumbers(decision.value.effect))
-  return carryOut(deps, tx, {
+  const acted = await carryOut(deps, tx, {
     ...{ kind: appealKind, locked: loaded, act, actor, step, effect, now: world.now },
     command: { commandId: body.commandId, requestHash },
     at: happenedAt(body, world),
@@ -101,6 +102,8 @@ export async function actIn<A extends ActOnAppeal>(
       return true
     },
   })
+  await refreshPages(tx, world, { countyId, appealId: id, act })
+  return acted
 }
 
 const allParts = [

@@ -14,10 +14,12 @@ import { unknownCode, wrong } from './acts/act.ts'
 import { cannotTake, classColumns } from './acts/sorting.ts'
 import { ruleKeyOf } from './clock-rules.ts'
 import type { Deps } from './deps.ts'
-import { digestOf, type Identity, receiptFor, sealIdentity } from './identity.ts'
+import { type Identity, receiptFor, sealIdentity } from './identity.ts'
 import { appealKind } from './kind.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
 import { actingOn, partiesOf } from './policy.ts'
+import { refreshPages } from './portal/refresh.ts'
+import type { Issued } from './receipts.ts'
 import type { AppealRow } from './row.ts'
 import type { ActBody, Matter } from './schema.ts'
 import { placeOf, searchWords } from './search.ts'
@@ -26,7 +28,7 @@ import { findAppeal, insertSpan } from './store.ts'
 type Begin = 'register' | 'registerJoined' | 'receive'
 /** With the receipt, which is told once and kept nowhere; asked again with the same command it is the same. */
 export type Registered = Acted<AppealState> & { receipt: string }
-type Needed = Pick<Deps, 'database' | 'numbers' | 'identities'>
+type Needed = Pick<Deps, 'database' | 'numbers' | 'identities' | 'receipts'>
 
 /** Which running number the appeals of a year have, and what it looks like: S2026-00042. */
 export const counterOf = (year: string): string => `appeal.${year}`
@@ -48,13 +50,17 @@ export const performRegisterJoined = (
   body: ActBody<'registerJoined'>,
 ): Promise<Registered> => performBegin(deps, world, actor, 'registerJoined', body)
 
-/** What came in by machine waits for somebody to look at it. */
+/**
+ * What came in by machine waits for somebody to look at it.
+ * @param issued of the receipt that the public pages gave out already; this one is then told to nobody
+ */
 export const performReceive = (
   deps: Needed,
   world: World,
   countyId: number,
   body: ActBody<'receive'>,
-): Promise<Registered> => performBegin(deps, world, timer(countyId), 'receive', body)
+  issued?: Issued,
+): Promise<Registered> => performBegin(deps, world, timer(countyId), 'receive', body, issued)
 
 async function performBegin<A extends Begin>(
   deps: Needed,
@@ -62,6 +68,7 @@ async function performBegin<A extends Begin>(
   actor: Actor,
   act: A,
   body: ActBody<A>,
+  issued?: Issued,
 ): Promise<Registered> {
   const { countyId } = actor
   const receipt = receiptFor(deps.identities, countyId, body.commandId)
@@ -77,7 +84,7 @@ async function performBegin<A extends Begin>(
       const year = world.today.slice(0, 4)
       const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
       return deps.database.write(countyId, (tx) =>
-        beginIn(deps, tx, world, actor, { act, body, number, requestHash, receipt }),
+        beginIn(deps, tx, world, actor, { act, body, number, requestHash, receipt, issued }),
       )
     },
   )
@@ -90,11 +97,13 @@ export type Beginning<A extends Begin = Begin> = {
   number: string
   requestHash: string
   receipt: string
+  /** Of another receipt than this one, where the public pages gave one out. */
+  issued?: Issued | undefined
 }
 
 /** The same inside a transaction that is already open. */
 export async function beginIn(
-  deps: Pick<Deps, 'identities'>,
+  deps: Pick<Deps, 'identities' | 'receipts'>,
   tx: Tx,
   world: World,
   actor: Actor,
@@ -148,8 +157,9 @@ export async function beginIn(
     receipt: { personId, requestHash: b.requestHash, outcome: acted },
   }
   const sealed = sealIdentity(deps.identities, countyId, id, identity)
-  const digest = digestOf(deps.identities, countyId, b.receipt)
-  await insertAppeal(tx, world, row, { rows, sealed, digest, entry })
+  const issued = b.issued ?? deps.receipts.issue(countyId, b.receipt)
+  await insertAppeal(tx, world, row, { rows, sealed, issued, entry })
+  await refreshPages(tx, world, { countyId, appealId: id })
   return acted
 }
 
@@ -271,13 +281,13 @@ export type NewAppeal = ReturnType<typeof newRow>
 type Beside = {
   rows: Record<string, { id: string }[]>
   sealed: ReturnType<typeof sealIdentity>
-  digest: string
+  issued: Issued
   entry: Appending
 }
 
 /** The row and all that begins with it, in one statement. */
 async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside): Promise<void> {
-  const { rows, sealed, digest, entry } = beside
+  const { rows, sealed, issued, entry } = beside
   const columns = { ...row, clocks: JSON.stringify(row.clocks), acted: JSON.stringify(row.acted) }
   const { county_id, id } = row
   const span = { ...row, handler_id: null, state: row.state as AppealState }
@@ -290,8 +300,8 @@ async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside
       SELECT ${county_id}, ${placeOf(row.number)}, ${id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered)`,
     sql`span AS (${insertSpan(span, 1, world.now, row.due_at, 'entered')})`,
     sql`receipted AS (
-      INSERT INTO appeal_receipts (county_id, digest, appeal_id, issued_at)
-      SELECT ${county_id}, ${digest}, ${id}, ${world.now}::timestamptz FROM entered)`,
+      INSERT INTO appeal_receipts (county_id, digest, page_key, appeal_id, issued_at)
+      SELECT ${county_id}, ${issued.digest}, ${issued.pageKey}, ${id}, ${world.now}::timestamptz FROM entered)`,
     ...Object.entries(rows).map(
       ([table, children], i) => sql`${sql.ref(`child_${i}`)} AS (
       INSERT INTO ${sql.table(table)}

@@ -244,7 +244,7 @@ const findFile = (tx: Tx, countyId: number, appealId: string, sha256: string) =>
     .executeTakeFirst()
 
 function identityRoutes(route: Route<Actor>, deps: Deps): void {
-  const { database, identities } = deps
+  const { database } = deps
   route(openAppealIdentity, async ({ params, body }, { actor, countyId, now }) => {
     const world = await deps.worlds.of(countyId, now)
     if (!(await maySee(deps, actor, params.id))) throw new Refused({ code: 'not_found' })
@@ -258,7 +258,7 @@ function identityRoutes(route: Route<Actor>, deps: Deps): void {
   route(findAppealByReceipt, async ({ body }, { actor, countyId }) => {
     onlyRegistrars(actor, 'findAppealByReceipt')
     const found = await database.read(countyId, async (tx) => {
-      const id = await appealOf(tx, identities, countyId, body.receipt)
+      const id = await appealOf(tx, deps.receipts, countyId, body.receipt)
       return id ? findSeen(tx, actor, id) : undefined
     })
     if (!found) throw new Refused({ code: 'not_found' })

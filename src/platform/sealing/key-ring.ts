@@ -31,7 +31,7 @@ export type KeyRing<A extends string> = {
 export type RingOptions<A extends string> = {
   dataDir: string
   /** First part of the files' names below `<dataDir>/secrets`; one ring's keys open nothing of another's. */
-  purpose: 'seal' | 'index' | 'identity' | 'identity-index'
+  purpose: 'seal' | 'index' | 'identity' | 'identity-index' | 'inbox' | 'receipt'
   algorithm: A
   keyBytes: Record<A, number>
 }

@@ -1,0 +1,35 @@
+import type { AppealAct } from '../lifecycle.ts'
+import type { AppealRow } from '../row.ts'
+
+/** What residents are told without asking. */
+export type NoticeKind =
+  | 'dispatched'
+  | 'asked'
+  | 'replied'
+  | 'extended'
+  | 'suspended'
+  | 'resumed'
+  | 'answered'
+  | 'refused'
+  | 'closed'
+
+const kinds: Partial<Record<AppealAct, NoticeKind>> = {
+  ...{
+    dispatch: 'dispatched',
+    reassign: 'dispatched',
+    forceHandler: 'dispatched',
+    meetingRedo: 'dispatched',
+  },
+  ...{ askResident: 'asked', reply: 'replied' },
+  ...{ approveExtension: 'extended', approveSuspension: 'suspended', returnFromSuspension: 'resumed' },
+  ...{ passAnswer: 'answered', decideReview: 'answered', decideFinalReview: 'answered' },
+  refuse: 'refused',
+  ...{ closeUnsolved: 'closed', closeUnreached: 'closed', keepClosed: 'closed', meetingClose: 'closed' },
+}
+
+/**
+ * What of an act the resident is told. Who said that it is solved, on the telephone or by the receipt, knows already;
+ * of what was diverted nothing is told from here.
+ */
+export const noticeOf = (act: AppealAct, { state }: Pick<AppealRow, 'state'>): NoticeKind | undefined =>
+  state === 'diverted' ? undefined : kinds[act]

@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { type Calendar, deadline, localDate } from '#platform/calendar/index.ts'
+import { deadlineRule, dictionary } from '#platform/rules/index.ts'
+import type { World } from '#platform/world.ts'
+import { ruleKeyOf } from '../clock-rules.ts'
+import { offeredActs } from '../decide.ts'
+import type { AppealAct, AppealState } from '../lifecycle.ts'
+import { asResident } from '../policy.ts'
+import type { AppealRow, Parts } from '../row.ts'
+
+/** What residents do by the receipt on the public pages. */
+export const residentActs = [
+  'replyResident',
+  'sayUnsolved',
+  'confirmSolved',
+  'rate',
+  'message',
+  'object',
+  'applyReview',
+  'applyFinalReview',
+  'withdraw',
+] as const satisfies readonly AppealAct[]
+export type ResidentAct = (typeof residentActs)[number]
+
+/**
+ * What somebody with the receipt may see of an appeal, as it is sealed for them. Whole sentences, in simplified
+ * characters; what lies inside never names who handles it by person.
+ */
+export const ResidentPage = z.object({
+  number: z.string(),
+  place: z.string(),
+  title: z.string(),
+  sentence: z.string(),
+  /** With the main appeal's own, where it was joined. */
+  answers: z.array(z.object({ on: z.string(), label: z.string(), text: z.string() })),
+  messages: z.array(z.object({ on: z.string(), side: z.string(), mine: z.boolean(), text: z.string() })),
+  /** When and as what somebody looked at who spoke up (domain.md 7.1). */
+  openings: z.array(z.object({ on: z.string(), as: z.string() })),
+  can: z.array(z.enum(residentActs)),
+  /** What depends on the window may be done until then. */
+  until: z.string().nullable(),
+})
+export type ResidentPage = z.infer<typeof ResidentPage>
+
+/** What became of what they sent last. */
+export const Told = z.object({ on: z.string(), text: z.string() })
+
+/** What is read of one appeal for its page. */
+export type Looked = {
+  row: AppealRow
+  parts: Parts
+  place: string
+  handler: string | null
+  openings: readonly { as: string; at: string }[]
+}
+
+/** Acts that the window bounds: the page was made before it ended, and is read afterwards. */
+export const insideWindow: readonly ResidentAct[] = [
+  'sayUnsolved',
+  'rate',
+  'object',
+  'applyReview',
+  'applyFinalReview',
+]
+
+/** @param main what it was joined into */
+export function pageOf(looked: Looked, main: Looked | undefined, world: World): ResidentPage {
+  const { row, parts, place } = looked
+  const day = (at: Date | string) => dayWords(world, at)
+  const answers = [...parts.answers, ...(main?.parts.answers ?? [])].filter((a) => a.status === 'passed')
+  const offered = offeredActs(row, parts, asResident, world).filter(({ missing }) => missing.length === 0)
+  return {
+    number: row.number,
+    place,
+    title: row.title,
+    sentence: main
+      ? `${sentences.joined(looked, world)}${sentenceOf(main, world)}`
+      : sentenceOf(looked, world),
+    answers: answers.map((a) => ({
+      on: day(a.passed_at ?? a.entered_at),
+      label: answerWords[a.kind as keyof typeof answerWords],
+      text: a.text,
+    })),
+    messages: parts.messages.map(({ at, side, text }) => ({
+      ...{ on: day(at), text, mine: side === 'resident' },
+      side: sideWords[side as keyof typeof sideWords],
+    })),
+    openings: looked.openings.map(({ as, at }) => ({ on: day(at), as: openedAs[as] ?? as })),
+    can: residentActs.filter((act) => offered.some((o) => o.act === act)),
+    until: row.clocks.window && !row.clocks.window.stoppedAt ? row.clocks.window.dueAt : null,
+  }
+}
+
+const answerWords = {
+  ...{ answer: '答复', at_once: '当场答复', refusal: '不予受理的说明', meeting: '联席会商意见' },
+  ...{ review: '复查意见', final_review: '复核意见' },
+}
+const sideWords = { resident: '您', registrar: '登记人', handler: '承办单位' }
+const openedAs: Readonly<Record<string, string>> = { registrar: '登记人', handler: '承办单位' }
+
+/** 「7月3日已转石桥镇农业农村办，最迟7月12日答复您。」 */
+export const sentenceOf = (looked: Looked, world: World): string => sentences[looked.row.state](looked, world)
+
+type Saying = (looked: Looked, world: World) => string
+
+const sentences: Record<AppealState, Saying> = {
+  screening: (s, w) =>
+    `${dayWords(w, s.row.created_at)}已收到，工作人员正在看${by(s, w, '告诉您是否受理')}。`,
+  registered: (s, w) =>
+    `${dayWords(w, s.row.registered_at ?? s.row.created_at)}已登记${by(s, w, '转给承办单位')}。`,
+  dispatched: (s, w) => `${sent(s, w)}${answeredBy(s, w)}。`,
+  signed: (s, w) => `${handler(s)}已于${dayWords(w, s.row.signed_at ?? w.now)}签收${answeredBy(s, w)}。`,
+  handling: (s, w) => `${handler(s)}正在办理${answeredBy(s, w)}。`,
+  waiting: (s) => `${handler(s)}请您补充情况，见下面的留言。等您回复的这段时间，办理时限停止计算。`,
+  returning: (s) => `${handler(s)}提出不归它办，正在定由谁办，办理不会因此不了了之。`,
+  return_disputed: () => '由谁来办有不同意见，正由领导指定。',
+  answered: (s) => `${handler(s)}已经写好答复，正在审核，通过后在这里告诉您。`,
+  callback: () => '已经答复，见下面。工作人员会回访您，问您解决了没有；您也可以现在就在这里说。',
+  objected: (s, w) => `您说没有解决，已经收到${by(s, w, '告诉您怎样再办')}。`,
+  joint_meeting: (s, w) => `几个单位正在一起研究${by(s, w, '定下怎样办')}。`,
+  suspended: (s, w) =>
+    `现在还不能解决${because(w, 'suspension_reason', s.row.suspended_code)}，已经挂账${by(s, w, '再次研究')}。`,
+  closed: (s, w) =>
+    `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}` : ''}办结。${s.row.clocks.window ? `如果没有解决，请在${dayWords(w, s.row.clocks.window.dueAt)}以前在这里说。` : ''}`,
+  reviewing: (s, w) => `您申请复查，上级正在复查${by(s, w, '答复您')}。`,
+  final_review: (s, w) => `您申请复核，上级正在复核${by(s, w, '答复您')}。`,
+  refused: (s, w) =>
+    `没有受理${because(w, 'refused_reason', s.row.refused_code)}。${s.row.refused_to ? `可以向${s.row.refused_to}反映。` : ''}`,
+  joined: () => '和别人反映的同一件事合在一起办。',
+  diverted: () => '已按规定转送有关机关，由其按规定处理。',
+  set_aside: (s, w) =>
+    `没有作为诉求登记${because(w, 'set_aside_reason', s.row.refused_code)}。如果不对，请打电话或者到窗口说。`,
+  withdrawn: () => '您已经撤回，不再办理。',
+  archived: (s, w) => `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}办结，` : ''}已经归档。`,
+}
+
+const handler = ({ handler: name }: Looked): string => name ?? '承办单位'
+
+const sent = ({ row, handler: name }: Looked, world: World): string =>
+  `${row.dispatched_at ? dayWords(world, row.dispatched_at) : ''}已转${name ?? '承办单位'}`
+
+/** Until when by the state's own clock. */
+const by = ({ row }: Looked, world: World, what: string): string =>
+  row.due_at instanceof Date ? `，最迟${dayWords(world, row.due_at)}${what}` : ''
+
+/** Until when it is answered: by its clock, and before that begins, by what it will be counted from. */
+function answeredBy({ row }: Looked, world: World): string {
+  const clock = row.clocks.handle
+  const since = (row.track === 'petition' ? row.registered_at : row.dispatched_at) ?? world.now
+  const rule = deadlineRule(world.rules, ruleKeyOf('handle', row), world.today)
+  const due = clock && !clock.stoppedAt ? clock.dueAt : deadline(world.calendar, since, rule).dueAt
+  return `，最迟${dayWords(world, due)}答复您`
+}
+
+function because(world: World, key: string, code: string | null): string {
+  const label = dictionary(world.rules, `appeal.${key}`, world.today).find(
+    (entry) => entry.code === code,
+  )?.label
+  return label ? `（原因：${label}）` : ''
+}
+
+/** 7月3日; with the year where it is another than this one. */
+export function dayWords(
+  { calendar, today }: { calendar: Calendar; today: string },
+  at: Date | string,
+): string {
+  const [year, month, day] = localDate(calendar, new Date(at)).split('-').map(Number)
+  const shown = `${month}月${day}日`
+  return String(year) === today.slice(0, 4) ? shown : `${year}年${shown}`
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { Matter, Openness, Person } from '../schema.ts'
+import { residentActs } from './page.ts'
+
+/** What residents send, as it lies sealed in the inbox. */
+export const Submission = z.object({
+  /** Of the receipt that was given out: to what its page is sealed. */
+  pageKey: z.string().regex(/^[\w-]{43}$/),
+  openness: Openness,
+  person: Person,
+  matter: Matter,
+})
+export type Submission = z.infer<typeof Submission>
+
+export const SentAct = z.object({ act: z.enum(residentActs), fields: z.record(z.string(), z.unknown()) })
+export type SentAct = z.infer<typeof SentAct>
+
+export const SentReprisal = z.object({ text: z.string().min(1).max(2000) })
+export type SentReprisal = z.infer<typeof SentReprisal>
+
+export type Kind = 'submission' | 'act' | 'reprisal'
+
+/** It opens as what it was sent as, under its own id, in its county. */
+export const inboxContext = (countyId: number, kind: Kind, id: string): string =>
+  JSON.stringify(['appeal inbox', countyId, kind, id])

@@ -1,0 +1,98 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto'
+import { Refused } from '../refusal.ts'
+import { type KeyRing, openKeyRing } from './key-ring.ts'
+import { DoesNotOpen } from './sealed-value.ts'
+
+/**
+ * Seals to a public key: whoever seals cannot open it again. X25519 with a key of its own for each text, HKDF-SHA256
+ * over both public keys, AES-256-GCM (as HPKE's base mode does it, RFC 9180; out of Node's own crypto).
+ * `x25519:<ephemeral public key>:<ciphertext and tag>`, both in base64url. `context` says what it is and where it
+ * belongs; it opens with the same one only.
+ */
+export function sealTo(publicKey: string, context: string, text: string): string {
+  const ephemeral = generateKeyPairSync('x25519')
+  const eph = rawOf(ephemeral.publicKey)
+  const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicKeyOf(publicKey) })
+  const { key, nonce } = derived(shared, eph, publicKey, context)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(context))
+  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return `x25519:${eph}:${ciphertext.toString('base64url')}`
+}
+
+/** @throws DoesNotOpen */
+export function openSealedTo(privateBytes: Buffer, context: string, sealed: string): string {
+  const [, eph = '', body = ''] = /^x25519:([\w-]{43}):([\w-]+)$/.exec(sealed) ?? []
+  try {
+    const privateKey = privateKeyOf(privateBytes)
+    const shared = diffieHellman({ privateKey, publicKey: publicKeyOf(eph) })
+    const { key, nonce } = derived(shared, eph, publicHalf(privateBytes), context)
+    const bytes = Buffer.from(body, 'base64url')
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
+    decipher.setAAD(Buffer.from(context))
+    decipher.setAuthTag(bytes.subarray(-TAG))
+    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()]).toString('utf8')
+  } catch (cause) {
+    throw new DoesNotOpen(`what was sealed for ${context} does not open`, { cause })
+  }
+}
+
+/** What is published of 32 private bytes. */
+export const publicHalf = (privateBytes: Buffer): string => rawOf(createPublicKey(privateKeyOf(privateBytes)))
+
+/** The keys of an installation that others seal to; the private halves are files below `<dataDir>/secrets`. */
+export type Box = {
+  /** The newest, made on first use. */
+  publicKey(): { keyId: string; publicKey: string }
+  /**
+   * @throws Refused `key_missing` naming the key whose file is not here
+   * @throws DoesNotOpen
+   */
+  open(keyId: string, context: string, sealed: string): string
+  readonly keys: KeyRing<'x25519'>
+}
+
+export function createBox(dataDir: string): Box {
+  const keys = openKeyRing<'x25519'>({
+    ...{ dataDir, purpose: 'inbox', algorithm: 'x25519' },
+    keyBytes: { x25519: 32 },
+  })
+  return {
+    keys,
+    publicKey() {
+      const { id, bytes } = keys.current()
+      return { keyId: id, publicKey: publicHalf(bytes) }
+    },
+    open(keyId, context, sealed) {
+      const key = keys.find(keyId)
+      if (!key) throw new Refused({ code: 'key_missing', keyId })
+      return openSealedTo(key.bytes, context, sealed)
+    },
+  }
+}
+
+const TAG = 16
+/** What stands before the 32 bytes of a private X25519 key in PKCS #8 (RFC 8410). */
+const PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
+
+const privateKeyOf = (bytes: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PKCS8, bytes]), format: 'der', type: 'pkcs8' })
+const publicKeyOf = (x: string): KeyObject =>
+  createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' })
+const rawOf = (key: KeyObject): string => String(key.export({ format: 'jwk' }).x)
+
+/** A key is used for one text only, so that the nonce may come out of the same derivation. */
+function derived(shared: Buffer, eph: string, publicKey: string, context: string) {
+  const salt = Buffer.from(`${eph}.${publicKey}`)
+  const bytes = Buffer.from(hkdfSync('sha256', shared, salt, `bihuan box ${context}`, 44))
+  return { key: bytes.subarray(0, 32), nonce: bytes.subarray(32) }
+}
