@@ -88,6 +88,8 @@ BEGIN
   IF before IS NOT NULL THEN RETURN CASE WHEN before = content THEN 'again' ELSE 'changed' END; END IF;
   IF NOT EXISTS (SELECT FROM appeal_box_keys k WHERE k.county_id = county AND k.key_id = to_key) THEN RETURN 'unknown'; END IF;
   IF what = 'submission' THEN
+    -- Ten at the same moment are one as well.
+    PERFORM pg_advisory_xact_lock(hashtextextended(content, county));
     IF EXISTS (SELECT FROM appeal_receipts r WHERE r.county_id = county AND r.digest = of_receipt) THEN RETURN 'again'; END IF;
     IF EXISTS (SELECT FROM appeal_inbox i WHERE i.county_id = county AND i.content_hash = content
                AND i.received_at > at - interval '1 day') THEN RETURN 'repeated'; END IF;

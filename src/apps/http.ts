@@ -93,7 +93,9 @@ export async function buildHttp({
   carrySecurityHeaders(app)
   putPathOn(app)
   refuseTokensInUrls(app)
-  const pages = parts.portal && portalDeps(parts.portal, { hasDesk: parts.desk !== undefined })
+  const pages =
+    parts.portal &&
+    portalDeps(parts.portal, { hasDesk: parts.desk !== undefined, sent: parts.desk?.inbox.sent })
   answerErrors(app, pages && answerNotFound(pages))
   registerHealth(app, parts.ready)
   if (parts.desk) await registerDeskAndApi(app, parts.desk, version)

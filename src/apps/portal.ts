@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { createReceipts, type Receipts } from '#features/appeals/index.ts'
 import { type PortalTarget, portalPoolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 
@@ -9,6 +10,8 @@ import { connectDatabase, type Database } from '#platform/database/transaction.t
 export type Portal = {
   database: Database
   counties(): Promise<PortalCounty[]>
+  /** Known by their key alone, the one secret that a portal holds. */
+  receipts: Receipts
   stop(): Promise<void>
 }
 
@@ -21,11 +24,13 @@ export type PortalCounty = {
   is_demo: boolean
 }
 
-export function createPortal(target: PortalTarget, onError: (error: Error) => void): Portal {
+/** @param dataDir where the key of receipts lies: the data folder, or in a zone apart one with that key alone */
+export function createPortal(target: PortalTarget, dataDir: string, onError: (error: Error) => void): Portal {
   const pool = new pg.Pool({ ...portalPoolConfig(target), max: 4, application_name: 'bihuan-portal' })
   pool.on('error', onError)
   return {
     database: connectDatabase(pool),
+    receipts: createReceipts(dataDir, { makes: false }),
     counties: async () =>
       (
         await pool.query<PortalCounty>(

@@ -10,7 +10,12 @@ import {
   type Sessions,
   type SignInDeps,
 } from '#features/accounts/index.ts'
-import { type AppealDeps, createReceipts, expireOverdueAppeals } from '#features/appeals/index.ts'
+import {
+  type AppealDeps,
+  createReceipts,
+  expireOverdueAppeals,
+  type InboxDeps,
+} from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
 import {
@@ -22,17 +27,20 @@ import {
 import { forgetOld, type PersonalDataDeps, reseal } from '#features/personal-data/index.ts'
 import { countLedBy, expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
 import { endOverduePeriods } from '#features/publicity/index.ts'
+import { scan } from '#platform/boundary/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
 import { type Jobs, startJobs } from '#platform/jobs/jobs.ts'
 import { createNumbers } from '#platform/numbers.ts'
-import { createSealing, type SealAlgorithm } from '#platform/sealing/index.ts'
+import { createBox, createSealing, type SealAlgorithm } from '#platform/sealing/index.ts'
 import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
 import type { SsoSettings } from '#platform/sso-settings.ts'
 import { createWorlds } from '#platform/world.ts'
 import { business } from './business.ts'
+import { createInbox, type Inbox, sweepInbox } from './inbox.ts'
+import { scannerOf } from './inspect.ts'
 
 /** The running parts, put together once; everything that serves a request or a job is handed these. */
 export type Program = {
@@ -44,6 +52,8 @@ export type Program = {
   signIn: SignInDeps
   problems: ProblemDeps
   appeals: AppealDeps
+  /** What residents sent. */
+  inbox: Inbox
   organizations: OrganizationsDeps
   /** Runs of first passwords under way. */
   slips: ReturnType<typeof createSlipsWork>
@@ -120,6 +130,12 @@ export async function createProgram({
   const identities = createSealing({ dataDir, ...algorithm, of: 'identity' })
   const receipts = createReceipts(dataDir, { makes: true })
   const appeals: AppealDeps = { ...problems, identities, receipts }
+  const inboxDeps: InboxDeps = {
+    ...appeals,
+    box: createBox(dataDir),
+    adviceOn: (world, written) => scan(scannerOf(world), written)?.advice ?? null,
+    onError,
+  }
   const trees = createOrganizationTrees()
   /** What is kept in memory of a county's organisations and people is old. */
   const changed = (countyId: number) => {
@@ -141,6 +157,7 @@ export async function createProgram({
     signIn: { auth, database, sessions, worlds, sealing, sso: createSso(sso, signingSecret) },
     problems,
     appeals,
+    inbox: createInbox(inboxDeps, () => program.counties(), { works }),
     slips,
     organizations: { database, worlds: problems.worlds, business, trees, changed },
     imports: { database, worlds: problems.worlds, store: problems.files, sealing, identities, changed },
@@ -173,9 +190,13 @@ export async function createProgram({
       async () => {
         for (const { county_id } of await program.counties()) await expireOverdueAppeals(appeals, county_id)
       },
+      async () => {
+        for (const { county_id } of await program.counties()) await sweepInbox(program.inbox, county_id)
+      },
     ],
     stop: async () => {
       folding?.stop()
+      await program.inbox.stop()
       await slips.stop()
       await jobs.stop()
       await Promise.all([pool.end(), authPool.end()])
@@ -185,6 +206,7 @@ export async function createProgram({
   if (works) {
     const { jobDefinitions } = await import('./jobs.ts')
     await jobs.work(jobDefinitions(program))
+    await program.inbox.start()
   }
   return program
 }

@@ -52,7 +52,7 @@ export async function run({
     await fill?.(program)
     await keepDemoAtHome(program, settings)
     await knowCountiesOfSso(program, settings)
-    const portal = role === 'all' ? createPortal(opened, onError) : undefined
+    const portal = role === 'all' ? createPortal(opened, dataDir, onError) : undefined
     if (portal) undo(() => portal.stop())
     const parts = {
       ...(role !== 'worker' && { desk: program }),
@@ -75,7 +75,7 @@ export async function runPortal({ settings, say }: Pick<RunOptions, 'settings' |
   return putTogether(server, async (undo) => {
     const opened = await openPortalDatabase(settings, { log: say })
     undo(opened.stop)
-    const portal = createPortal(opened, onError)
+    const portal = createPortal(opened, settings.dataDir, onError)
     undo(() => portal.stop())
     const parts = { portal, ready: () => portal.counties() }
     const app = await buildHttp({ parts, version, logLevel: settings.logLevel, server })

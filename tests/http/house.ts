@@ -71,7 +71,7 @@ export async function openHouse(
     hashing: quickHashing,
     onError: (error) => errors.push(error),
   })
-  const portal = createPortal(test.target, (error) => errors.push(error))
+  const portal = createPortal(test.target, dataDir, (error) => errors.push(error))
   const { app, known } = await build(program, portal, given.log)
   const ask: House['ask'] = async (url, { token = east.tokens.office, county = east, ...asked } = {}) => {
     const headers = {

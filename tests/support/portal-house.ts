@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { createReceipts } from '#features/appeals/index.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { buildHttp } from '../../src/apps/http.ts'
@@ -10,22 +14,27 @@ export type PortalHouse = {
   test: TestDatabase
   app: FastifyInstance
   county: SmallCounty
+  dataDir: string
   close(): Promise<void>
 }
 
 export async function openPortalHouse(): Promise<PortalHouse> {
   const test = await createTestDatabase()
   const county = await createSmallCounty(test, 1)
-  const portal = createPortal(test.target, () => undefined)
+  const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-portal-'))
+  // As desk and worker make it; a portal only reads it.
+  createReceipts(dataDir, { makes: true })
+  const portal = createPortal(test.target, dataDir, () => undefined)
   const parts = { portal, ready: () => portal.counties() }
   const app = await buildHttp({ parts, version: '0.0.0', logLevel: 'silent' })
   await app.ready()
   return {
-    ...{ test, app, county },
+    ...{ test, app, county, dataDir },
     async close() {
       await app.close()
       await portal.stop()
       await test.close()
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
@@ -49,6 +58,8 @@ export const portalStates = [
   ['/progress?q=没有这样的事', 200],
   ['/report', 200],
   ['/about', 200],
+  ['/appeals/new', 200],
+  ['/appeals/status', 200],
   ['/nowhere', 404],
 ] as const
 

@@ -22,6 +22,15 @@ export { prepareAppeals, previewAppeals } from './import-appeals.ts'
 export { appealKind } from './kind.ts'
 export { appealRoutes } from './routes.ts'
 export { createReceipts } from './receipts.ts'
+export {
+  forgetOpened,
+  type InboxDeps,
+  openInbox,
+  publishBoxKey,
+} from './portal/open-inbox.ts'
+export type { AppealPortalDeps } from './portal/portal.ts'
+export { registerAppealPages } from './portal/routes.ts'
+export { createReceipts, type Receipts } from './receipts.ts'
 export { appealRuleShapes, appealRules } from './rules.seed.ts'
 export { appealSheet, identifying as identifyingColumns, type SheetAppeal } from './sheet.ts'
 export { appealSuccession } from './succession.ts'

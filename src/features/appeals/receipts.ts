@@ -10,7 +10,7 @@ export type Issued = { digest: string; pageKey: string }
  * 29^10 values, few enough to try all of them; without the key nobody can begin to (decision 0026).
  */
 export type Receipts = {
-  /** Undefined: the key has not been brought to where this process runs. */
+  /** Whether the key has been brought to where this process runs. */
   isReady(): boolean
   /** @throws Error when there is no key */
   issue(countyId: number, receipt: string): Issued
@@ -30,13 +30,15 @@ export function createReceipts(dataDir: string, { makes }: { makes: boolean }): 
     ...{ dataDir, purpose: 'receipt', algorithm: 'hmac-sha256' },
     keyBytes: { 'hmac-sha256': 32 },
   })
+  // At once, so that a portal on the same folder finds it.
+  if (makes) ring.current()
   const newest = (): Key => {
     const key = makes ? ring.current() : ring.list().at(-1)
     if (!key) throw new Error('the key of receipts is not here')
     return key
   }
   return {
-    isReady: () => makes || ring.list().length > 0,
+    isReady: () => ring.list().length > 0,
     issue: (countyId, receipt) => issuedWith(newest(), countyId, receipt),
     digests: (countyId, receipt) => ring.list().map((key) => digestWith(key, countyId, receipt)),
     openPage(countyId, receipt, { digest, part, sealed }) {

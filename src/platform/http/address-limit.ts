@@ -6,6 +6,8 @@ export type Allowance = { burst: number; perSecond: number }
 export type AddressLimit = {
   /** Null: go on. Otherwise the seconds to wait for. */
   take(address: string): { retryAfterS: number } | null
+  /** How many it may still take now, without taking one; `burst` when nothing of it is known. */
+  left(address: string): number
 }
 
 /** Addresses remembered at once; the longest unseen are forgotten first, which does them no harm. */
@@ -21,12 +23,16 @@ export function limitPerAddress(
   now: () => number = () => performance.now(),
 ): AddressLimit {
   const buckets = new Map<string, { left: number; at: number }>()
+  const leftAt = (who: string, at: number): number => {
+    const known = buckets.get(who)
+    return known ? Math.min(burst, known.left + ((at - known.at) / 1_000) * perSecond) : burst
+  }
   return {
+    left: (address) => leftAt(networkOf(address), now()),
     take(address) {
       const who = networkOf(address)
       const at = now()
-      const known = buckets.get(who)
-      const left = known ? Math.min(burst, known.left + ((at - known.at) / 1_000) * perSecond) : burst
+      const left = leftAt(who, at)
       buckets.delete(who)
       buckets.set(who, { left: left >= 1 ? left - 1 : left, at })
       if (buckets.size > MOST) buckets.delete(buckets.keys().next().value as string)

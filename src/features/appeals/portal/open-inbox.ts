@@ -15,8 +15,8 @@ import { inboxContext, type Kind, SentAct, SentReprisal, Submission } from './se
 export type InboxDeps = Deps & {
   /** The private keys that the inbox is sealed to. */
   box: Box
-  /** What the county's own boundary rules say of a text; null: nothing. */
-  adviceOn(world: World, text: string): string | null
+  /** What the county's own boundary rules say of what was written; null: nothing. */
+  adviceOn(world: World, written: unknown): string | null
   onError(error: Error): void
 }
 
@@ -78,12 +78,15 @@ export async function carryOutItem(
 ): Promise<void> {
   const world = await deps.worlds.of(countyId, deps.now())
   const text = deps.box.open(item.key_id, inboxContext(countyId, item.kind, item.id), item.sealed)
-  // A county's own rules are out of the portal's reach; what they keep out is not kept (domain.md 7.5).
-  if (item.kind !== 'reprisal' && deps.adviceOn(world, text) !== null) throw new AtBoundary()
   const content: unknown = JSON.parse(text)
-  if (item.kind === 'submission') await receive(deps, world, countyId, item, Submission.parse(content), placeId)
+  // A county's own rules are out of the portal's reach; what they keep out is not kept (domain.md 7.5). What is told the
+  // discipline office is told as it was: the rules keep its own business out.
+  if (item.kind !== 'reprisal' && deps.adviceOn(world, content) !== null) throw new AtBoundary()
+  if (item.kind === 'submission')
+    await receive(deps, world, countyId, item, Submission.parse(content), placeId)
   if (item.kind === 'act') await act(deps, world, countyId, item, SentAct.parse(content))
-  if (item.kind === 'reprisal') await receiveReprisal(deps, world, countyId, item, SentReprisal.parse(content))
+  if (item.kind === 'reprisal')
+    await receiveReprisal(deps, world, countyId, item, SentReprisal.parse(content))
   await deps.database.writeOnce(countyId, (tx) =>
     sql`UPDATE appeal_inbox SET opened_at = ${world.now}, sealed = NULL, settled_by = ${by}, settled_at = ${world.now}
       WHERE county_id = ${countyId} AND id = ${item.id}`.execute(tx),
@@ -139,11 +142,7 @@ async function act(
 
 export type ByDigest = { appeal_id: string; version: number; page_key: string | null }
 
-export const findByDigest = async (
-  tx: Tx,
-  countyId: number,
-  digest: string,
-): Promise<ByDigest | undefined> =>
+export const findByDigest = async (tx: Tx, countyId: number, digest: string): Promise<ByDigest | undefined> =>
   (
     await sql<ByDigest>`
       SELECT r.appeal_id, a.version, r.page_key FROM appeal_receipts r

@@ -44,6 +44,7 @@ export type ResidentPage = z.infer<typeof ResidentPage>
 
 /** What became of what they sent last. */
 export const Told = z.object({ on: z.string(), text: z.string() })
+export type Told = z.infer<typeof Told>
 
 /** What is read of one appeal for its page. */
 export type Looked = {

@@ -59,7 +59,12 @@ export function receiveReprisal(
         },
         { personId: null, requestHash, outcome: { id } },
       )
-      await tell(world, receipt.page_key, digest, `${dayWords(world, now)}已送到县纪检监察机关。`)(tx, countyId)
+      await tell(
+        world,
+        receipt.page_key,
+        digest,
+        `${dayWords(world, now)}已送到县纪检监察机关。`,
+      )(tx, countyId)
       return { id }
     }),
   )
@@ -156,7 +161,15 @@ export function takeReprisal(
           AND ${answer === undefined ? sql`r.taken_at IS NULL` : sql`r.answered_at IS NULL`}
         RETURNING r.digest, p.page_key`.execute(tx)
       const [report] = rows
-      if (!report) throw new Refused({ code: 'wrong_state', state: 'taken', act })
+      if (!report) {
+        const known = await tx
+          .selectFrom('reprisal_reports')
+          .select('id')
+          .where('county_id', '=', countyId)
+          .where('id', '=', id)
+          .executeTakeFirst()
+        throw new Refused(known ? { code: 'wrong_state', state: 'taken', act } : { code: 'not_found' })
+      }
       await appendEntry(
         tx,
         countyId,
@@ -167,8 +180,7 @@ export function takeReprisal(
         },
         { personId, requestHash, outcome: { id } },
       )
-      const said =
-        answer === undefined ? '县纪检监察机关已经接手。' : `县纪检监察机关答复您：${answer}`
+      const said = answer === undefined ? '县纪检监察机关已经接手。' : `县纪检监察机关答复您：${answer}`
       await tell(world, report.page_key, report.digest, said)(tx, countyId)
       return { id }
     }),

@@ -80,7 +80,7 @@ const kept =
     commentKeptPage(frame, { slug })
 
 /** Line ends as one sign; nothing that cannot be seen or turns the reading direction. */
-const cleanWords = (text: string): string =>
+export const cleanWords = (text: string): string =>
   text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')

@@ -16,21 +16,27 @@ export type Frame = {
   hasDesk: boolean
 }
 
-export type Page = { title: string; main: string; current?: keyof typeof paths }
+export type Page = {
+  title: string
+  main: string
+  current?: keyof typeof paths
+  /** A file of ours; the page has to do without. */
+  script?: string
+}
 
 const ways = [
   ['home', '首页'],
   ['published', '看公示'],
   ['progress', '查进度'],
-  ['report', '我要反映'],
+  ['appeal', '我要反映'],
 ] as const
 
 /** A link within the portal, with what the reader has chosen. */
 export const linkTo = (frame: Frame, path: string, query: Record<string, string | undefined> = {}): string =>
   address(path, query, frame.carried)
 
-/** One whole page. Complete without JavaScript; the only other file is the style sheet. */
-export function render(frame: Frame, { title, main, current }: Page): string {
+/** One whole page. Complete without JavaScript; the other file is the style sheet. */
+export function render(frame: Frame, { title, main, current, script }: Page): string {
   const { county, look, here } = frame
   const site = `${county?.name ?? ''}闭环平台`
   const link = (path: string) => linkTo(frame, path)
@@ -45,7 +51,7 @@ export function render(frame: Frame, { title, main, current }: Page): string {
 <meta name="description" content="${site}：整改公示、进度查询、群众反映。">
 <title>${title === site ? site : `${title} - ${site}`}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${paths.style}?v=${styleVersion}">
+<link rel="stylesheet" href="${paths.style}?v=${styleVersion}">!${script ? html`\n<script src="${script}" defer></script>` : ''}
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>

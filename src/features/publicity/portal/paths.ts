@@ -4,6 +4,9 @@ export const paths = {
   published: '/published',
   progress: '/progress',
   report: '/report',
+  /** 群众诉求 (features/appeals/portal). */
+  appeal: '/appeals/new',
+  appealStatus: '/appeals/status',
   about: '/about',
   style: '/portal.css',
 } as const

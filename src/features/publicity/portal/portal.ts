@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '#platform/database/transaction.ts'
 import type { AddressLimit, Allowance } from '#platform/http/address-limit.ts'
 import type { Frame, Page } from './layout.ts'
@@ -14,6 +14,8 @@ export type PortalDeps = {
   hasDesk: boolean
   /** The words of a comment as they may be kept; null: they hold what may not be in this system. */
   judgeComment(words: string): string | null
+  /** Pages of others among these, with all that these have: look, limits, words for what goes wrong. */
+  more?: (scope: FastifyInstance, portal: Portal) => void
   /** What one address may ask; the shipped ones when left out. */
   allowances?: { pages: Allowance; comments: Allowance }
 }

@@ -63,6 +63,7 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
     )
     registerPages(scope, portal)
     registerComments(scope, portal)
+    deps.more?.(scope, portal)
   })
 }
 

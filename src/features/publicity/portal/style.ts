@@ -76,13 +76,27 @@ th:last-child,td:last-child{padding-right:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 form{margin:1rem 0}
 label,legend{display:block;margin:.6rem 0 .2rem;font-weight:600}
-select,input[type=text],input[type=search],textarea{width:100%;padding:.5rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;background:var(--paper);color:var(--ink);font:inherit}
+select,input[type=text],input[type=search],input[type=tel],textarea{width:100%;padding:.5rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;background:var(--paper);color:var(--ink);font:inherit}
 select{height:2.9rem}
 textarea{display:block;min-height:8rem;resize:vertical}
 .button,button{display:inline-block;margin:.8rem .6rem 0 0;padding:.5rem 1.4rem;border:2px solid var(--accent);border-radius:${radius}px;background:none;color:var(--accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 button{background:var(--accent);color:var(--on-accent)}
 .choices{display:grid;grid-gap:0 1rem}
 @media (min-width:640px){.choices{grid-template-columns:1fr 1fr 1fr}.large .choices{grid-template-columns:1fr}}
+.code{font-size:1.3rem!important;letter-spacing:.08em;font-variant-numeric:tabular-nums;text-transform:uppercase}
+.receipt{margin:1rem 0;padding:.8rem 1rem;border:3px solid var(--accent);border-radius:${radius}px;font-size:2rem;line-height:1.5;font-weight:700;letter-spacing:.06em;text-align:center;font-variant-numeric:tabular-nums}
+.receipt span{display:inline-block;white-space:nowrap}
+.large .receipt{font-size:1.6rem}
+.choice{display:block;margin:.5rem 0;padding:.6rem .8rem .6rem 2.6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;font-weight:400;position:relative}
+.choice input{position:absolute;left:.9rem;top:1rem;width:1.1rem;height:1.1rem;margin:0}
+.choice small{display:block}
+.state{font-size:1.2rem;line-height:1.6;font-weight:600}
+fieldset{margin:1rem 0;padding:0;border:0}
+details{margin:.6rem 0;border:1px solid var(--hairline-strong);border-radius:${radius}px}
+summary{padding:.6rem .8rem;font-weight:600;color:var(--accent);cursor:pointer}
+summary:focus{outline:3px solid var(--accent);outline-offset:2px}
+details form,details p{margin:0 .8rem .8rem}
+.qr{width:9rem;border:0}
 .trap{position:absolute;left:-9999px}
 .wrong{border-left:4px solid var(--late);padding:.2rem .8rem;background:var(--late-soft)}
 figure{margin:1rem 0}

@@ -15,8 +15,8 @@ export function homePage(frame: Frame, newest: readonly Listed[], counts: Counts
     main: html`<h1>${name}巡察整改与群众诉求闭环平台</h1>
 <p>巡察、审计、信访等发现的每一个问题都有人认领、有整改方案、有完成时限；改完由别人到现场核查，群众评价，日后再抽查。</p>
 <ul class="doors">
-<li class="main"><a href="${linkTo(frame, paths.report)}"><strong>我要反映</strong><span>打电话、到现场，向谁说</span></a></li>
-<li><a href="${linkTo(frame, paths.progress)}"><strong>查进度</strong><span>问题改到哪一步了</span></a></li>
+<li class="main"><a href="${linkTo(frame, paths.appeal)}"><strong>我要反映</strong><span>在网上写，或者打电话、到现场说</span></a></li>
+<li><a href="${linkTo(frame, paths.progress)}"><strong>查进度</strong><span>我反映的事、村里的问题办到哪一步了</span></a></li>
 <li><a href="${linkTo(frame, paths.published)}"><strong>看公示</strong><span>改了什么、谁负责、结果怎样</span></a></li>
 </ul>
 !${figuresOf(counts)}

@@ -17,6 +17,9 @@ export function progressPage(
     title: '查进度',
     current: 'progress',
     main: html`<h1>查进度</h1>
+<h2>我反映的事</h2>
+!${receiptForm(frame)}
+<h2>公示的问题</h2>
 <form action="${paths.progress}" method="get" role="search">
 <label for="q">编号、村名或标题中的字</label>
 <input id="q" name="q" type="search" value="${text}" maxlength="${MOST_LETTERS}" autocomplete="off">
@@ -27,6 +30,21 @@ export function progressPage(
 !${found === null ? standPart(counts) : ''}`,
   }
 }
+
+/**
+ * Asks for the page of a receipt. It goes in the body of the request: an address is kept by browsers and written down on
+ * the way.
+ */
+export const receiptForm = (
+  frame: Frame,
+  fault = '',
+): string => html`<form action="${linkTo(frame, paths.appealStatus)}" method="post">
+!${fault ? html`<p class="wrong" id="receipt-fault" role="alert">${fault}</p>` : ''}
+<label for="receipt">查询号（12位，提交时给您的）</label>
+<input id="receipt" name="receipt" type="text" class="code" maxlength="30" required autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="receipt-hint!${fault ? ' receipt-fault' : ''}"!${fault ? ' aria-invalid="true"' : ''}>
+<p class="meta" id="receipt-hint">四个一组，例如 2345-6789-ABCD。大小写、横线都可以不管。查询号丢了，请打电话或者到窗口补。</p>
+<button type="submit">查我反映的事</button>
+</form>`
 
 function resultPart(frame: Frame, text: string, found: readonly Listed[]): string {
   if (found.length > 0)

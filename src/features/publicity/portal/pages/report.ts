@@ -1,12 +1,13 @@
 import { html } from 'ghtml'
-import type { Frame, Page } from '../layout.ts'
+import { type Frame, linkTo, type Page } from '../layout.ts'
+import { paths } from '../paths.ts'
 import type { Contact } from '../store.ts'
 
 /** 我要反映: whom to phone or go to. */
-export const reportPage = (_frame: Frame, contacts: readonly Contact[]): Page => ({
-  title: '我要反映',
+export const reportPage = (frame: Frame, contacts: readonly Contact[]): Page => ({
+  title: '打电话、到现场反映',
   current: 'report',
-  main: html`<h1>我要反映</h1>
+  main: html`<h1>打电话、到现场反映</h1>
 !${
     contacts.length > 0
       ? html`<p>发现问题、有诉求、对整改不满意，可以打电话，也可以到下面的地点当面说。</p>
@@ -19,6 +20,7 @@ export const reportPage = (_frame: Frame, contacts: readonly Contact[]): Page =>
 <li>以前向谁说过，怎么答复的。</li>
 <li>希望怎样解决，怎样把结果告诉您。</li>
 </ul>
+<p><a class="button" href="${linkTo(frame, paths.appeal)}">在网上写</a></p>
 <p>对某一条公示有意见，可以直接在那条公示的页面上写，不用留姓名。</p>`,
 })
 

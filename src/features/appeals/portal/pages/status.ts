@@ -1,0 +1,194 @@
+import { html } from 'ghtml'
+import { type Frame, linkTo, type Page } from '#features/publicity/index.ts'
+import { insideWindow, type ResidentAct, type ResidentPage, type Told } from '../page.ts'
+import { appealPaths } from '../paths.ts'
+import { again } from './note.ts'
+
+export type Standing = {
+  receipt: string
+  page: ResidentPage
+  told: Told | undefined
+  reprisal: Told | undefined
+  /** For what is sent from here: one id for each page that is shown. */
+  formId: string
+  now: Date
+  /** What was sent just now. */
+  said?: 'kept' | 'empty' | 'too_late' | 'boundary' | 'full' | undefined
+}
+
+const saids = {
+  kept: '收到了。',
+  empty: '还没有写内容。请写好后再提交。',
+  too_late: '这一步现在不能办了：情况已经变了，或者过了期限。请看下面现在的情况。',
+  boundary: '写的内容里有不能在网上填写的，没有保存。请打电话或者到窗口当面说。',
+  full: '您发的还有好几条没有处理完，请过一会儿再发。',
+}
+
+/** 查进度 of one appeal: where it is in one sentence, what was answered, and what they may do now. */
+export function statusPage(frame: Frame, s: Standing): Page {
+  const { page, told, reprisal, receipt, said } = s
+  return {
+    title: `${page.number}办理情况`,
+    current: 'progress',
+    main: html`<h1>!${page.title ? html`${page.title}` : '您反映的事'}</h1>
+<p class="meta">编号${page.number}，${page.place}</p>
+!${said ? html`<p class="!${said === 'kept' ? 'note' : 'wrong'}" role="status">${saids[said]}</p>` : ''}
+!${told ? html`<p class="wrong">${told.on}：${told.text}</p>` : ''}
+<p class="state">${page.sentence}</p>
+!${answersPart(page)}
+!${messagesPart(page)}
+!${actsPart(frame, s)}
+!${openingsPart(page)}
+!${reprisalPart(frame, s, reprisal)}
+!${again(frame, receipt, '再看一次')}`,
+  }
+}
+
+const answersPart = ({ answers }: ResidentPage): string =>
+  answers.length === 0
+    ? ''
+    : html`<h2>答复</h2>
+!${answers.map(({ on, label, text }) => html`<div class="said"><p class="meta">${on}，${label}</p>!${paragraphs(text)}</div>`).join('\n')}`
+
+const messagesPart = ({ messages }: ResidentPage): string =>
+  messages.length === 0
+    ? ''
+    : html`<h2>留言</h2>
+!${messages.map(({ on, side, text }) => html`<div class="said"><p class="meta">${on}，${side}</p>!${paragraphs(text)}</div>`).join('\n')}`
+
+function openingsPart({ openings }: ResidentPage): string {
+  if (openings.length === 0) return '<p class="meta">到现在为止，没有人查看过您的姓名和电话。</p>'
+  return html`<h2>谁查看过您的姓名和电话</h2>
+<ul>!${openings.map(({ on, as }) => html`<li>${on}，${as}</li>`).join('')}</ul>`
+}
+
+const paragraphs = (text: string): string =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => html`<p>${line}</p>`)
+    .join('')
+
+type FormOf = { title: string; hint?: string; fields: (id: string) => string; button: string }
+
+const text = (id: string, name: string, label: string, isRequired: boolean): string =>
+  html`<label for="${id}-${name}">${label}</label>
+<textarea id="${id}-${name}" name="${name}" rows="4" maxlength="1000"!${isRequired ? ' required' : ''}></textarea>`
+
+const satisfactions = [
+  ['satisfied', '满意'],
+  ['fairly', '基本满意'],
+  ['fair', '一般'],
+  ['unsatisfied', '不满意'],
+] as const
+
+const radios = (
+  name: string,
+  legend: string,
+  options: readonly (readonly [string, string])[],
+  isRequired: boolean,
+): string =>
+  html`<fieldset><legend>${legend}</legend>
+!${options.map(([value, label]) => html`<label class="choice"><input name="${name}" type="radio" value="${value}"!${isRequired ? ' required' : ''}>${label}</label>`).join('\n')}
+</fieldset>`
+
+const forms: Record<ResidentAct, FormOf> = {
+  replyResident: {
+    ...{ title: '回答留言里问您的', button: '发出' },
+    fields: (id) => text(id, 'text', '您的回答', true),
+  },
+  confirmSolved: {
+    ...{ title: '已经解决了', button: '确认已经解决' },
+    fields: (id) =>
+      radios('satisfaction', '满意吗（可以不选）', satisfactions, false) +
+      text(id, 'text', '还想说的（可以不写）', false),
+  },
+  sayUnsolved: {
+    ...{ title: '没有解决', hint: '说了以后，由工作人员决定怎样再办。', button: '没有解决' },
+    fields: (id) => text(id, 'reason', '哪里没有解决', false),
+  },
+  rate: {
+    ...{ title: '评价', button: '提交评价' },
+    fields: (id) =>
+      radios(
+        'solved',
+        '解决了没有',
+        [
+          ['yes', '解决了'],
+          ['no', '没有解决'],
+        ],
+        true,
+      ) +
+      radios('satisfaction', '满意吗', satisfactions, true) +
+      text(id, 'text', '还想说的（可以不写）', false),
+  },
+  message: {
+    ...{ title: '留言、补充情况', button: '发出' },
+    fields: (id) => text(id, 'text', '想说的话', true),
+  },
+  object: {
+    ...{ title: '对不受理有意见', hint: '只能提一次，由工作人员重新看。', button: '提出' },
+    fields: (id) => text(id, 'reason', '为什么应当受理', true),
+  },
+  applyReview: {
+    ...{ title: '申请复查', hint: '由上级重新看一遍，30天内答复。', button: '申请复查' },
+    fields: (id) => text(id, 'reason', '对答复哪里不服', true),
+  },
+  applyFinalReview: {
+    ...{
+      title: '申请复核',
+      hint: '由上级最后看一遍，30天内答复，之后不再受理同一件事。',
+      button: '申请复核',
+    },
+    fields: (id) => text(id, 'reason', '对复查意见哪里不服', true),
+  },
+  withdraw: {
+    ...{ title: '撤回，不反映了', hint: '撤回后不再办理。不是您自己的意思，请不要撤回。', button: '撤回' },
+    fields: (id) => text(id, 'reason', '原因（可以不写）', false),
+  },
+}
+
+/** What is asked of them stands open, everything else behind its title. */
+function actsPart(frame: Frame, { page, receipt, formId, now }: Standing): string {
+  const isOver = page.until !== null && now.toISOString() > page.until
+  const can = page.can.filter((act) => !(isOver && insideWindow.includes(act)))
+  if (can.length === 0) return ''
+  return html`<h2>您现在可以</h2>
+!${can
+    .map((act) => {
+      const form = sendForm(frame, { act, receipt, formId }, forms[act])
+      const isOpen = act === 'replyResident' || act === 'rate' || act === 'confirmSolved'
+      return html`<details!${isOpen ? ' open' : ''}><summary>${forms[act].title}</summary>
+!${form}</details>`
+    })
+    .join('\n')}`
+}
+
+const sendForm = (
+  frame: Frame,
+  { act, receipt, formId }: { act: string; receipt: string; formId: string },
+  { hint, fields, button }: FormOf,
+): string => html`!${hint ? html`<p class="meta">${hint}</p>` : ''}
+<form action="${linkTo(frame, appealPaths.act)}" method="post">
+!${fields(act)}
+<input type="hidden" name="act" value="${act}">
+<input type="hidden" name="receipt" value="${receipt}">
+<input type="hidden" name="form" value="${formId}">
+<button type="submit">${button}</button>
+</form>`
+
+function reprisalPart(frame: Frame, { receipt, formId }: Standing, reprisal: Told | undefined): string {
+  return html`<h2>有人打击报复</h2>
+!${reprisal ? html`<p class="note">${reprisal.text}</p>` : ''}
+<details><summary>因为反映问题受到威胁、刁难、报复</summary>
+<p class="meta">直接送到县纪检监察机关，办这件事的单位、乡镇和村里都看不到。有人身危险，请马上拨打110。</p>
+!${sendForm(
+    frame,
+    { act: 'reprisal', receipt, formId },
+    {
+      title: '',
+      button: '送到县纪检监察机关',
+      fields: (id) => text(id, 'text', '是谁、什么时候、做了什么；怎样联系您', true),
+    },
+  )}</details>`
+}
