@@ -21,6 +21,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   rule: () => import('./commands/rule.ts'),
   token: () => import('./commands/token.ts'),
   contacts: () => import('./commands/contacts.ts'),
+  appeals: () => import('./commands/appeals.ts'),
   mask: () => import('./commands/mask.ts'),
 }
 

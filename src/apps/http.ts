@@ -10,7 +10,12 @@ import {
   rightsRoutes,
   signInRoutes,
 } from '#features/accounts/index.ts'
-import { appealRoutes, figuresRoutes } from '#features/appeals/index.ts'
+import {
+  appealPortalRoutes,
+  appealRoutes,
+  figuresRoutes,
+  registerInbound,
+} from '#features/appeals/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
@@ -107,6 +112,8 @@ async function registerDeskAndApi(app: FastifyInstance, program: Program, versio
   limitSignIns(app, API)
   const countyOf = countyFinder(program)
   const endpoints = registerApi(app, program, countyOf)
+  const { inbox, signIn } = program
+  await registerInbound(app, API, { ...inbox.deps, sealing: signIn.sealing, countyOf })
   registerSso(app, { ...program.signIn, now: program.problems.now, countyOf })
   app.get('/api/openapi.json', async (request) =>
     openApi('Bihuan 闭环', version, API, endpoints, uploadPaths, sitePathOf(request) || '/'),
@@ -160,6 +167,7 @@ function registerApi(
   figuresRoutes(route, program.appeals)
   personalDataRoutes(route, program.personalData)
   appealRoutes(route, program.appeals)
+  appealPortalRoutes(route, program.inbox.deps)
   const adviceOn = (world: World, text: string) => scan(scannerOf(world), text)?.advice ?? null
   publicityRoutes(route, { ...program.problems, adviceOn })
   return all

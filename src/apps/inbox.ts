@@ -1,4 +1,10 @@
-import { forgetOpened, type InboxDeps, openInbox, publishBoxKey } from '#features/appeals/index.ts'
+import {
+  forgetOpened,
+  type InboxDeps,
+  openInbox,
+  publishBoxKey,
+  queueMessages,
+} from '#features/appeals/index.ts'
 
 /** What residents sent, opened every two seconds, and at once when this process itself was handed something. */
 export type Inbox = {
@@ -35,6 +41,7 @@ export function createInbox(
         published.add(countyId)
       }
       while (!isStopped && (await openInbox(deps, countyId)) === BATCH) await pause()
+      if (!isStopped) await queueMessages(deps, countyId)
     } catch (error) {
       if (!isStopped) deps.onError(error as Error)
     }

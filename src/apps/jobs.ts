@@ -1,4 +1,12 @@
-import { appealKind, expireAppeal, freezeMonths, renewDrafts } from '#features/appeals/index.ts'
+import {
+  appealKind,
+  expireAppeal,
+  freezeMonths,
+  renewDrafts,
+  SMS_JOB,
+  type SmsJob,
+  sendMessage,
+} from '#features/appeals/index.ts'
 import { expire, problemKind, sealSearch } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
@@ -16,6 +24,11 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
     {
       name: expiryJob(appealKind),
       handler: async () => (data: Expiry) => expireAppeal(program.appeals, data),
+    },
+    {
+      name: SMS_JOB,
+      handler: async () => (data: SmsJob) =>
+        sendMessage({ ...program.appeals, sealing: program.signIn.sealing }, data),
     },
     {
       name: 'nightly-checkpoint',
@@ -61,5 +74,6 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
 
 export const jobNames = [
   ...[problemKind, publicationKind, appealKind].map(expiryJob),
+  SMS_JOB,
   ...['nightly-checkpoint', 'freeze-appeal-months', 'renew-appeal-figures', 'seal-search', 'sweep'],
 ]

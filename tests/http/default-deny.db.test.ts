@@ -31,6 +31,7 @@ const open: Record<string, string> = {
   'GET /progress': 'looking for what is published',
   'GET /report': 'whom to phone',
   'GET /about': 'what the pages are',
+  'POST /api/v1/appeals/inbound': 'other systems, each known by its signature',
   'GET /appeals/new': 'the form for residents',
   'POST /appeals/new': 'what a resident brings up, sealed to a key that the public pages do not have',
   'GET /appeals/status': 'asks for a receipt',
@@ -93,7 +94,14 @@ test('the routes that answer everybody are the ones named here', () => {
 test('every endpoint but signing in asks for a sign-in, and names a scope or is for sessions only', () => {
   const endpoints = house.known.flatMap(({ endpoint }) => endpoint ?? [])
   // Accounts, rights, what is personal and the register of organisations are for people at a browser, not for machines.
-  const personal = new Set(['rights', 'personal-data', 'organizing', 'first-passwords', 'sign-in'])
+  const personal = new Set([
+    'rights',
+    'personal-data',
+    'organizing',
+    'first-passwords',
+    'sign-in',
+    'reprisals',
+  ])
   const forSessions = endpoints.filter(
     ({ access, scope, tag }) => access === 'signed-in' && scope === undefined && !personal.has(tag),
   )

@@ -9,6 +9,8 @@ export const TOKEN_SCOPES = [
   'imports:write',
   'publicity:read',
   'publicity:write',
+  'appeals:read',
+  'appeals:write',
 ] as const
 export type TokenScope = (typeof TOKEN_SCOPES)[number]
 

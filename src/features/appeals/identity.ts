@@ -68,6 +68,24 @@ export async function appealOf(
 }
 
 /**
+ * The number for a text message that is about to go out, and nothing else of who it was. Undefined: none was left, or
+ * no such message waits.
+ */
+export async function openForNotice(
+  tx: Tx,
+  sealing: Sealing,
+  countyId: number,
+  appealId: string,
+  noticeId: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ sealed: string | null }>`
+    SELECT identity_for_notice(${noticeId}) AS sealed`.execute(tx)
+  const sealed = rows[0]?.sealed
+  if (!sealed) return undefined
+  return (JSON.parse(sealing.open(identityPlace(countyId, appealId), sealed)) as Identity).phone
+}
+
+/**
  * Opens who it was: for whom the resident's choice allows it, with a reason, and as an entry of the appeal, which the
  * resident sees by the receipt (domain.md 7.1). Written first, opened then, in one transaction.
  * @throws Refused `not_found`, `not_yours`, `missing` where nothing was left

@@ -21,7 +21,8 @@ export { zh as appealFigureWordsZh } from './figures/words.zh.ts'
 export { prepareAppeals, previewAppeals } from './import-appeals.ts'
 export { appealKind } from './kind.ts'
 export { appealRoutes } from './routes.ts'
-export { createReceipts } from './receipts.ts'
+export { appealPortalRoutes } from './portal/desk-routes.ts'
+export { type InboundDeps, registerInbound } from './portal/inbound.ts'
 export {
   forgetOpened,
   type InboxDeps,
@@ -30,6 +31,8 @@ export {
 } from './portal/open-inbox.ts'
 export type { AppealPortalDeps } from './portal/portal.ts'
 export { registerAppealPages } from './portal/routes.ts'
+export { queueMessages, SMS_JOB, type SmsJob, SmsSettings, sendMessage, setGateway } from './portal/sms.ts'
+export { addSource, endSource, listSources, signatureOf } from './portal/sources.ts'
 export { createReceipts, type Receipts } from './receipts.ts'
 export { appealRuleShapes, appealRules } from './rules.seed.ts'
 export { appealSheet, identifying as identifyingColumns, type SheetAppeal } from './sheet.ts'

@@ -5,7 +5,7 @@ import { sealTo } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { AppealAct } from '../lifecycle.ts'
 import { pageContext } from '../receipts.ts'
-import { type AppealRow, noParts, type Parts } from '../row.ts'
+import { look, type WithReceipts } from './look.ts'
 import { noticeOf } from './notice-kinds.ts'
 import { type Looked, pageOf } from './page.ts'
 
@@ -70,9 +70,6 @@ export async function writePart(
   )
 }
 
-type Receipt = { digest: string; page_key: string }
-type WithReceipts = Looked & { receipts: Receipt[]; joined: string[] }
-
 function sealedPages({ receipts, ...looked }: WithReceipts, main: Looked | undefined, world: World) {
   const countyId = looked.row.county_id
   if (receipts.length === 0) return []
@@ -81,49 +78,4 @@ function sealedPages({ receipts, ...looked }: WithReceipts, main: Looked | undef
     digest,
     sealed: sealTo(page_key, pageContext(countyId, digest, 'appeal'), content),
   }))
-}
-
-/** Everything that a page shows of an appeal, in one statement. */
-async function look(tx: Tx, countyId: number, appealId: string): Promise<WithReceipts | undefined> {
-  const child = (table: string, order: string) => sql`
-    (SELECT coalesce(json_agg(c ORDER BY c.${sql.ref(order)}, c.id), '[]') FROM ${sql.table(table)} c
-      WHERE c.county_id = a.county_id AND c.appeal_id = a.id)`
-  const { rows } = await sql<
-    AppealRow &
-      Pick<Parts, 'answers' | 'messages' | 'callbacks' | 'requests'> & {
-        place_name: string
-        handler_name: string | null
-        openings: Looked['openings']
-        receipts: Receipt[]
-        joined: string[]
-      }
-  >`
-    SELECT a.*, ${child('appeal_answers', 'entered_at')} AS answers, ${child('appeal_messages', 'at')} AS messages,
-      ${child('appeal_callbacks', 'at')} AS callbacks, ${child('appeal_requests', 'requested_at')} AS requests,
-      (SELECT name FROM organizations o WHERE o.county_id = a.county_id AND o.id = a.place_id) AS place_name,
-      (SELECT concat(t.name, o.name) FROM organizations o
-        LEFT JOIN organizations t ON t.county_id = o.county_id AND t.id = o.township_id AND t.id <> o.id
-        WHERE o.county_id = a.county_id AND o.id = a.handler_id) AS handler_name,
-      (SELECT coalesce(json_agg(json_build_object('as', i.opened_as, 'at', i.at) ORDER BY i.at), '[]')
-        FROM identity_openings i WHERE i.county_id = a.county_id AND i.appeal_id = a.id) AS openings,
-      (SELECT coalesce(json_agg(json_build_object('digest', r.digest, 'page_key', r.page_key)), '[]')
-        FROM appeal_receipts r WHERE r.county_id = a.county_id AND r.appeal_id = a.id
-        AND r.void_at IS NULL AND r.page_key IS NOT NULL) AS receipts,
-      (SELECT coalesce(json_agg(j.id), '[]') FROM appeals j
-        WHERE j.county_id = a.county_id AND j.main_id = a.id) AS joined
-    FROM appeals a WHERE a.county_id = ${countyId} AND a.id = ${appealId}`.execute(tx)
-  const found = rows[0]
-  if (!found) return undefined
-  const { answers, messages, callbacks, requests, place_name, handler_name, openings, ...more } = found
-  const { receipts, joined, ...row } = more
-  const parts: Parts = { ...noParts, answers, messages, callbacks, requests }
-  return {
-    row: row as AppealRow,
-    parts,
-    place: place_name,
-    handler: handler_name,
-    openings,
-    receipts,
-    joined,
-  }
 }

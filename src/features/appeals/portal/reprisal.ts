@@ -6,6 +6,7 @@ import { Refused } from '#platform/refusal.ts'
 import type { Place } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from '../deps.ts'
+import type { ReprisalLine } from './desk-api.ts'
 import { dayWords } from './page.ts'
 import { writePart } from './refresh.ts'
 import type { SentReprisal } from './sent.ts'
@@ -78,15 +79,6 @@ const tell =
     await writePart(tx, countyId, { digest, page_key: pageKey }, 'reprisal', said, world.now)
   }
 
-export type ReprisalLine = {
-  id: string
-  number: string
-  text: string
-  receivedAt: string
-  takenAt: string | null
-  answeredAt: string | null
-}
-
 const MOST = 50
 
 /**
@@ -98,7 +90,8 @@ export async function listReprisals(
   world: World,
   actor: Actor,
 ): Promise<ReprisalLine[]> {
-  ask(actor, 'listReprisals')
+  if (!mayReadReprisals(actor))
+    throw new Refused({ code: 'not_yours', act: 'listReprisals', by: ['discipline'] })
   const { countyId, personId } = actor
   return database.write(countyId, async (tx) => {
     const { rows } = await sql<{
@@ -132,7 +125,7 @@ type Deciding = { commandId: string; answer?: string | undefined }
 
 /**
  * Takes a report up, or answers it: the answer goes to the page of the receipt and is kept nowhere else.
- * @throws Refused `not_yours`, `not_found`, `wrong_state` when it was taken or answered already
+ * @throws Refused `not_found` also for everybody else, `wrong_state` when it was taken or answered already
  */
 export function takeReprisal(
   { database }: Pick<Deps, 'database'>,
@@ -142,7 +135,8 @@ export function takeReprisal(
   { commandId, answer }: Deciding,
 ): Promise<{ id: string }> {
   const act = answer === undefined ? 'take' : 'answer'
-  ask(actor, act)
+  // Nobody else learns whether there is one.
+  if (!mayReadReprisals(actor)) return Promise.reject(new Refused({ code: 'not_found' }))
   const { countyId, personId } = actor
   const requestHash = hashRequest(act, id, {})
   return replayable(database, actor, commandId, requestHash, () =>
@@ -185,8 +179,4 @@ export function takeReprisal(
       return { id }
     }),
   )
-}
-
-function ask(actor: Actor, act: string): void {
-  if (!mayReadReprisals(actor)) throw new Refused({ code: 'not_yours', act, by: ['discipline'] })
 }

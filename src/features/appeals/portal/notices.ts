@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { Actor } from '#features/accounts/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { Refused } from '#platform/refusal.ts'
+import type { World } from '#platform/world.ts'
+import type { Deps } from '../deps.ts'
+import { partiesOf } from '../policy.ts'
+import type { AppealRow } from '../row.ts'
+import type { NoticeLine } from './desk-api.ts'
+import { look } from './look.ts'
+import { sentenceOf } from './page.ts'
+
+/** The registrar's call list: who left a number and is to be told something that no message told them. */
+
+type Waiting = Pick<
+  AppealRow,
+  'place_id' | 'township_id' | 'handler_id' | 'assistant_ids' | 'about_village'
+> & {
+  notice_id: string
+  kind: NoticeLine['kind']
+  at: Date
+  appeal_id: string
+}
+
+const MOST = 100
+
+/** Narrowed to the registrar's own township before it is cut, so that nobody's is behind another's. */
+async function readWaiting(tx: Tx, actor: Actor, id?: string): Promise<Waiting[]> {
+  const inCounty = actor.grants.some((g) => g.role === 'registrar' && g.organizationKind === 'county')
+  const townships = actor.grants.filter((g) => g.role === 'registrar').map((g) => g.organizationId)
+  const { rows } = await sql<Waiting>`
+    SELECT n.id AS notice_id, n.kind, n.at, n.appeal_id,
+      a.place_id, a.township_id, a.handler_id, a.assistant_ids, a.about_village
+    FROM appeal_notices n JOIN appeals a ON a.county_id = n.county_id AND a.id = n.appeal_id
+    WHERE n.county_id = ${actor.countyId} AND n.status = 'waiting' AND a.state <> 'diverted'
+      ${inCounty ? sql`` : sql`AND a.township_id = ANY (${townships}::uuid[])`}
+      ${id ? sql`AND n.id = ${id}` : sql``}
+    ORDER BY n.at, n.id LIMIT ${MOST}`.execute(tx)
+  return rows.filter((row) => partiesOf(actor, row).has('registrar'))
+}
+
+export const listNotices = (
+  { database }: Pick<Deps, 'database'>,
+  world: World,
+  actor: Actor,
+): Promise<NoticeLine[]> =>
+  database.read(actor.countyId, async (tx) => {
+    const lines: NoticeLine[] = []
+    for (const { notice_id, kind, at, appeal_id } of await readWaiting(tx, actor)) {
+      const looked = await look(tx, actor.countyId, appeal_id)
+      if (!looked) continue
+      const { number, title } = looked.row
+      const sentence = sentenceOf(looked, world)
+      lines.push({ id: notice_id, appealId: appeal_id, number, title, kind, at: at.toISOString(), sentence })
+    }
+    return lines
+  })
+
+/** @throws Refused `not_found`: told already, overtaken, or another's */
+export const tellNotice = (
+  { database }: Pick<Deps, 'database'>,
+  world: World,
+  actor: Actor,
+  id: string,
+  isReached: boolean,
+): Promise<{ id: string }> =>
+  database.write(actor.countyId, async (tx) => {
+    const [waiting] = await readWaiting(tx, actor, id)
+    if (!waiting) throw new Refused({ code: 'not_found' })
+    // Not reached once, it stays on the list; the third time it is let be.
+    await sql`
+      UPDATE appeal_notices SET tries = tries + 1, told_by = ${actor.personId}, told_at = ${world.now},
+        status = CASE WHEN ${isReached} THEN 'told' WHEN tries >= 2 THEN 'unreached' ELSE 'waiting' END
+      WHERE county_id = ${actor.countyId} AND id = ${id} AND status = 'waiting'`.execute(tx)
+    return { id }
+  })

@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Tx } from '#platform/database/transaction.ts'
+import type { Jobs } from '#platform/jobs/jobs.ts'
+import type { Place, Sealing } from '#platform/sealing/index.ts'
+import type { Deps } from '../deps.ts'
+import { openForNotice } from '../identity.ts'
+
+/**
+ * Text messages to residents through the county's own gateway, where it has one; otherwise, for kinds without a
+ * template, and when it does not answer, the registrar's call list. A message holds the number of the appeal and where
+ * to look with the receipt: nothing of the matter, nothing of the answer.
+ */
+const Kind = z.enum([
+  ...(['dispatched', 'asked', 'replied', 'extended', 'suspended'] as const),
+  ...(['resumed', 'answered', 'refused', 'closed'] as const),
+])
+
+export const SmsSettings = z.object({
+  /** Inside the county's own network a gateway may speak plain HTTP on the machine itself only. */
+  url: z.url({ protocol: /^https?$/ }).refine((url) => url.startsWith('https:') || LOOPBACK.test(url), {
+    error: 'https',
+  }),
+  method: z.enum(['POST', 'PUT']).default('POST'),
+  contentType: z.string().default('application/json'),
+  /** Header that carries the secret. */
+  secretHeader: z
+    .string()
+    .regex(/^[A-Za-z-]{1,60}$/)
+    .default('authorization'),
+  /** With {phone}, {template}, {number} and {link}, each written as a JSON text without its quotes. */
+  body: z.string().min(1).max(2000),
+  /** Which template says what; a kind without one is told on the telephone. */
+  templates: z.partialRecord(Kind, z.string().min(1).max(100)),
+  link: z.url(),
+})
+export type SmsSettings = z.infer<typeof SmsSettings>
+
+const LOOPBACK = /^http:\/\/(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])[:/]/
+
+export const SMS_JOB = 'appeal-sms'
+export type SmsJob = { countyId: number; noticeId: string }
+
+const secretPlace = (countyId: number): Place => ({
+  ...{ countyId, table: 'sms_gateways', column: 'sealed' },
+  rowId: 'gateway',
+})
+
+export const setGateway = (
+  tx: Tx,
+  sealing: Sealing,
+  countyId: number,
+  settings: SmsSettings,
+  secret: string,
+  now: Date,
+) =>
+  sql`
+  INSERT INTO sms_gateways (county_id, settings, sealed, set_at)
+  VALUES (${countyId}, ${JSON.stringify(settings)}::jsonb, ${sealing.seal(secretPlace(countyId), secret)}, ${now})
+  ON CONFLICT (county_id) DO UPDATE
+    SET settings = excluded.settings, sealed = excluded.sealed, set_at = excluded.set_at`.execute(tx)
+
+const findGateway = async (tx: Tx, countyId: number) => {
+  const row = await tx
+    .selectFrom('sms_gateways')
+    .select(['settings', 'sealed'])
+    .where('county_id', '=', countyId)
+    .executeTakeFirst()
+  return row && { settings: SmsSettings.parse(row.settings), sealed: row.sealed }
+}
+
+const BATCH = 100
+
+/** Hands what waits for a message to the queue of jobs, which tries again by itself, later and later. */
+export async function queueMessages(
+  { database, jobs }: { database: Deps['database']; jobs: Pick<Jobs, 'sendIn'> },
+  countyId: number,
+): Promise<number> {
+  return database.write(countyId, async (tx) => {
+    const gateway = await findGateway(tx, countyId)
+    const kinds = Object.keys(gateway?.settings.templates ?? {})
+    if (kinds.length === 0) return 0
+    const { rows } = await sql<{ id: string }>`
+      UPDATE appeal_notices SET status = 'sending' WHERE (county_id, id) IN (
+        SELECT county_id, id FROM appeal_notices WHERE county_id = ${countyId} AND status = 'waiting' AND tries = 0
+          AND kind = ANY (${kinds}::text[]) ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
+      RETURNING id`.execute(tx)
+    for (const { id } of rows) await jobs.sendIn<SmsJob>(tx, SMS_JOB, { countyId, noticeId: id })
+    return rows.length
+  })
+}
+
+/** As often as the queue tries. */
+const MOST_TRIES = 5
+const TIMEOUT_MS = 10_000
+
+/**
+ * Sends one. Thrown: the queue tries again; after the last try it stands on the call list.
+ * @throws Error without the number or the answer of the gateway
+ */
+export async function sendMessage(
+  {
+    database,
+    identities,
+    sealing,
+    now,
+  }: Pick<Deps, 'database' | 'identities' | 'now'> & { sealing: Sealing },
+  { countyId, noticeId }: SmsJob,
+): Promise<void> {
+  const found = await database.read(countyId, async (tx) => {
+    const { rows } = await sql<{
+      kind: z.infer<typeof Kind>
+      number: string
+      appeal_id: string
+      tries: number
+    }>`
+      SELECT n.kind, a.number, n.appeal_id, n.tries FROM appeal_notices n
+      JOIN appeals a ON a.county_id = n.county_id AND a.id = n.appeal_id
+      WHERE n.county_id = ${countyId} AND n.id = ${noticeId} AND n.status = 'sending'`.execute(tx)
+    const [notice] = rows
+    const gateway = await findGateway(tx, countyId)
+    const template = notice && gateway?.settings.templates[notice.kind]
+    const phone = notice && (await openForNotice(tx, identities, countyId, notice.appeal_id, noticeId))
+    return { notice, gateway, template, phone }
+  })
+  const { notice, gateway, template, phone } = found
+  if (!notice) return
+  const settle = (status: 'sent' | 'waiting' | 'sending') =>
+    database.writeOnce(countyId, (tx) =>
+      sql`UPDATE appeal_notices SET status = ${status}, tries = tries + 1,
+          told_at = CASE WHEN ${status} = 'sent' THEN ${now()}::timestamptz END
+        WHERE county_id = ${countyId} AND id = ${noticeId} AND status = 'sending'`.execute(tx),
+    )
+  if (!gateway || !template || !phone) {
+    await settle('waiting')
+    return
+  }
+  const secret = gateway.sealed ? sealing.open(secretPlace(countyId), gateway.sealed) : ''
+  const isSent = await post(gateway.settings, secret, {
+    ...{ phone, template, number: notice.number, link: gateway.settings.link },
+  })
+  if (isSent) {
+    await settle('sent')
+    return
+  }
+  const isLast = notice.tries + 1 >= MOST_TRIES
+  await settle(isLast ? 'waiting' : 'sending')
+  if (!isLast) throw new Error('the gateway for text messages did not take a message')
+}
+
+async function post(
+  { url, method, contentType, secretHeader, body }: SmsSettings,
+  secret: string,
+  told: Record<string, string>,
+): Promise<boolean> {
+  const filled = body.replace(/\{(phone|template|number|link)\}/g, (_, name: string) =>
+    JSON.stringify(told[name]).slice(1, -1),
+  )
+  try {
+    const answer = await fetch(url, {
+      ...{ method, body: filled, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) },
+      headers: { 'content-type': contentType, ...(secret && { [secretHeader]: secret }) },
+    })
+    await answer.body?.cancel()
+    return answer.ok
+  } catch {
+    return false
+  }
+}
