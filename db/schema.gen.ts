@@ -192,6 +192,8 @@ export interface AppealMonths {
   sha256: string;
   suspended: number;
   within: string;
+}
+
 export interface AppealNotices {
   appeal_id: string;
   at: Timestamp;

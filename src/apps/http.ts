@@ -10,12 +10,7 @@ import {
   rightsRoutes,
   signInRoutes,
 } from '#features/accounts/index.ts'
-import {
-  appealPortalRoutes,
-  appealRoutes,
-  figuresRoutes,
-  registerInbound,
-} from '#features/appeals/index.ts'
+import { appealPortalRoutes, appealRoutes, figuresRoutes, registerInbound } from '#features/appeals/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'

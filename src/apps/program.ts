@@ -12,9 +12,9 @@ import {
 } from '#features/accounts/index.ts'
 import {
   type AppealDeps,
-  createReceipts,
   expireOverdueAppeals,
   type InboxDeps,
+  openAppealKeys,
 } from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
@@ -127,9 +127,7 @@ export async function createProgram({
   }
   const algorithm = given.sealing && { algorithm: given.sealing }
   const sealing = createSealing({ dataDir, ...algorithm })
-  const identities = createSealing({ dataDir, ...algorithm, of: 'identity' })
-  const receipts = createReceipts(dataDir, { makes: true })
-  const appeals: AppealDeps = { ...problems, identities, receipts }
+  const appeals: AppealDeps = { ...problems, ...openAppealKeys(dataDir, given.sealing) }
   const inboxDeps: InboxDeps = {
     ...appeals,
     box: createBox(dataDir),
@@ -160,7 +158,14 @@ export async function createProgram({
     inbox: createInbox(inboxDeps, () => program.counties(), { works }),
     slips,
     organizations: { database, worlds: problems.worlds, business, trees, changed },
-    imports: { database, worlds: problems.worlds, store: problems.files, sealing, identities, changed },
+    imports: {
+      database,
+      worlds: problems.worlds,
+      store: problems.files,
+      sealing,
+      appealKeys: appeals,
+      changed,
+    },
     personalData: {
       ...{ database, worlds: problems.worlds, sealing },
       changed,

@@ -87,7 +87,7 @@ async function importInto(
   const { database, county, now } = place
   const { countyId } = county
   const file: SheetFile = {
-    ...{ countyId, kind, path, sealing: place.sealing, identities: place.identities },
+    ...{ countyId, kind, path, sealing: place.sealing, appealKeys: place.appealKeys },
     world: await createWorlds(database).of(countyId, now),
     by: await actingAs(place, kind, asked.as),
     fileName: cleanFileName(basename(path)),

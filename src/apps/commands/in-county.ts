@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { type Auth, openAuth } from '#features/accounts/index.ts'
+import { type AppealKeys, openAppealKeys } from '#features/appeals/index.ts'
 import { type County, listCounties } from '#features/organizations/index.ts'
 import { poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
@@ -18,7 +19,7 @@ export type InCounty = {
   openAuth: () => Promise<Auth>
   sealing: Sealing
   /** Seals who brought up an appeal. */
-  identities: Sealing
+  appealKeys: AppealKeys
   now: Date
 }
 
@@ -45,7 +46,7 @@ export async function inCounty(
       await work({
         ...{ database: connectDatabase(pool), county, now: new Date() },
         sealing: createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing }),
-        identities: createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing, of: 'identity' }),
+        appealKeys: openAppealKeys(settings.dataDir, settings.sealing),
         openAuth: () => openAuth(pool, secret(settings.dataDir, 'sessions')),
       })
     } finally {

@@ -1,6 +1,7 @@
 import { timer } from '#features/accounts/index.ts'
 import type { ActOnAppeal } from '#features/appeals/acts/index.ts'
 import { receiptFor } from '#features/appeals/identity.ts'
+import type { AppealKeys } from '#features/appeals/index.ts'
 import type { AppealState } from '#features/appeals/lifecycle.ts'
 import { actIn } from '#features/appeals/perform.ts'
 import { actingOn, asResident } from '#features/appeals/policy.ts'
@@ -10,13 +11,12 @@ import { findAppeal } from '#features/appeals/store.ts'
 import { hashRequest } from '#platform/history/replay.ts'
 import { newId } from '#platform/ids.ts'
 import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
-import type { Sealing } from '#platform/sealing/index.ts'
 import type { Member, Unit } from './cast.ts'
 import type { Stage } from './journey/journey.ts'
 import type { Random } from './random.ts'
 import type { AppealText } from './texts/appeals.ts'
 
-export type AppealStage = Stage & { identities: Sealing }
+export type AppealStage = Stage & { appealKeys: AppealKeys }
 type Fields<A extends ActOnAppeal> = Omit<ActBody<A>, 'commandId' | 'version'>
 
 /** Where an appeal comes from, who works on it, and what it is about. */
@@ -96,17 +96,17 @@ export class Appealing {
   }
 
   private async begin(act: 'register' | 'receive', by: Member | null, given: object): Promise<void> {
-    const { tx, worldAt, identities, cast } = this.stage
+    const { tx, worldAt, appealKeys, cast } = this.stage
     const { village, text, n } = this.of
     const world = worldAt(this.at)
     const commandId = newId()
     const matter = { placeId: village.id, title: text.title, cause: text.cause }
     const body = acts[act].parse({ commandId, ...matter, ...given }) as ActBody<'register'>
     const begun = { act, body, number: appealNumber(world.today.slice(0, 4), n) } as const
-    const receipt = receiptFor(identities, cast.countyId, commandId)
+    const receipt = receiptFor(appealKeys.identities, cast.countyId, commandId)
     const requestHash = hashRequest(act, '', { commandId })
     const actor = by?.actor ?? timer(cast.countyId)
-    this.acted = await beginIn({ identities }, tx, world, actor, {
+    this.acted = await beginIn(appealKeys, tx, world, actor, {
       ...begun,
       requestHash,
       receipt,
@@ -119,14 +119,24 @@ export class Appealing {
     act: A,
     fields: Fields<A>,
   ): Promise<this> {
-    const { tx, jobs, worldAt, identities, cast } = this.stage
+    const { tx, jobs, worldAt, appealKeys, cast } = this.stage
     const { id, version } = this.acted
     const body = acts[act].parse({ commandId: newId(), version, ...fields }) as ActBody<A>
     const actor = typeof by === 'string' ? timer(cast.countyId) : by.actor
     const acting: Parameters<typeof actIn>[4] = (row) =>
       by === 'resident' ? asResident : actingOn(actor, row)
     const hash = hashRequest(act, id, body)
-    this.acted = await actIn({ jobs, identities }, tx, worldAt(this.at), actor, acting, act, id, body, hash)
+    this.acted = await actIn(
+      { jobs, ...appealKeys },
+      tx,
+      worldAt(this.at),
+      actor,
+      acting,
+      act,
+      id,
+      body,
+      hash,
+    )
     return this.tick()
   }
 

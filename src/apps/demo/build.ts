@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
+import type { AppealKeys } from '#features/appeals/index.ts'
 import { counterOf, problemNumber } from '#features/problems/report.ts'
 import { addDays, buildCountyCalendar, localDate } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import { loadRuleBook } from '#platform/rules/store.ts'
-import type { Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import { bringAppeals } from './appeals.ts'
 import { atOnce } from './at-once.ts'
@@ -23,7 +23,7 @@ const FOUNDED_DAYS_AGO = 900
 
 export type Building = Pick<Stage, 'jobs'> & {
   files: FileStore
-  identities: Sealing
+  appealKeys: AppealKeys
   countyId: number
   rootId: string
   now: Date
@@ -32,7 +32,7 @@ export type Building = Pick<Stage, 'jobs'> & {
 /** Enters the demo county into a county that has its rules: organisations, people, problems with their whole past. */
 export async function buildDemo(
   tx: Tx,
-  { countyId, rootId, now, jobs, files, identities }: Building,
+  { countyId, rootId, now, jobs, files, appealKeys }: Building,
 ): Promise<Cast> {
   const calendar = buildCountyCalendar({
     ...{ zone: 'Asia/Shanghai', officeHours: [{ from: '08:30', to: '17:30' }], countyDays: [] },
@@ -48,7 +48,7 @@ export async function buildDemo(
   const stage: Stage = { tx, jobs, files, cast, today, worldAt }
   const { numbered, counters } = numberCases(listCases(cast, calendar, today))
   await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
-  const appeals = await bringAppeals({ ...stage, identities })
+  const appeals = await bringAppeals({ ...stage, appealKeys })
   await publishDemo(stage, files)
   await tx
     .insertInto('counters')

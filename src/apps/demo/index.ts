@@ -34,7 +34,7 @@ export async function fillWithDemo(program: Program, say: (line: string) => void
     const { jobs, files } = program.problems
     const county = { code: countyCode, name: countyName, isDemo: true }
     await setUpCounty(owner, county, now, async (tx, made) => {
-      const cast = await buildDemo(tx, { ...made, now, jobs, files, identities: program.appeals.identities })
+      const cast = await buildDemo(tx, { ...made, now, jobs, files, appealKeys: program.appeals })
       await giveAccounts(tx, auth, cast, now)
       await enterContacts(tx, program.personalData.sealing, cast, made.rootId, now)
       await foldCounts(tx, made.countyId)

@@ -20,3 +20,6 @@ export type Deps = {
   files: FileStore
   now: () => Date
 }
+
+/** What appeals are begun with: who it was is sealed by the one, the receipt made by the other. */
+export type AppealKeys = Pick<Deps, 'identities' | 'receipts'>

@@ -4,20 +4,20 @@ import type { ImportOutcome, RowFault } from '#features/organizations/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { hashRequest } from '#platform/history/replay.ts'
 import { takeNumbers } from '#platform/numbers.ts'
-import type { Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
+import type { AppealKeys } from './deps.ts'
 import { receiptFor } from './identity.ts'
 import { partiesOf } from './policy.ts'
 import { appealNumber, beginIn, counterOf } from './register.ts'
 import { intakeOf, type SheetAppeal } from './sheet.ts'
 
 /** Who brings in which county's appeals; a registrar, and only for places that they register for. */
-export type AppealImporting = { countyId: number; personId: string | null; identities: Sealing; world: World }
+export type AppealImporting = { countyId: number; personId: string | null; keys: AppealKeys; world: World }
 
 /** What the rows would do now; writes nothing. */
 export const previewAppeals = async (
   tx: Tx,
-  importing: Omit<AppealImporting, 'identities'>,
+  importing: Omit<AppealImporting, 'keys'>,
   rows: readonly SheetAppeal[],
 ): Promise<ImportOutcome> => (await plan(tx, importing, rows)).outcome
 
@@ -31,7 +31,7 @@ export async function prepareAppeals(
   importing: AppealImporting,
   rows: readonly SheetAppeal[],
 ): Promise<(tx: Tx) => Promise<ImportOutcome>> {
-  const { countyId, world, identities } = importing
+  const { countyId, world, keys } = importing
   const year = world.today.slice(0, 4)
   const before = await database.read(countyId, (tx) => plan(tx, importing, rows))
   let next =
@@ -41,10 +41,10 @@ export async function prepareAppeals(
     if (outcome.faults.length > 0 || !actor) return outcome
     for (const row of fresh) {
       const body = intakeOf(row, world.newId())
-      const receipt = receiptFor(identities, countyId, body.commandId)
+      const receipt = receiptFor(keys.identities, countyId, body.commandId)
       const number = appealNumber(year, next++)
       const requestHash = hashRequest('register', '', { externalKey: row.externalKey })
-      await beginIn({ identities }, tx, world, actor, {
+      await beginIn(keys, tx, world, actor, {
         ...{ act: 'register', body, number, requestHash, receipt, places },
       })
     }
@@ -54,7 +54,7 @@ export async function prepareAppeals(
 
 async function plan(
   tx: Tx,
-  { countyId, personId, world }: Omit<AppealImporting, 'identities'>,
+  { countyId, personId, world }: Omit<AppealImporting, 'keys'>,
   rows: readonly SheetAppeal[],
 ) {
   const known = personId ? await findActor(tx, countyId, { personId }, world.now) : undefined

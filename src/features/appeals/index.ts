@@ -1,6 +1,6 @@
 /** What the apps and other features use of appeals. */
 
-export type { Deps as AppealDeps } from './deps.ts'
+export type { AppealKeys, Deps as AppealDeps } from './deps.ts'
 export { appealRateShapes } from './figures/formula.ts'
 export {
   freezeMonth,
@@ -19,8 +19,8 @@ export { type Rates, type Ratio, ratioOf } from './figures/rates.ts'
 export { figuresRoutes } from './figures/routes.ts'
 export { zh as appealFigureWordsZh } from './figures/words.zh.ts'
 export { prepareAppeals, previewAppeals } from './import-appeals.ts'
+export { openAppealKeys } from './keys.ts'
 export { appealKind } from './kind.ts'
-export { appealRoutes } from './routes.ts'
 export { appealPortalRoutes } from './portal/desk-routes.ts'
 export { type InboundDeps, registerInbound } from './portal/inbound.ts'
 export {
@@ -34,6 +34,7 @@ export { registerAppealPages } from './portal/routes.ts'
 export { queueMessages, SMS_JOB, type SmsJob, SmsSettings, sendMessage, setGateway } from './portal/sms.ts'
 export { addSource, endSource, listSources, signatureOf } from './portal/sources.ts'
 export { createReceipts, type Receipts } from './receipts.ts'
+export { appealRoutes } from './routes.ts'
 export { appealRuleShapes, appealRules } from './rules.seed.ts'
 export { appealSheet, identifying as identifyingColumns, type SheetAppeal } from './sheet.ts'
 export { appealSuccession } from './succession.ts'

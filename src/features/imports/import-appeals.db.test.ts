@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { openIdentity } from '#features/appeals/identity.ts'
-import { appealSheet } from '#features/appeals/index.ts'
+import { appealSheet, openAppealKeys } from '#features/appeals/index.ts'
 import { listOrganizations } from '#features/organizations/index.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
-import { createSealing } from '#platform/sealing/index.ts'
 import { type TemplateRow, writeTemplate } from '#platform/sheets/template.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import type { PersonName } from '#tests/support/roster.ts'
@@ -21,14 +20,14 @@ import { importingAs } from './kinds.ts'
 let base: TestDatabase
 let county: SmallCounty
 let folder: string
-let identities: ReturnType<typeof createSealing>
+let appealKeys: ReturnType<typeof openAppealKeys>
 const NOW = new Date('2026-06-10T02:00:00Z')
 
 before(async () => {
   base = await createTestDatabase()
   county = await createSmallCounty(base)
   folder = mkdtempSync(join(tmpdir(), 'import-appeals-'))
-  identities = createSealing({ dataDir: folder, of: 'identity' })
+  appealKeys = openAppealKeys(folder)
 })
 after(async () => {
   await base.close()
@@ -53,7 +52,7 @@ async function order(rows: TemplateRow[], by: PersonName = 'townRegistrar') {
   return {
     definition,
     ...{ countyId: county.countyId, by: importingAs(county.actor(by), 'appeals'), kind: 'appeals' as const },
-    ...{ world, identities, path, fileName: '登记册.xlsx', fileHash: newId().replaceAll('-', '') },
+    ...{ world, appealKeys, path, fileName: '登记册.xlsx', fileHash: newId().replaceAll('-', '') },
     ...{ confirmed: new Set<string>(), commandId: newId(), goodOnly: false },
   }
 }
@@ -102,7 +101,7 @@ test('names and numbers are sealed, and stand nowhere else: not in the ledger, t
       assert.deepEqual(rows, [], `${said} in ${table_name}`)
     }
   const { rows } = await base.owner.query("SELECT id FROM appeals WHERE external_key = '册-1'")
-  const deps = { ...county.deps, identities }
+  const deps = { ...county.deps, ...appealKeys }
   const opened = await openIdentity(
     deps,
     await county.world(NOW),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { By } from '#features/accounts/index.ts'
+import type { AppealKeys } from '#features/appeals/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
 import { findAnswerIn, hashRequest } from '#platform/history/replay.ts'
@@ -21,7 +22,7 @@ export type SheetFile = {
   /** Only telephone numbers of people need it. */
   sealing?: Sealing | undefined
   /** Seals who brought up an appeal. */
-  identities?: Sealing | undefined
+  appealKeys?: AppealKeys | undefined
   path: string
   /** As its owner calls it. */
   fileName: string

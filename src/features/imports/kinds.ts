@@ -7,6 +7,7 @@ import {
   isTownshipLike,
   type Role,
 } from '#features/accounts/index.ts'
+import type { AppealKeys } from '#features/appeals/index.ts'
 import { appealSheet, prepareAppeals, previewAppeals, type SheetAppeal } from '#features/appeals/index.ts'
 import {
   type ImportOutcome,
@@ -42,7 +43,7 @@ export type Importing = {
   /** Only telephone numbers of people need it. */
   sealing?: Sealing | undefined
   /** Seals who brought up an appeal. */
-  identities?: Sealing | undefined
+  appealKeys?: AppealKeys | undefined
   commandId: string
 }
 
@@ -152,12 +153,12 @@ const problems = (
 
 const appeals = (
   database: Database,
-  { countyId, by: { personId }, world, identities }: Importing,
+  { countyId, by: { personId }, world, appealKeys }: Importing,
 ): Importer<SheetAppeal> => ({
   sheet: async (tx) => appealSheet(world, await listOrganizations(tx, countyId, world.now)),
   preview: (tx, rows) => previewAppeals(tx, { countyId, personId, world }, rows),
   prepare: (rows) => {
-    if (!identities) throw new Error('appeals are imported with the keys that seal identities')
-    return prepareAppeals(database, { countyId, personId, identities, world }, rows)
+    if (!appealKeys) throw new Error('appeals are imported with the keys that seal identities')
+    return prepareAppeals(database, { countyId, personId, keys: appealKeys, world }, rows)
   },
 })

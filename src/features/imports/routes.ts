@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '#features/accounts/index.ts'
+import type { AppealKeys } from '#features/appeals/index.ts'
 import { dropUpload } from '#features/files/index.ts'
 import { CONFIRMED_HEADER, confirmedKeys } from '#platform/boundary/index.ts'
 import type { Database } from '#platform/database/transaction.ts'
@@ -26,7 +27,7 @@ export type ImportsDeps = {
   store: FileStore
   sealing: Sealing
   /** Seals who brought up an appeal. */
-  identities: Sealing
+  appealKeys: AppealKeys
   /** After a commit that changed organisations, people or the ledger: what is kept in memory is old. */
   changed(countyId: number): void
 }
@@ -53,8 +54,8 @@ export function importsRoutes(route: Route<Actor>, deps: ImportsDeps): void {
         const { countyId } = actor
         const world = await worlds.of(countyId, now)
         const confirmed = confirmedKeys(request.headers[CONFIRMED_HEADER])
-        const { sealing, identities } = deps
-        return work({ countyId, by, kind, world, sealing, identities, path, fileName, fileHash, confirmed })
+        const { sealing, appealKeys } = deps
+        return work({ countyId, by, kind, world, sealing, appealKeys, path, fileName, fileHash, confirmed })
       }),
     )
   }

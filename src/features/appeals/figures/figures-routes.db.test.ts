@@ -13,7 +13,7 @@ let problemId: string
 before(async () => {
   house = await openHouse({ now: () => NOW })
   const { east, program } = house
-  const deps = { ...east.deps, identities: program.appeals.identities }
+  const deps = { ...east.deps, identities: program.appeals.identities, receipts: program.appeals.receipts }
   const walk = (at: string) => new AppealWalk(east, deps, at)
   const closed = await (await walk('2026-05-11T01:00:00Z').toHandling()).toCallback()
   await closed.act('townRegistrar', 'closeSolved', { satisfaction: 'fairly' })
