@@ -6,6 +6,7 @@ import type { Examples } from './authorization/example.ts'
 import { accountExamples } from './authorization/examples/accounts.ts'
 import { appealFigures } from './authorization/examples/appeal-figures.ts'
 import { appealExamples } from './authorization/examples/appeals.ts'
+import { appealPortalExamples } from './authorization/examples/appeal-portal.ts'
 import { fileExamples } from './authorization/examples/files.ts'
 import { importExamples } from './authorization/examples/imports.ts'
 import { organizationExamples } from './authorization/examples/organizations.ts'
@@ -44,6 +45,7 @@ before(async () => {
     ...(await problemExamples(scene)),
     ...(await appealExamples(scene)),
     ...(await publicationExamples(scene)),
+    ...(await appealPortalExamples(scene)),
     ...(await rightsExamples(scene)),
     ...(await personalDataExamples(scene)),
     ...(await signInExamples(scene)),

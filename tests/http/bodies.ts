@@ -56,6 +56,7 @@ export function bodyOf(county: SmallCounty, act: ProblemAct | string, version: n
       measureId: newId(),
       uploadId: newId(),
       goodOnly: true,
+      isReached: true,
     },
     // what is made public
     ...{ evidenceIds: [], page: 'found', pictureId: newId(), facesClear: true, platesClear: true },

@@ -22,7 +22,7 @@ export { prepareAppeals, previewAppeals } from './import-appeals.ts'
 export { openAppealKeys } from './keys.ts'
 export { appealKind } from './kind.ts'
 export { appealPortalRoutes } from './portal/desk-routes.ts'
-export { type InboundDeps, registerInbound } from './portal/inbound.ts'
+export { registerInbound } from './portal/inbound.ts'
 export {
   forgetOpened,
   type InboxDeps,

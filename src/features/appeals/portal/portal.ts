@@ -26,7 +26,7 @@ type Allowances = Record<'plain' | 'plainCounty' | 'proved' | 'acts' | 'misses' 
  */
 const ample: Allowances = {
   plain: { burst: 3, perSecond: 1 / 600 },
-  plainCounty: { burst: 60, perSecond: 1 / 20 },
+  plainCounty: { burst: 200, perSecond: 1 / 20 },
   proved: { burst: 30, perSecond: 1 / 30 },
   acts: { burst: 30, perSecond: 1 / 30 },
   misses: { burst: 6, perSecond: 1 / 120 },

@@ -51,7 +51,7 @@ export function render(frame: Frame, { title, main, current, script }: Page): st
 <meta name="description" content="${site}：整改公示、进度查询、群众反映。">
 <title>${title === site ? site : `${title} - ${site}`}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${paths.style}?v=${styleVersion}">!${script ? html`\n<script src="${script}" defer></script>` : ''}
+<link rel="stylesheet" href="${paths.style}?v=${styleVersion}">!${script ? html`<script src="${script}" defer></script>` : ''}
 </head>
 <body>
 <a class="skip" href="#main">跳到正文</a>

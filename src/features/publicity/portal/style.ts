@@ -84,9 +84,9 @@ button{background:var(--accent);color:var(--on-accent)}
 .choices{display:grid;grid-gap:0 1rem}
 @media (min-width:640px){.choices{grid-template-columns:1fr 1fr 1fr}.large .choices{grid-template-columns:1fr}}
 .code{font-size:1.3rem!important;letter-spacing:.08em;font-variant-numeric:tabular-nums;text-transform:uppercase}
-.receipt{margin:1rem 0;padding:.8rem 1rem;border:3px solid var(--accent);border-radius:${radius}px;font-size:2rem;line-height:1.5;font-weight:700;letter-spacing:.06em;text-align:center;font-variant-numeric:tabular-nums}
+.receipt{margin:1rem 0;padding:.8rem .3rem;border:3px solid var(--accent);border-radius:${radius}px;font-size:1.7rem;line-height:1.5;font-weight:700;letter-spacing:.03em;text-align:center;font-variant-numeric:tabular-nums}
 .receipt span{display:inline-block;white-space:nowrap}
-.large .receipt{font-size:1.6rem}
+.large .receipt{font-size:1.5rem}
 .choice{display:block;margin:.5rem 0;padding:.6rem .8rem .6rem 2.6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;font-weight:400;position:relative}
 .choice input{position:absolute;left:.9rem;top:1rem;width:1.1rem;height:1.1rem;margin:0}
 .choice small{display:block}
