@@ -15,7 +15,7 @@ export {
   verifyMonth,
 } from './figures/months.ts'
 export { namesOf, reasonsOf } from './figures/named.ts'
-export { type Rates, type Ratio, ratioOf } from './figures/rates.ts'
+export { type Ratio, ratioOf } from './figures/rates.ts'
 export { figuresRoutes } from './figures/routes.ts'
 export { zh as appealFigureWordsZh } from './figures/words.zh.ts'
 export { prepareAppeals, previewAppeals } from './import-appeals.ts'

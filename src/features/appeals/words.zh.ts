@@ -1,5 +1,4 @@
 import type { AppealAct, AppealState, ClockKind, Need, Party } from './lifecycle.ts'
-import type { AppealRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 
 const states: Record<AppealState, string> = {
@@ -166,12 +165,12 @@ const channels: Record<ActBody<'register'>['channel'] | ActBody<'receive'>['chan
   web: '网上',
   system: '其他系统',
 }
-const openness: Record<AppealRow['openness'], string> = {
+const openness: Record<ActBody<'register'>['openness'], string> = {
   handler: '可告知承办人',
   registrar: '只限登记人',
   anonymous: '匿名',
 }
-const tracks: Record<AppealRow['track'], string> = { ordinary: '一般诉求', petition: '信访事项' }
+const tracks: Record<ActBody<'classify'>['track'], string> = { ordinary: '一般诉求', petition: '信访事项' }
 const natures: Record<ActBody<'classify'>['nature'], string> = {
   inquiry: '咨询',
   help: '求助',
@@ -180,7 +179,7 @@ const natures: Record<ActBody<'classify'>['nature'], string> = {
   advice: '建议',
   praise: '表扬',
 }
-const urgencies: Record<AppealRow['urgency'], string> = {
+const urgencies: Record<ActBody<'classify'>['urgency'], string> = {
   ordinary: '一般',
   urgent: '紧急',
   very_urgent: '特急',
