@@ -40,6 +40,7 @@ export class AppealWalk {
   at: Date
   acted!: Acted<AppealState>
   receipt = ''
+  readonly did: [PersonName, ActOnAppeal][] = []
 
   constructor(county: SmallCounty, deps: Deps, start: string) {
     this.county = county
@@ -114,6 +115,7 @@ export class AppealWalk {
     const body = { commandId: newId(), version: this.acted.version, ...fields } as unknown as ActBody<A>
     const world = await this.county.world(this.at)
     this.acted = await performAct(this.deps, world, this.county.actor(by), act, this.acted.id, body)
+    this.did.push([by, act])
     return this.tick()
   }
 

@@ -7,7 +7,11 @@ import type { TestDatabase } from './database.ts'
 import { type PersonName, personNames } from './roster.ts'
 
 /** A case in the hands of named people. */
-export type Walking<S extends string> = { readonly acted: Acted<S> }
+export type Walking<S extends string> = {
+  readonly acted: Acted<S>
+  /** What was done with it after its beginning, where it sets out further on. */
+  readonly did?: readonly (readonly [PersonName, string])[]
+}
 
 export type RandomWalk<W extends Walking<S>, S extends string, A extends string, P extends string> = {
   db: TestDatabase
@@ -56,6 +60,10 @@ export async function walkAtRandom<
       const walk = await subject.begin(n)
       let did = new Map<string, Set<string>>([[subject.begunBy[1], new Set([subject.begunBy[0]])]])
       let done = 1
+      for (const [by, act] of walk.did ?? []) {
+        did.set(act, (did.get(act) ?? new Set()).add(by))
+        done += 1
+      }
       for (const { by: anybody, choice, lot, wild } of steps) {
         const before = walk.acted.state
         states.add(before)
