@@ -1,6 +1,7 @@
 import { searchPeople } from '#features/accounts/rights-api.ts'
 import { listProblems } from '#features/problems/api.ts'
 import { listPublications } from '#features/publicity/api.ts'
+import { register as registerAppeal } from '#tests/support/e2e-appeals.ts'
 import { barriersOn } from '#tests/support/e2e-axe.ts'
 import type { Caller } from '#tests/support/e2e-caller.ts'
 import { issue } from '#tests/support/e2e-problems.ts'
@@ -57,7 +58,20 @@ for (const { width, height, colorScheme } of screens)
       await people.as('secadmin', options),
       await people.as('auditor', options),
     ]
+    const town = await people.caller('town-registrar')
+    const { id: appeal } = await registerAppeal(town, '水渠护栏松动')
+    const registrar = await people.as('town-registrar', options)
+    const discipline = await people.as('discipline', options)
     const visits = [
+      { page: registrar.page, path: '/desk/appeals', says: '群众诉求' },
+      { page: registrar.page, path: '/desk/appeals?view=all', says: '水渠护栏松动' },
+      { page: registrar.page, path: '/desk/appeals?q=没有这样的诉求', says: '没有符合条件的诉求' },
+      { page: registrar.page, path: '/desk/appeals/new', says: '粘贴群众的话' },
+      { page: registrar.page, path: `/desk/appeals/${appeal}`, says: '水渠护栏松动' },
+      { page: registrar.page, path: `/desk/appeals/${appeal}?act=dispatch`, says: '建议派给' },
+      { page: registrar.page, path: '/desk/appeals/overview', says: '诉求总览' },
+      { page: registrar.page, path: '/desk/appeals/reception', says: '排接访日' },
+      { page: discipline.page, path: '/desk/appeals/diverted', says: '转送件' },
       ...(await pagesOf(office, waiting)).map(([path, says]) => ({ page: desk.page, path, says })),
       { page: desk.page, path: '/desk/delegations', says: '代我办理' },
       { page: runs.page, path: '/desk/people', says: '人员与权限' },

@@ -20,6 +20,7 @@ type Line = {
 type DeskPage = Pick<Shot, 'name' | 'path' | 'before' | 'widths' | 'screenOnly'> & { as?: string | null }
 
 const office = 'office'
+const registrar = 'town-registrar'
 const wide: readonly Width[] = [390, 1366]
 
 async function demoCases(photographer: Photographer): Promise<Shot[]> {
@@ -34,6 +35,7 @@ async function demoCases(photographer: Photographer): Promise<Shot[]> {
     (await photographer.read<{ rows: { id: string }[] }>(as, path)).rows[0]!.id
   const pages = [
     ...pagesOf(relapsed.id, rectifying.id),
+    ...appealPages((await photographer.read<{ rows: { id: string }[] }>(registrar, '/appeals')).rows[0]?.id),
     { name: 'publication', path: `/desk/publicity/${await first(office, '/publications')}` },
     {
       ...{ name: 'person', as: 'sysadmin' },
@@ -56,6 +58,27 @@ async function demoCases(photographer: Photographer): Promise<Shot[]> {
     ),
   ]
 }
+
+/** The page of one is there where the demo county has one. */
+const appealPages = (id: string | undefined): DeskPage[] => [
+  { name: 'appeals-mine', as: registrar, path: '/desk/appeals' },
+  { name: 'appeals', as: registrar, path: '/desk/appeals?view=all' },
+  { name: 'appeal-new', as: registrar, path: '/desk/appeals/new' },
+  ...(id
+    ? [
+        { name: 'appeal', as: registrar, path: `/desk/appeals/${id}` },
+        {
+          name: 'appeal-act',
+          as: registrar,
+          path: `/desk/appeals/${id}?act=dispatch`,
+          screenOnly: true,
+        } as const,
+      ]
+    : []),
+  { name: 'appeals-overview', as: 'leader', path: '/desk/appeals/overview' },
+  { name: 'reception-days', as: registrar, path: '/desk/appeals/reception' },
+  { name: 'diverted', as: 'discipline', path: '/desk/appeals/diverted' },
+]
 
 const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
   { name: 'front', path: '/', as: null },
@@ -170,6 +193,7 @@ const prints = (id: string, longest: Line): Shot[] =>
     { name: 'print-problem', path: `/desk/problems/${id}`, as: office },
     { name: 'print-longest-name', path: `/desk/problems/${longest.id}`, as: office },
     { name: 'print-overview', path: '/desk/overview', as: office },
+    { name: 'print-appeals-overview', path: '/desk/appeals/overview', as: 'leader' },
   ].map((page) => ({ ...page, print: true }) as const)
 
 const thousandsCases = async (): Promise<Shot[]> => [

@@ -19,6 +19,6 @@ export function Part({ id, title, beside, children }: Props) {
 export const Nothing = ({ what, why }: { what: string; why?: string }) => (
   <p className="ap-minor">
     {what}
-    {why && `。${why}`}
+    {why && <span> {why}</span>}
   </p>
 )

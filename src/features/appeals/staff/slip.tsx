@@ -18,7 +18,7 @@ export function Slip({ number, receipt }: { number: string; receipt: string }) {
         ))}
       </p>
       <p className="ap-slip-paper">
-        {words.slip.number(number)}　{words.slip.on(format.date(dayOf(new Date())))}
+        {words.slip.number(number)} {words.slip.on(format.date(dayOf(new Date())))}
       </p>
       <p className="ap-slip-paper">{words.slip.how}</p>
       <p className="ap-slip-paper">

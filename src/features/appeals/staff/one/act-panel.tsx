@@ -60,7 +60,7 @@ function Known({ appeal, act }: Omit<Props, 'close'>) {
       {request && (
         <blockquote>
           <p className="ap-minor">
-            {words.acts.waitingRequest}：{words.parts.requestKinds[request.kind]}（{request.by.name}）
+            {words.acts.waitingRequest} · {words.parts.requestKinds[request.kind]} · {request.by.name}
           </p>
           <Asked asks={request.asks} kind={request.kind} />
           <p className="ap-prose">{request.reason}</p>
@@ -69,7 +69,7 @@ function Known({ appeal, act }: Omit<Props, 'close'>) {
       {answer && (
         <blockquote>
           <p className="ap-minor">
-            {words.acts.latestAnswer}（{answer.person.name}）
+            {words.acts.latestAnswer} · {answer.person.name}
           </p>
           <p className="ap-prose">{answer.text}</p>
         </blockquote>

@@ -158,7 +158,7 @@ export function Requests({ appeal: { requests } }: Props) {
             {request.decidedBy && (
               <p className="ap-minor">
                 {t.requestStatus[request.status]} {request.decidedBy.name}
-                {request.decisionNote && `：${request.decisionNote}`}
+                {request.decisionNote && ` · ${request.decisionNote}`}
               </p>
             )}
           </Item>

@@ -27,7 +27,7 @@ export function History({ appeal: { history } }: { appeal: AppealDetail }) {
                 <strong>{act === 'openIdentity' ? t.opened : (acts[act as AppealAct] ?? act)}</strong>
                 <span>
                   {who}
-                  {person && as && <span className="ap-minor">（{parties[as as Party] ?? as}）</span>}
+                  {person && as && <span className="ap-minor"> · {parties[as as Party] ?? as}</span>}
                 </span>
                 {from && to && from !== to && (
                   <span className="ap-minor">

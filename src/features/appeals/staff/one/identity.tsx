@@ -38,7 +38,7 @@ export function Identity({ appeal }: { appeal: AppealDetail }) {
                 <time className="ap-minor" dateTime={at}>
                   {format.dateTime(at)}
                 </time>{' '}
-                {by.name}（{parties[as as Party] ?? as}）：{reason}
+                {by.name} · {parties[as as Party] ?? as} · {reason}
               </li>
             ))}
           </ul>

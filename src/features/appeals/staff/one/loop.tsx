@@ -30,7 +30,7 @@ export function Loop({ appeal }: { appeal: AppealDetail }) {
             <span className="ap-stop-shape" aria-hidden />
             <span>{words.stops[name]}</span>
             <span className="ap-minor">
-              {when === 'now' && `${words.now}：${states[appeal.state]}`}
+              {when === 'now' && words.now(states[appeal.state])}
               {at && format.shortDate(at)}
               {when === 'ahead' && <span className="ui-hidden">{words.ahead}</span>}
             </span>

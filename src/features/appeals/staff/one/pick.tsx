@@ -144,7 +144,7 @@ export function Main({ id, appeal, value, change }: Props) {
       value={value ?? null}
       options={rows.map((row) => ({
         value: row.id,
-        label: `${row.number} ${row.title}（${states[row.state]}）`,
+        label: `${row.number} ${row.title} · ${states[row.state]}`,
       }))}
       loading={there.isPending}
       placeholder={words.acts.choose}

@@ -53,6 +53,7 @@ test('nothing of who it was lies in the browser', () => {
 
 test('a title is the first clause that says something, and no longer than a line', () => {
   assert.equal(titleOf('您好。请问，低保什么时候发？'), '低保什么时候发')
+  assert.equal(titleOf('上河村三组的。后山排洪沟被堵住了'), '后山排洪沟被堵住了')
   assert.equal([...titleOf('路'.repeat(80))].length, 30)
   assert.equal(titleOf(''), '')
 })

@@ -38,13 +38,17 @@ export const isTouched = (draft: Draft): boolean =>
   JSON.stringify(draft) !== JSON.stringify(emptyDraft(draft.channel))
 
 /** Clauses shorter than this (您好，) say nothing. */
-const TELLING = 5
+export const TELLING = 5
 const LONGEST = 30
 
 /** The first clause of the cause that says something: what it is called unless somebody finds better words. */
 export function titleOf(cause: string): string {
   const clauses = cause.split(/[，。,;；!！?？\n]/u).map((clause) => clause.trim())
-  const telling = clauses.find((clause) => clause.length >= TELLING) ?? clauses.find(Boolean) ?? ''
+  // 上河村三组的 says where somebody is from, not what it is.
+  const telling =
+    clauses.find((clause) => clause.length >= TELLING && !clause.endsWith('的')) ??
+    clauses.find(Boolean) ??
+    ''
   return [...telling].slice(0, LONGEST).join('')
 }
 

@@ -4,7 +4,7 @@ import { call } from '#ui/api.ts'
 import { prefillAppeal } from '../../api.ts'
 import { Refusal } from '../refusal.tsx'
 import { useStaffWords } from '../words.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, TELLING } from './draft.ts'
 import { useRegisteringHere } from './field.tsx'
 
 const MOST = 6000
@@ -25,7 +25,13 @@ export function Paste() {
       const found = await call(prefillAppeal, { body: { text: message.trim() } })
       const elements: Partial<Record<keyof Draft, string | null | undefined>> = {
         ...{ placeId: found.placeId, placeDetail: found.placeDetail, happenedOn: found.happenedOn },
-        ...{ title: found.title, cause: found.cause, nature: found.nature, fieldCode: found.fieldCode },
+        // A title that says nothing is better taken from the cause.
+        ...{
+          title: found.title.length < TELLING ? null : found.title,
+          cause: found.cause,
+          nature: found.nature,
+          fieldCode: found.fieldCode,
+        },
         ...{ urgency: found.urgency, name: found.person.name, phone: found.person.phone },
         address: found.person.address,
       }
