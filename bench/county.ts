@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { hashToken, makeToken } from '#features/accounts/token-format.ts'
+import { appealRules } from '#features/appeals/index.ts'
 import { problemRules } from '#features/problems/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
@@ -19,7 +20,7 @@ export const villageKinds = [...'河桥庄湾坪沟塘岭店堡窑渠坝井寨']
 /** Makes the county with its rules, as the owner. */
 export async function makeCounty(owner: pg.Pool): Promise<BenchCounty> {
   await owner.query(`INSERT INTO counties (county_id, code, name) VALUES (${COUNTY}, 'BENCH', '基准县')`)
-  await connectDatabase(owner).write(COUNTY, (tx) => seedRules(tx, COUNTY, problemRules))
+  await connectDatabase(owner).write(COUNTY, (tx) => seedRules(tx, COUNTY, [...problemRules, ...appealRules]))
   const root = await addOrganization(owner, 'county', '基准县', null, null)
   const office = await addPerson(owner, 'office', root)
   const villages: Village[] = []

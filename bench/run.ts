@@ -8,7 +8,9 @@ import { openDatabase } from '#platform/database/open.ts'
 import { sendTogether } from '#platform/database/packet.ts'
 import { poolConfig } from '#platform/database/pool-config.ts'
 import { prepareDatabase } from '../src/apps/prepare-database.ts'
-import { type BenchCounty, makeCounty } from './county.ts'
+import { appealReads } from './appeal-reads.ts'
+import { addAppeals } from './appeals.ts'
+import { type BenchCounty, COUNTY, makeCounty } from './county.ts'
 import { type Cpu, cpu, perTurn } from './cpu.ts'
 import { type Driven, drive } from './drive.ts'
 import { Connection } from './http-client.ts'
@@ -27,7 +29,7 @@ import { writes } from './writes.ts'
  * can be compared.
  */
 const usage =
-  'npm run bench -- [--json FILE] [--problems N] [--seconds S] [--only list,detail] [--profile DIR]'
+  'npm run bench -- [--json FILE] [--problems N] [--appeals N] [--seconds S] [--only list,detail] [--profile DIR]'
 const CLIENTS = 16
 /** So many turns are written down for the limit; reads begin again at the first, writes end with the last. */
 const RECORDED = { read: 800, create: 6_000, loop: 1_500 }
@@ -43,6 +45,7 @@ const { values: given } = parseArgs({
   options: {
     json: { type: 'string' },
     problems: { type: 'string', default: '20000' },
+    appeals: { type: 'string', default: '0' },
     seconds: { type: 'string', default: '4' },
     only: { type: 'string' },
     profile: { type: 'string' },
@@ -50,8 +53,11 @@ const { values: given } = parseArgs({
 })
 const seconds = Number(given.seconds)
 const problems = Number(given.problems)
+const appeals = Number(given.appeals)
 const isAsked = (name: string) => given.only === undefined || given.only.split(',').includes(name)
-const operations = [...reads, ...writes].filter(({ name }) => isAsked(name))
+const operations = [...reads, ...writes, ...(appeals > 0 ? appealReads : [])].filter(({ name }) =>
+  isAsked(name),
+)
 if ((operations.length === 0 && !isAsked('portal')) || !(seconds > 0) || !(problems >= 1_000))
   throw new Error(usage)
 
@@ -64,6 +70,7 @@ try {
   const county = await makeCounty(owner)
   if (isAsked('portal')) await publishSome(owner, county)
   await addProblems(owner, { count: problems, states: mixedStates })
+  if (appeals > 0) await bringAppeals(owner)
   note(`${problems} problems in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
   await owner.end()
   await database.stop()
@@ -73,6 +80,15 @@ try {
   if (given.json) writeFileSync(given.json, `${JSON.stringify(figures, null, 2)}\n`)
 } finally {
   rmSync(dataDir, { recursive: true, force: true })
+}
+
+/** As they would have come in over three years until now: so many a month as the county is large. */
+async function bringAppeals(owner: pg.Pool): Promise<void> {
+  const until = new Date()
+  const from = new Date(until.getTime() - 3 * 365 * 86_400_000)
+  const begun = performance.now()
+  await addAppeals(owner, { countyId: COUNTY, count: appeals, from, to: until, until, words: true })
+  note(`${appeals} appeals in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
 }
 
 async function measureAll(server: BenchServer, county: BenchCounty): Promise<Figure[]> {

@@ -162,7 +162,8 @@ type Freeze = { freeze_id: string; as_of: Date; formula: FormulaVersions }
 const findFreeze = async (tx: Tx, countyId: number, month: string): Promise<Freeze | undefined> =>
   (
     await sql<Freeze>`SELECT freeze_id, as_of, formula FROM appeal_months
-      WHERE county_id = ${countyId} AND month = ${month} AND scope = 'county' AND within = 'all'`.execute(tx)
+      WHERE county_id = ${countyId} AND month = ${month} AND scope = 'county' AND scope_id = 'all'
+        AND within = 'all'`.execute(tx)
   ).rows[0]
 
 /** What differs from what was frozen: nothing, or the lines, and whether the chain's entry is another. */
@@ -214,16 +215,13 @@ const keptLines = async (tx: Tx, countyId: number, month: string) =>
 /** Which lines somebody asks for. */
 export type Wanted = { scope: Scope['scope']; within: string; id?: string | undefined }
 
-const wantedLines = (
-  table: string,
-  countyId: number,
-  month: string,
-  { scope, within, id }: Wanted,
-) => sql<MonthLine>`
-  SELECT scope, scope_id AS id, within, figures FROM ${sql.table(table)}
-  WHERE county_id = ${countyId} AND month = ${month} AND scope = ${scope}
-    AND (${id ?? null}::text IS NULL OR scope_id = ${id ?? null})
-    AND (${within} = '*' OR within = ${within}) ORDER BY scope_id, within`
+/** The lines asked for, as one value. */
+const wantedLines = (table: string, countyId: number, month: string, { scope, within, id }: Wanted) => sql`
+  SELECT coalesce(json_agg(json_build_object('scope', l.scope, 'id', l.scope_id, 'within', l.within, 'figures', l.figures)
+    ORDER BY l.scope_id, l.within), '[]') FROM ${sql.table(table)} l
+  WHERE l.county_id = ${countyId} AND l.month = ${month} AND l.scope = ${scope}
+    AND (${id ?? null}::text IS NULL OR l.scope_id = ${id ?? null})
+    AND (${within} = '*' OR l.within = ${within})`
 
 /** A draft may cost a twentieth of the time; the month's page of a small county is never older than this. */
 const FRESH_MS = 2_000
@@ -242,10 +240,10 @@ export async function monthLines(
   month: string,
   wanted: Wanted,
 ): Promise<Month> {
-  const told = await deps.database.read(countyId, (tx) => readMonth(tx, countyId, month, wanted))
+  const told = await deps.database.readOnce(countyId, (tx) => readMonth(tx, countyId, month, wanted))
   if (told && (told.frozen || !isOld(told, world.now) || told.tookMs > PATIENCE_MS)) return told
   await renewDraft(deps, world, countyId, month)
-  const renewed = await deps.database.read(countyId, (tx) => readMonth(tx, countyId, month, wanted))
+  const renewed = await deps.database.readOnce(countyId, (tx) => readMonth(tx, countyId, month, wanted))
   if (renewed) return renewed
   throw new Error(`no figures of ${month}`)
 }
@@ -253,27 +251,24 @@ export async function monthLines(
 const isOld = ({ asOf, tookMs }: Month & { tookMs: number }, now: Date): boolean =>
   now.getTime() - asOf.getTime() > Math.max(FRESH_MS, SELDOM * tookMs)
 
-async function readMonth(
-  tx: Tx,
-  countyId: number,
-  month: string,
-  wanted: Wanted,
-): Promise<(Month & { tookMs: number }) | undefined> {
-  const freeze = await findFreeze(tx, countyId, month)
-  if (freeze) {
-    const { rows: lines } = await wantedLines('appeal_months', countyId, month, wanted).execute(tx)
-    return { month, asOf: freeze.as_of, frozen: true, formula: freeze.formula, lines, tookMs: 0 }
-  }
-  const deriving = await tx
-    .selectFrom('appeal_month_derivings')
-    .select(['as_of', 'took_ms', 'formula'])
-    .where('county_id', '=', countyId)
-    .where('month', '=', month)
-    .executeTakeFirst()
-  if (!deriving) return undefined
-  const { rows: lines } = await wantedLines('appeal_month_drafts', countyId, month, wanted).execute(tx)
-  const formula = deriving.formula as FormulaVersions
-  return { month, asOf: deriving.as_of, frozen: false, formula, lines, tookMs: deriving.took_ms }
+type Told = Month & { tookMs: number }
+type ToldRow = Omit<Told, 'month' | 'asOf' | 'tookMs'> & { as_of: Date; took_ms: number }
+
+/** In one statement: frozen or, if it is not, as it was derived last; undefined where neither is there. */
+async function readMonth(tx: Tx, countyId: number, month: string, wanted: Wanted): Promise<Told | undefined> {
+  const { rows } = await sql<ToldRow>`
+    SELECT h.*, CASE WHEN h.frozen THEN (${wantedLines('appeal_months', countyId, month, wanted)})
+      ELSE (${wantedLines('appeal_month_drafts', countyId, month, wanted)}) END AS lines
+    FROM (
+      SELECT true AS frozen, as_of, formula, 0 AS took_ms FROM appeal_months WHERE county_id = ${countyId}
+        AND month = ${month} AND scope = 'county' AND scope_id = 'all' AND within = 'all'
+      UNION ALL
+      SELECT false, as_of, formula, took_ms FROM appeal_month_derivings WHERE county_id = ${countyId} AND month = ${month}
+    ) h ORDER BY h.frozen DESC LIMIT 1`.execute(tx)
+  const [found] = rows
+  if (!found) return undefined
+  const { as_of: asOf, took_ms: tookMs, ...told } = found
+  return { month, asOf, tookMs, ...told }
 }
 
 /** Derives a month that is not frozen; whoever comes while somebody does waits for them and takes theirs. */
