@@ -28,6 +28,13 @@ test('a chat message becomes the five elements, and who it was is taken out of t
   assert.match(filled.title, /路灯/)
 })
 
+test('a title says what it is about, not where somebody lives', () => {
+  assert.match(
+    read('我叫李秀兰，上河村三组的，电话13900005678。后山排洪沟被渣土堵住了。').title,
+    /^后山排洪沟/,
+  )
+})
+
 test('what a message does not say stays empty', () => {
   const filled = read('垃圾好几天没人收')
   assert.deepEqual(filled.person, {})

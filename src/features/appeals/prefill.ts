@@ -68,12 +68,18 @@ const withoutPerson = (text: string, name: string | undefined, phone: string | u
 
 /** The first clause that says something, short enough for a line. */
 function titleOf(cause: string, name: string | undefined, place: string | undefined): string {
-  const clauses = cause.split(/[，。,.;；!！?？\n]/u).map((clause) => clause.trim())
+  // Who spoke and where it is stand apart: what is left of a clause says what it is about.
+  const clauses = cause.split(/[，。,.;；!！?？\n]/u).map((clause) =>
+    clause
+      .replace(name ?? '', '')
+      .replace(place ?? '', '')
+      .trim(),
+  )
   const telling = clauses.find(
     (clause) => clause.length >= 5 && !/^(?:你好|您好|我是|请问一下|各位)/u.test(clause),
   )
-  const title = (telling ?? clauses.find(Boolean) ?? cause).replace(name ?? '', '').replace(place ?? '', '')
-  return [...title.trim()].slice(0, 30).join('') || '（待填）'
+  const title = telling ?? clauses.find(Boolean) ?? cause
+  return [...title].slice(0, 30).join('') || '（待填）'
 }
 
 const natures: readonly [RegExp, NonNullable<Filled['nature']>][] = [

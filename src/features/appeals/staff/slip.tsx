@@ -23,7 +23,7 @@ export function Slip({ number, receipt }: { number: string; receipt: string }) {
       <p className="ap-slip-paper">{words.slip.how}</p>
       <p className="ap-slip-paper">
         {words.slip.where}
-        {`${location.origin}${basePath}/appeals`}
+        {`${location.origin}${basePath}/appeals/status`}
       </p>
     </article>
   )
