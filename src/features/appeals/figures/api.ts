@@ -62,7 +62,7 @@ export const getAppealFigures = endpoint({
   summary: 'The three rates of a month, with numerators, denominators, exclusions and who gave no rating.',
   tag,
   access: 'signed-in',
-  scope: 'problems:read',
+  scope: 'appeals:read',
   params: none,
   query: asked,
   body: none,
@@ -84,7 +84,7 @@ export const listAppealsCounted = endpoint({
   summary: 'The appeals behind one figure of one line, by number.',
   tag,
   access: 'signed-in',
-  scope: 'problems:read',
+  scope: 'appeals:read',
   params: none,
   query: asked.extend({
     rate: z.enum(['response', 'solution', 'satisfaction']),
@@ -119,7 +119,7 @@ export const getResponseSpeed = endpoint({
     'How fast appeals were responded to: month by month, and before, during and after the rectification of a problem.',
   tag,
   access: 'signed-in',
-  scope: 'problems:read',
+  scope: 'appeals:read',
   params: none,
   query: z.object({
     /** The last month; twelve are told. */

@@ -271,7 +271,10 @@ async function readMonth(tx: Tx, countyId: number, month: string, wanted: Wanted
   return { month, asOf, tookMs, ...told }
 }
 
-/** Derives a month that is not frozen; whoever comes while somebody does waits for them and takes theirs. */
+/**
+ * Derives a month that is not frozen. Whoever comes while somebody does takes what there is; only where there is nothing
+ * yet do they wait.
+ */
 export async function renewDraft(
   { database }: Pick<Deps, 'database'>,
   { calendar, rules, now }: Pick<World, 'calendar' | 'rules' | 'now'>,
@@ -279,7 +282,12 @@ export async function renewDraft(
   month: string,
 ): Promise<void> {
   await database.write(countyId, async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(${DERIVING}, ${countyId})`.execute(tx)
+    const { rows: locks } = await sql<{ mine: boolean }>`
+      SELECT pg_try_advisory_xact_lock(${DERIVING}, ${countyId}) AS mine`.execute(tx)
+    if (!locks[0]?.mine) {
+      if (await readMonth(tx, countyId, month, { scope: 'county', within: 'all' })) return
+      await sql`SELECT pg_advisory_xact_lock(${DERIVING}, ${countyId})`.execute(tx)
+    }
     const known = await readMonth(tx, countyId, month, { scope: 'county', within: 'all' })
     if (known && (known.frozen || !isOld(known, now))) return
     const begun = performance.now()
