@@ -232,7 +232,9 @@ test('returned with the proper owner named, then extended, suspended and taken u
   await doAct(page, '同意退单', '已登记', (panel) => expect(panel).toContainText('村里查不到'))
   await toHandling(registrar, clerk, id)
   await handler.reload()
-  const newDay = addDays(today, 6)
+  // One day after the limit, whatever week and holidays it falls in.
+  const { clock } = await registrar.call(getAppeal, { params: { id } })
+  const newDay = addDays(dayOf(new Date(clock?.dueAt ?? '')), 1)
   await doAct(handler, '申请延期', '办理中', async (panel) => {
     await panel.getByLabel('延到哪一天').fill(newDay)
     await panel.getByLabel('理由').fill('要等县里核对名册。')

@@ -80,7 +80,7 @@ test('a report of reprisal goes to the county’s discipline office, and nobody 
   assert.equal(sent.statusCode, 200)
   assert.match(sent.body, /已送到县纪检监察机关/)
   assert.deepEqual(await one('SELECT version, entered_state_at FROM appeals WHERE id = $1', [id]), before_)
-  for (const text of ['停水', '张某某']) assert.deepEqual(await house.placesOf(text), [], text)
+  for (const text of ['上门威胁', '张某某']) assert.deepEqual(await house.placesOf(text), [], text)
   for (const name of personNames.filter((each) => each !== 'discipline'))
     await assert.rejects(
       listReprisals(program.appeals, await world(), east.actor(name)),
