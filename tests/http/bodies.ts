@@ -61,6 +61,21 @@ export function bodyOf(county: SmallCounty, act: ProblemAct | string, version: n
     // what is made public
     ...{ evidenceIds: [], page: 'found', pictureId: newId(), facesClear: true, platesClear: true },
     ...{ channel: 'site', place: text, reviewOn: day(30), commentId: newId(), forward: true, answer: text },
+    // what residents bring up
+    ...{ reasonCode: 'other', kindCode: 'accusation', destination: text, decision: text, way: 'phone' },
+    ...{ handlerId: organizations.stoneBridge, assistantIds: [], properOwnerId: organizations.stoneBridge },
+    ...{ placeId: organizations.upperVillage, title: text, cause: text, aboutVillage: false, people: 1 },
+    ...{ track: 'ordinary', nature: 'help', urgency: 'ordinary', isComplex: false, fieldCode: 'roads' },
+    ...{
+      mainId: newId(),
+      claim: 'solved',
+      reasonableness: 'no_basis',
+      agreed: true,
+      upheld: true,
+      solved: true,
+    },
+    ...{ year: new Date().getFullYear(), problemNumber: '2026-00001' },
+    ...(act === 'appealUrge' && { kind: 'urge' }),
     organizationId: organizations.willowVillage,
     parties: [{ level: 'direct', organizationId: organizations.upperVillage, opinion: text }],
   }
