@@ -20,6 +20,7 @@ export function usePageTitle(): void {
     '/desk/appeals/new': words.rail.appeals,
     '/desk/appeals/overview': words.rail.appeals,
     '/desk/appeals/diverted': words.rail.appeals,
+    '/desk/appeals/telling': words.rail.appeals,
     '/desk/appeals/reception': words.rail.appeals,
     '/desk/appeals/$id': words.rail.appeals,
     '/desk/overview': words.rail.overview,

@@ -114,6 +114,11 @@ const appealOverview = createRoute({
   ),
 })
 
+const telling = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/telling',
+  component: lazyRouteComponent(() => import('#features/appeals/staff/telling/page.tsx'), 'TellingPage'),
+})
 const diverted = createRoute({
   getParentRoute: () => desk,
   path: '/appeals/diverted',
@@ -306,7 +311,7 @@ const tree = root.addChildren([
     account,
     signInHelp,
     ...[publicity, beginPublication, publication, sheet, picture],
-    ...[appeals, registerAppeal, appealOverview, diverted, reception, appeal],
+    ...[appeals, registerAppeal, appealOverview, telling, diverted, reception, appeal],
     nowhere,
   ]),
 ])

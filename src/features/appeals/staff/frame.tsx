@@ -14,6 +14,7 @@ export function AppealsFrame({ title, beside, children }: Props) {
   const ways = [
     ...(worksOnAppeals(me) ? [{ to: '/appeals', name: sections.list } as const] : []),
     ...(isRegistrar(me) ? [{ to: '/appeals/new', name: sections.register } as const] : []),
+    ...(isRegistrar(me) ? [{ to: '/appeals/telling', name: sections.telling } as const] : []),
     ...(oversees(me) ? [{ to: '/appeals/overview', name: sections.overview } as const] : []),
     ...(worksOnAppeals(me) ? [{ to: '/appeals/reception', name: sections.reception } as const] : []),
     ...(takesDiverted(me) ? [{ to: '/appeals/diverted', name: sections.diverted } as const] : []),

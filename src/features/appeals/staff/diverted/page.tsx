@@ -13,6 +13,7 @@ import { AppealsFrame } from '../frame.tsx'
 import { Refusal } from '../refusal.tsx'
 import { takesDiverted } from '../who.ts'
 import { useStaffWords } from '../words.ts'
+import { Reprisals } from './reprisals.tsx'
 
 /** 转送件: what the county's discipline office took over (domain.md 2.7); read with a reason, and recorded. */
 export function DivertedPage() {
@@ -31,6 +32,8 @@ export function DivertedPage() {
   return (
     <AppealsFrame title={words.title}>
       {!isTheirs && <Empty title={words.noRight} why={words.noRightWhy} />}
+      {isTheirs && <Reprisals />}
+      {isTheirs && <h2>{words.title}</h2>}
       {isTheirs && <p className="ap-minor ap-about">{words.about}</p>}
       {isTheirs && list.isPending && <Waiting />}
       {list.error && !list.data && <TroubleScreen error={list.error} reset={() => void list.refetch()} />}
