@@ -24,7 +24,7 @@ type SealedColumn = {
   anew(keys: TotpKeys, countyId: number, id: string, sealed: string): Record<string, string> | null
 }
 
-/** Every sealed column there is; a test walks the schema for one that is missing here. */
+/** Every column that a new key is taken to; a test walks the schema for one that is missing here and below. */
 export const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'person_phones', key: 'person_id', column: 'sealed' },
@@ -49,6 +49,16 @@ export const sealedColumns: readonly SealedColumn[] = [
 ]
 
 export type Progress = (done: number) => void
+
+/**
+ * What stays with the key it was sealed with. Who spoke up has a ring of its own, which is not rotated: the program
+ * cannot read those columns, so that sealing them anew would need a second door. The others are settings, which the
+ * operator gives again.
+ */
+export const keptWithTheirKey: readonly string[] = [
+  ...['appeal_identities.sealed', 'diverted_matters.sealed', 'reprisal_reports.sealed'],
+  ...['appeal_sources.sealed', 'sms_gateways.sealed'],
+]
 
 /**
  * Seals every value of a county with the current keys that is not yet, a batch a transaction: interrupted at any

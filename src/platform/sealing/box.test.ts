@@ -21,7 +21,7 @@ test('what is sealed to a public key opens with the private one, for what it was
 
 test('a changed byte anywhere does not open, nor does what is no sealed text', () => {
   const sealed = sealTo(publicKey, 'a', '路灯不亮')
-  for (let at = 7; at < sealed.length; at += 3) {
+  for (let at = 7; at < sealed.length; at++) {
     if (sealed[at] === ':') continue
     const changed = `${sealed.slice(0, at)}${sealed[at] === 'A' ? 'B' : 'A'}${sealed.slice(at + 1)}`
     assert.throws(() => openSealedTo(bytes, 'a', changed), DoesNotOpen, String(at))
