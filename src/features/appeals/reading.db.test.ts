@@ -208,3 +208,19 @@ test('what somebody types finds what runs already in the same village', async ()
   assert.equal(rows[0]?.appeal_id, running.acted.id)
   assert.ok((rows[0]?.likeness ?? 0) > 0.5)
 })
+
+test('who is to be told is told while it matters, and no more once they were spoken with', async () => {
+  const w = await walk().register()
+  const waiting = async () =>
+    (
+      await db.owner.query("SELECT kind FROM appeal_notices WHERE appeal_id = $1 AND status = 'waiting'", [
+        w.acted.id,
+      ])
+    ).rows.map(({ kind }) => kind)
+  await w.toHandling()
+  assert.deepEqual(await waiting(), ['dispatched'])
+  await w.toCallback()
+  assert.deepEqual(await waiting(), ['answered'])
+  await w.act('townRegistrar', 'closeSolved', {})
+  assert.deepEqual(await waiting(), [])
+})

@@ -33,3 +33,18 @@ const kinds: Partial<Record<AppealAct, NoticeKind>> = {
  */
 export const noticeOf = (act: AppealAct, { state }: Pick<AppealRow, 'state'>): NoticeKind | undefined =>
   state === 'diverted' ? undefined : kinds[act]
+
+/** After these nobody has to be told any more what waited: they said so themselves, were spoken with, or it is over. */
+const over: ReadonlySet<AppealAct> = new Set([
+  ...([
+    'closeSolved',
+    'confirmSolved',
+    'rate',
+    'sayUnsolved',
+    'withdraw',
+    'archive',
+    'divert',
+    'join',
+  ] as const),
+])
+export const isOver = (act: AppealAct): boolean => over.has(act)

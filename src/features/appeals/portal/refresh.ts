@@ -6,7 +6,7 @@ import type { World } from '#platform/world.ts'
 import type { AppealAct } from '../lifecycle.ts'
 import { pageContext } from '../receipts.ts'
 import { look, type WithReceipts } from './look.ts'
-import { noticeOf } from './notice-kinds.ts'
+import { isOver, noticeOf } from './notice-kinds.ts'
 import { type Looked, pageOf } from './page.ts'
 
 /**
@@ -28,9 +28,11 @@ export async function refreshPages(
     if (joined) pages.push(...sealedPages(joined, looked, world))
   }
   const notice = act && noticeOf(act, looked.row)
-  if (pages.length === 0 && !notice) return
+  const lapses = notice !== undefined || (act !== undefined && isOver(act))
+  if (pages.length === 0 && !lapses) return
   await sql`
-    WITH ${notice ? noticeClause(countyId, appealId, notice, world.now) : sql`lapsed AS (SELECT)`}
+    WITH ${lapses ? lapsedClause(countyId, appealId) : sql`lapsed AS (SELECT)`}
+      ${notice ? noticeClause(countyId, appealId, notice, world.now) : sql``}
     INSERT INTO appeal_pages (county_id, digest, part, sealed, written_at)
     SELECT ${countyId}::int, p.digest, 'appeal', p.sealed, ${world.now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(pages)}::jsonb) AS p(digest text, sealed text)
@@ -39,15 +41,17 @@ export async function refreshPages(
   )
 }
 
+const lapsedClause = (countyId: number, appealId: string) => sql`
+  lapsed AS (
+    UPDATE appeal_notices SET status = 'lapsed'
+    WHERE county_id = ${countyId} AND appeal_id = ${appealId} AND status = 'waiting' RETURNING 1)`
+
 /**
  * Who left no number is told by the receipt alone. What was to be told before and was not yet, is overtaken: nobody is
  * called about what is no longer so.
  */
 const noticeClause = (countyId: number, appealId: string, kind: string, now: Date) => sql`
-  lapsed AS (
-    UPDATE appeal_notices SET status = 'lapsed'
-    WHERE county_id = ${countyId} AND appeal_id = ${appealId} AND status = 'waiting' RETURNING 1),
-  noticed AS (
+  , noticed AS (
     INSERT INTO appeal_notices (county_id, id, appeal_id, kind, at, status)
     SELECT i.county_id, ${newId()}::uuid, i.appeal_id, ${kind}::text, ${now}::timestamptz, 'waiting' FROM appeal_identities i
     WHERE i.county_id = ${countyId} AND i.appeal_id = ${appealId} AND i.has_phone)`
