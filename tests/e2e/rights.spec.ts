@@ -20,7 +20,7 @@ test('who may not import is told who does, and has no entry that leads there', a
   await expect(page.getByRole('main')).toContainText('您不能导入')
   await expect(page.getByRole('main')).toContainText('请与巡察办联系')
   await expect(page.getByRole('navigation', { name: '主菜单' }).getByRole('link')).toHaveText([
-    ...['待办', '台账', '公示', '概览', '机构'],
+    ...['待办', '台账', '公示', '诉求', '概览', '机构'],
   ])
 })
 
