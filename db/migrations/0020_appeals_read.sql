@@ -33,16 +33,15 @@ BEGIN
     SELECT h.appeal_id FROM hit h WHERE h.place < before ORDER BY h.place DESC LIMIT most;
 END $$;
 
--- Running appeals of one place by how many of these words they hold; of the newest 200 of them.
-CREATE FUNCTION like_appeals(place uuid, words text[]) RETURNS TABLE (appeal_id uuid, likeness real)
+-- Appeals of one place in these states by how many of these words they hold; of the newest 200 of them.
+CREATE FUNCTION like_appeals(place uuid, words text[], running text[]) RETURNS TABLE (appeal_id uuid, likeness real)
   LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = public AS $$
   SELECT a.id, (cardinality(ARRAY(SELECT unnest(words) INTERSECT SELECT unnest(tsvector_to_array(s.search))))::real
     / greatest(cardinality(words), 1)) AS likeness
   FROM (
     SELECT id, county_id, number FROM appeals
     WHERE county_id = current_county() AND place_id = like_appeals.place
-      AND state = ANY (ARRAY['registered','dispatched','signed','handling','waiting','returning','return_disputed','answered',
-        'callback','objected','joint_meeting','suspended'])
+      AND state = ANY (running)
     ORDER BY created_at DESC LIMIT 200
   ) a JOIN appeal_search s ON s.county_id = a.county_id AND s.appeal_id = a.id
   ORDER BY 2 DESC LIMIT 10
@@ -71,4 +70,4 @@ CREATE INDEX reception_days_of ON reception_days (county_id, organization_id, da
 CALL raise_county_walls();
 GRANT SELECT, INSERT ON reception_days TO bihuan_app;
 GRANT UPDATE (cancelled_at, cancelled_by) ON reception_days TO bihuan_app;
-GRANT EXECUTE ON FUNCTION find_appeals(tsquery, integer), like_appeals(uuid, text[]) TO bihuan_app;
+GRANT EXECUTE ON FUNCTION find_appeals(tsquery, integer), like_appeals(uuid, text[], text[]) TO bihuan_app;

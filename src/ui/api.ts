@@ -86,3 +86,6 @@ export const isApiError = (error: unknown): error is ApiError => error instanceo
 
 /** Names the asking boundary rules that the reader has answered; platform/boundary, which reads it, is no browser code. */
 export const CONFIRMED_HEADER = 'x-boundary-confirmed'
+
+export const confirmedHeaders = (confirmed: readonly string[]): Record<string, string> =>
+  confirmed.length > 0 ? { [CONFIRMED_HEADER]: confirmed.join(',') } : {}

@@ -15,5 +15,8 @@ export function sayTrouble(trouble: Trouble, words: CommonWords): string {
   }
 }
 
-export const sayError = (error: unknown, words: CommonWords): string =>
-  sayTrouble(isApiError(error) ? error.refusal : { code: 'internal' }, words)
+/** What an error that was caught says; a bug of ours says nothing that helps. */
+export const refusalOf = (error: unknown): Trouble =>
+  isApiError(error) ? error.refusal : { code: 'internal' }
+
+export const sayError = (error: unknown, words: CommonWords): string => sayTrouble(refusalOf(error), words)

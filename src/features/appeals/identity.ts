@@ -24,9 +24,6 @@ const phoneColumn = (countyId: number): IndexedColumn => ({
   ...{ countyId, table: 'appeal_identities', column: 'phone' },
 })
 
-/** Digits only: what is the same number is the same however it was written. */
-export const foldPhone = (phone: string): string => phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, '')
-
 /** What is kept of who it was; nothing where nothing was left. */
 export function sealIdentity(
   sealing: Sealing,
@@ -38,7 +35,7 @@ export function sealIdentity(
   if (!name && !phone && !address && !said) return undefined
   return {
     sealed: sealing.seal(identityPlace(countyId, appealId), JSON.stringify({ name, phone, address, said })),
-    blind_index: phone ? sealing.index(phoneColumn(countyId), foldPhone(phone)) : null,
+    blind_index: phone ? sealing.index(phoneColumn(countyId), phone) : null,
     has_phone: phone !== undefined,
   }
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { lifecycleFaults, statesOf } from '#platform/lifecycle/lifecycle.ts'
 import { decisions } from './acts/index.ts'
 import { appealLifecycle, type Party } from './lifecycle.ts'
+import { runningStates, selfEnding } from './read/running.ts'
 import { acts } from './schema.ts'
 
 test('the table holds together: every state reached, every end found', () => {
@@ -42,4 +43,12 @@ test('nobody but the resident and the clock concludes what the resident said', (
       const row = appealLifecycle.table[state][act]
       if (row) assert.deepEqual(row.by, byResident, `${state}.${act}`)
     }
+})
+
+test('what ends by itself is nobody’s delay, and what nobody works on does not run', () => {
+  assert.deepEqual([...selfEnding].sort(), ['suspension', 'wait', 'window'])
+  assert.deepEqual(
+    statesOf(appealLifecycle).filter((state) => !runningStates.includes(state)),
+    [...['screening', 'closed', 'refused', 'joined', 'diverted', 'set_aside', 'withdrawn', 'archived']],
+  )
 })

@@ -141,7 +141,6 @@ export type Need =
   | 'redoSpent'
   | 'threeTries'
   | 'insideWindow'
-  | 'reachable'
   | 'isPetition'
   | 'notReviewed'
   | 'reviewed'
@@ -305,7 +304,7 @@ const table: Record<AppealState, Rows> = {
     addEvidence: { by: ['handler', 'assistant'], to: 'handling' },
     recordMediation: { by: ['handler', 'leaders'], to: 'handling' },
     reportAssistance: { by: ['assistant'], to: 'handling' },
-    askResident: { by: ['handler', 'registrar'], to: 'waiting', needs: ['reachable'] },
+    askResident: { by: ['handler', 'registrar'], to: 'waiting' },
     requestExtension: { by: ['handler'], to: 'handling', needs: ['extensionFree', 'extensionLeft'] },
     approveExtension: {
       by: ['leaders'],

@@ -63,8 +63,6 @@ export const needs: Record<Need, Check> = {
     // In callback the window has not begun; afterwards it runs until its own end.
     return r.state === 'callback' || (window !== undefined && now.toISOString() <= window.dueAt)
   }),
-  // The receipt reaches everybody, whatever they left.
-  reachable: row(({ row: r }) => r.channel !== 'inspection' || r.openness !== 'anonymous'),
   isPetition: row(({ row: r }) => r.track === 'petition'),
   notReviewed: row(({ row: r }) => r.acted.decideReview === undefined),
   reviewed: row(({ row: r }) => r.acted.decideReview !== undefined),

@@ -1,30 +1,23 @@
 import { sql } from 'kysely'
 import { type Actor, timer } from '#features/accounts/index.ts'
-import { findUpload } from '#features/files/index.ts'
+import { withFiles } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
 import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
 import type { Actor as Acting } from '#platform/lifecycle/step.ts'
-import { masker } from '#platform/masking/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
-import {
-  type ActOnAppeal,
-  type ChildRow,
-  decisions,
-  type Effect,
-  type MainAppeal,
-  type Organization,
-} from './acts/index.ts'
+import { type ActOnAppeal, decisions, type Effect, type MainAppeal, type Organization } from './acts/index.ts'
 import { decideAct, type Named, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { sealDiverted } from './diverting.ts'
+import { withoutNumbers } from './hiding.ts'
 import { appealKind } from './kind.ts'
 import type { AppealState, Party } from './lifecycle.ts'
 import { actingOn, asResident } from './policy.ts'
 import { refreshPages } from './portal/refresh.ts'
-import type { AppealRow, Parts } from './row.ts'
+import { type AppealRow, allParts } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { findAppeal, writeAct } from './store.ts'
 
@@ -91,7 +84,7 @@ export async function actIn<A extends ActOnAppeal>(
   const decision = decideAct(act, body, row, loaded.parts, acting(row), world, named)
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step } = decision.value
-  const effect = await withUploads(tx, actor, withoutNumbers(decision.value.effect))
+  const effect = await withUploads(tx, actor, numbersHidden(decision.value.effect))
   const acted = await carryOut(deps, tx, {
     ...{ kind: appealKind, locked: loaded, act, actor, step, effect, now: world.now },
     command: { commandId: body.commandId, requestHash },
@@ -105,18 +98,6 @@ export async function actIn<A extends ActOnAppeal>(
   await refreshPages(tx, world, { countyId, appealId: id, act })
   return acted
 }
-
-const allParts = [
-  'assignments',
-  'contacts',
-  'progress',
-  'evidence',
-  'requests',
-  'answers',
-  'callbacks',
-  'messages',
-  'orders',
-] as const satisfies (keyof Parts)[]
 
 /** What the act names, as it is today; organisations as they are when a merger that is under way has ended. */
 async function namedBy<A extends ActOnAppeal>(
@@ -191,25 +172,18 @@ function happenedAt(body: object, world: World): Date {
   return day && day !== world.today && day < world.today ? new Date(`${day}T04:00:00Z`) : world.now
 }
 
-/** Telephone, identity and bank numbers in what people write are hidden before it is kept (domain.md 7.1). */
-const hideNumbers = masker({})
-const numbersHidden = (text: string): string =>
-  hideNumbers(text)
-    .hits.filter(({ kind }) => kind !== 'name' && kind !== 'address')
-    .reduceRight((out, { from, to, shown }) => out.slice(0, from) + shown + out.slice(to), text)
-
 const written = new Set(['text', 'note', 'reason', 'decision', 'title', 'cause', 'course', 'place_detail'])
 
 function hidden<T extends object>(columns: T): T {
   return Object.fromEntries(
     Object.entries(columns).map(([name, value]) => [
       name,
-      written.has(name) && typeof value === 'string' ? numbersHidden(value) : value,
+      written.has(name) && typeof value === 'string' ? withoutNumbers(value) : value,
     ]),
   ) as T
 }
 
-const withoutNumbers = (effect: Effect): Effect => ({
+const numbersHidden = (effect: Effect): Effect => ({
   ...effect,
   ...(effect.set && { set: hidden(effect.set) }),
   ...(effect.words && { words: hidden(effect.words) }),
@@ -220,18 +194,9 @@ const withoutNumbers = (effect: Effect): Effect => ({
   }),
 })
 
-/** Evidence names a finished upload; only its creator's own is taken, with the file's true hash and name. */
+/** Files are named by uploads until here. */
 async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
   const rows = effect.insert?.appeal_evidence
   if (!rows) return effect
-  const finished: ChildRow[] = []
-  for (const { upload_id, ...row } of rows) {
-    const upload = actor.personId
-      ? await findUpload(tx, actor.countyId, actor.personId, String(upload_id))
-      : undefined
-    if (!upload)
-      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
-    finished.push({ ...row, sha256: upload.sha256, file_name: upload.fileName } as ChildRow)
-  }
-  return { ...effect, insert: { ...effect.insert, appeal_evidence: finished } }
+  return { ...effect, insert: { ...effect.insert, appeal_evidence: await withFiles(tx, actor, rows) } }
 }

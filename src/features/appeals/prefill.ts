@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import { normalizePhone } from '#platform/phone.ts'
 import type { ActBody } from './schema.ts'
-import { Phone } from './schema.ts'
 import type { Prefill } from './views.ts'
 
 type Known = {
@@ -31,7 +31,7 @@ export function prefillOf(text: string, known: Known): Filled {
   const place = placeIn(text, known.places)
   const cause = withoutPerson(text, name, phone)
   return {
-    person: { ...(name && { name }), ...(phone && Phone.safeParse(phone).success && { phone }) },
+    person: { ...(name && { name }), ...(phone && normalizePhone(phone) && { phone }) },
     placeId: place?.id ?? null,
     placeName: place?.name ?? null,
     placeDetail: GROUP.exec(text)?.[1] ?? null,

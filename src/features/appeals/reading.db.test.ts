@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { detailOf, findDetail } from './read/detail.ts'
 import { listAppeals } from './read/list.ts'
 import { readOverview } from './read/overview.ts'
+import { runningStates } from './read/running.ts'
 import { inSight, sightOf } from './read/sight.ts'
 import { listWork } from './read/work.ts'
 import { findAppeal } from './store.ts'
@@ -203,7 +204,9 @@ test('what somebody types finds what runs already in the same village', async ()
   const { rows } = await deps.database.read(county.countyId, async (tx) => {
     const { sql } = await import('kysely')
     return sql<{ appeal_id: string; likeness: number }>`
-      SELECT * FROM like_appeals(${county.organizations.upperVillage}, ${words}::text[])`.execute(tx)
+      SELECT * FROM like_appeals(${county.organizations.upperVillage}, ${words}::text[], ${runningStates}::text[])`.execute(
+      tx,
+    )
   })
   assert.equal(rows[0]?.appeal_id, running.acted.id)
   assert.ok((rows[0]?.likeness ?? 0) > 0.5)

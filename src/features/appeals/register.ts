@@ -6,14 +6,14 @@ import { hashRequest, replayable } from '#platform/history/replay.ts'
 import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
 import { begun } from '#platform/lifecycle/step.ts'
 import { contentsOf } from '#platform/lifecycle/write.ts'
-import { masker } from '#platform/masking/index.ts'
 import { type Decision, decided, Refused, refuse } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
 import { unknownCode, wrong } from './acts/act.ts'
-import { cannotTake, classColumns } from './acts/sorting.ts'
+import { cannotTake, classColumns, matterColumns } from './acts/sorting.ts'
 import { ruleKeyOf } from './clock-rules.ts'
 import type { Deps } from './deps.ts'
+import { withoutNames } from './hiding.ts'
 import { type Identity, receiptFor, sealIdentity } from './identity.ts'
 import { appealKind } from './kind.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
@@ -189,30 +189,6 @@ function mayBegin(actor: Actor, world: World, { act, body }: Beginning, place: P
   return unknownCode(world, 'field', fieldCode, 'fieldCode') ?? decided(null)
 }
 
-/**
- * The matter as everybody who works on it reads it: the name, number and address of who spoke, and whatever number of
- * anybody stands in it, are hidden; in the sealed part it stays as it was written (domain.md 7.1).
- */
-export function withoutNames(matter: Matter, identity: Identity): Matter {
-  const known = [identity.name, identity.address].filter((text): text is string => (text?.length ?? 0) > 1)
-  const mask = masker({ known })
-  const hide = (text: string): string => {
-    const { hits } = mask(text)
-    // Other people's names and places are what the matter is about; whoever handles it has to know them.
-    const own = hits.filter(
-      ({ kind, from, to }) => (kind !== 'name' && kind !== 'address') || known.includes(text.slice(from, to)),
-    )
-    return own.reduceRight((out, { from, to, shown }) => out.slice(0, from) + shown + out.slice(to), text)
-  }
-  return {
-    ...matter,
-    title: hide(matter.title),
-    cause: hide(matter.cause),
-    ...(matter.course && { course: hide(matter.course) }),
-    ...(matter.placeDetail && { placeDetail: hide(matter.placeDetail) }),
-  }
-}
-
 /** The appeal's row as it is first written. */
 function newRow(
   id: string,
@@ -241,14 +217,7 @@ function newRow(
     received_on: body.receivedOn ?? world.today,
     place_id: place.id,
     township_id: place.township_id,
-    place_detail: matter.placeDetail ?? null,
-    title: matter.title,
-    cause: matter.cause,
-    course: matter.course ?? null,
-    happened_on: matter.happenedOn ?? null,
-    since_on: matter.sinceOn ?? null,
-    about_village: matter.aboutVillage,
-    people: matter.people,
+    ...matterColumns(matter),
     ...classes,
     main_id: place.mainId,
     registered_at: act === 'receive' ? null : world.now,

@@ -38,6 +38,7 @@ import { detailOf, findDetail } from './read/detail.ts'
 import { type LineRow, lineOf, named } from './read/line.ts'
 import { listAppeals } from './read/list.ts'
 import { readOverview } from './read/overview.ts'
+import { runningStates } from './read/running.ts'
 import { inSight, seesNothing, sightOf } from './read/sight.ts'
 import { listWork } from './read/work.ts'
 import { announceReception, cancelReception, listReceptions } from './receptions.ts'
@@ -135,7 +136,7 @@ async function findSimilar(tx: Tx, actor: Actor, placeId: string, words: string[
   const { rows } = await sql<SimilarRow & Loaded['row']>`
     SELECT p.*, l.likeness, p.people + (SELECT coalesce(sum(j.people), 0)::int FROM appeals j
       WHERE j.county_id = p.county_id AND j.main_id = p.id) AS people
-    FROM like_appeals(${placeId}, ${words}::text[]) l
+    FROM like_appeals(${placeId}, ${words}::text[], ${runningStates}::text[]) l
     JOIN appeals p ON p.county_id = ${actor.countyId} AND p.id = l.appeal_id
     WHERE l.likeness >= ${ALIKE} ORDER BY l.likeness DESC, p.id`.execute(tx)
   return rows.filter((row) => inSight(actor, row)).slice(0, 5)

@@ -55,6 +55,9 @@ export const partTables = {
   orders: 'appeal_orders',
 } as const satisfies Record<Part, keyof DB>
 
+/** Every part, for whoever looks at all that hangs on an appeal. */
+export const allParts = Object.keys(partTables) as Part[]
+
 export type ChildTable = (typeof partTables)[Part] | 'appeal_classes'
 
 export const noParts: Parts = {

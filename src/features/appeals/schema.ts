@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { code, command, isoDate, line, prose, uuid } from '#platform/fields.ts'
+import { PhoneText } from '#platform/phone.ts'
 import type { AppealAct } from './lifecycle.ts'
 
 /** The contract of every act on an appeal: API body, form rules, import columns and messages come from here. */
@@ -32,16 +33,10 @@ export const Satisfaction = z.enum(['satisfied', 'fairly', 'fair', 'unsatisfied'
 export const Claim = z.enum(['solved', 'partly', 'explained'])
 export const ContactWay = z.enum(['phone', 'visit', 'receipt', 'through_registrar', 'none_left'])
 
-/** Chinese mobile and fixed numbers as people write them. */
-export const Phone = z
-  .string()
-  .trim()
-  .regex(/^(\+?86[- ]?)?(1[3-9]\d([- ]?\d{4}){2}|0\d{2,3}[- ]?\d{7,8})$/, { error: 'not_a_phone' })
-
 /** Who spoke; kept sealed and apart, all of it optional. */
 export const Person = z.object({
   name: line(40).optional(),
-  phone: Phone.optional(),
+  phone: PhoneText.optional(),
   address: line(120).optional(),
 })
 export type Person = z.infer<typeof Person>

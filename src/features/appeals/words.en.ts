@@ -142,7 +142,6 @@ export const en: AppealWords = {
     redoSpent: 'it can still be redone',
     threeTries: 'the resident was not called as often as the rule says',
     insideWindow: 'the time for rating and objecting is over',
-    reachable: 'the resident left no way to be reached',
     isPetition: 'it is no petition',
     notReviewed: 'it was reviewed before',
     reviewed: 'it was not reviewed yet',

@@ -146,7 +146,6 @@ const missing: Record<Need, string> = {
   redoSpent: '还可以重办，不必会商',
   threeTries: '还没有打满规定次数的回访电话',
   insideWindow: '评价和异议期已过',
-  reachable: '群众没有留下任何联系办法',
   isPetition: '不是信访事项',
   notReviewed: '已经复查过',
   reviewed: '还没有复查',

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database/transaction.ts'
 import type { StoredFile } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
+import { Refused } from '#platform/refusal.ts'
 
 /** A finished upload, waiting to be attached to something by the person who sent it. */
 export type Upload = StoredFile & { id: string; fileName: string; finishedAt: Date }
@@ -33,6 +34,31 @@ export async function findUpload(
       finishedAt: row.finished_at,
     }
   )
+}
+
+/**
+ * Rows that name an upload (`upload_id`), each with the true hash and name of its file instead. Only the sender's own
+ * finished uploads are taken; a row that names none stays as it is.
+ * @throws Refused `invalid` at `uploadId` for an upload that is not there or somebody else's
+ */
+export async function withFiles<Row extends { id: string } & Record<string, unknown>>(
+  tx: Tx,
+  { countyId, personId }: { countyId: number; personId: string | null },
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const finished: Row[] = []
+  for (const row of rows) {
+    const { upload_id, ...rest } = row
+    if (!upload_id) {
+      finished.push(row)
+      continue
+    }
+    const upload = personId ? await findUpload(tx, countyId, personId, String(upload_id)) : undefined
+    if (!upload)
+      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
+    finished.push({ ...rest, sha256: upload.sha256, file_name: upload.fileName } as unknown as Row)
+  }
+  return finished
 }
 
 /** Enters a finished upload; entering it twice does it once. */

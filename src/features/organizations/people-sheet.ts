@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { foldUsername, type PostKind, Role, roleWords } from '#features/accounts/index.ts'
-import { PhoneText } from '#features/personal-data/index.ts'
 import { line } from '#platform/fields.ts'
+import { PhoneText } from '#platform/phone.ts'
 import type { SheetDefinition } from '#platform/sheets/definition.ts'
 import { organizationCode } from './organization-sheet.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isoDate, line, prose, uuid } from '#platform/fields.ts'
 import { endpoint } from '#platform/http/endpoint.ts'
-import { PhoneText } from './phone.ts'
+import { PhoneText } from '#platform/phone.ts'
 
 /** None of these names a scope: what is personal is for people who are signed in, and for no program's token. */
 const tag = 'personal-data'

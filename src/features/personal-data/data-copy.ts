@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
+import { maskPhone } from '#platform/phone.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
-import { maskPhone } from './phone.ts'
 import { findPhone } from './phones.ts'
 import { type HeldColumn, type HeldTable, held, type Text, traces } from './registry.ts'
 

@@ -1,5 +1,4 @@
 /** What other features and the apps use of personal data. */
-export { PhoneText } from './phone.ts'
 export { sealPhone, setPhone } from './phones.ts'
 export { countByKey, reseal } from './resealing.ts'
 export { forgetOld } from './retention.ts'

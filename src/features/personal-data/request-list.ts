@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
+import { maskPhone } from '#platform/phone.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { DataRequestLine } from './api.ts'
 import { missingForErasure } from './erasing.ts'
-import { maskPhone } from './phone.ts'
 import { newPhonePlace } from './requests.ts'
 import { retentionDays } from './rules.seed.ts'
 

@@ -1,11 +1,11 @@
 import { type Actor, findActor } from '#features/accounts/index.ts'
-import { findUpload } from '#features/files/index.ts'
+import { withFiles } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
-import type { ActOnProblem, ChildRow, Effect } from './acts/index.ts'
+import type { ActOnProblem, Effect } from './acts/index.ts'
 import { decisions } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import { decideAct, partsFor } from './decide.ts'
@@ -102,18 +102,9 @@ async function findCompanion(tx: Tx, { now }: World, row: ProblemRow, id: string
   return known ? partiesOf(known.actor, row) : new Set<Party>()
 }
 
-/** Evidence names a finished upload; only its creator's own is taken, with the file's true hash and name. */
+/** Files are named by uploads until here. */
 async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
   const rows = effect.insert?.problem_evidence
   if (!rows) return effect
-  const finished: ChildRow[] = []
-  for (const { upload_id, ...row } of rows) {
-    const upload = actor.personId
-      ? await findUpload(tx, actor.countyId, actor.personId, String(upload_id))
-      : undefined
-    if (!upload)
-      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
-    finished.push({ ...row, sha256: upload.sha256, file_name: upload.fileName } as ChildRow)
-  }
-  return { ...effect, insert: { ...effect.insert, problem_evidence: finished } }
+  return { ...effect, insert: { ...effect.insert, problem_evidence: await withFiles(tx, actor, rows) } }
 }

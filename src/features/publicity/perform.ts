@@ -1,5 +1,5 @@
 import { type Actor, timer } from '#features/accounts/index.ts'
-import { findUpload } from '#features/files/index.ts'
+import { withFiles } from '#features/files/index.ts'
 import { findStories } from '#features/problems/index.ts'
 import { addDays } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -124,24 +124,11 @@ async function maskerFor(tx: Tx, where: Where, row: PublicationRow) {
   return masker({ known, allow: [...where.places.values()].map(({ name }) => name) })
 }
 
-/** Proof names a finished upload; only its creator's own is taken, with the file's true hash and name. */
+/** Files are named by uploads until here. */
 async function withProof(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
   const rows = effect.insert?.publication_channels
   if (!rows) return effect
-  const proven = []
-  for (const { upload_id, ...row } of rows) {
-    if (!upload_id) {
-      proven.push(row)
-      continue
-    }
-    const upload = actor.personId
-      ? await findUpload(tx, actor.countyId, actor.personId, String(upload_id))
-      : undefined
-    if (!upload)
-      throw new Refused({ code: 'invalid', issues: [{ path: 'uploadId', reason: 'unknown_reference' }] })
-    proven.push({ ...row, sha256: upload.sha256, file_name: upload.fileName })
-  }
-  return { ...effect, insert: { ...effect.insert, publication_channels: proven } }
+  return { ...effect, insert: { ...effect.insert, publication_channels: await withFiles(tx, actor, rows) } }
 }
 
 /** What else the act changes where the public reads. */

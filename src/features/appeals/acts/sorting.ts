@@ -1,4 +1,4 @@
-import type { ActBody } from '../schema.ts'
+import type { ActBody, Matter } from '../schema.ts'
 import { type Act, changes, type Effect, type Situation, saidBy, unknownCode, wrong } from './act.ts'
 
 /** Before it is dispatched: screened, put right, classified, joined, refused, diverted, answered at once. */
@@ -32,18 +32,23 @@ export const amend: Act<'amend'> = {
         place_id: place.id,
         // Moved below another township by whoever may act there: the policy asks anew with the next act.
         township_id: place.township_id,
-        place_detail: body.placeDetail ?? null,
-        title: body.title,
-        cause: body.cause,
-        course: body.course ?? null,
-        happened_on: body.happenedOn ?? null,
-        since_on: body.sinceOn ?? null,
-        about_village: body.aboutVillage,
-        people: body.people,
+        ...matterColumns(body),
       },
     })
   },
 }
+
+/** The matter as columns, but for where it is. */
+export const matterColumns = (matter: Omit<Matter, 'placeId'>) => ({
+  place_detail: matter.placeDetail ?? null,
+  title: matter.title,
+  cause: matter.cause,
+  course: matter.course ?? null,
+  happened_on: matter.happenedOn ?? null,
+  since_on: matter.sinceOn ?? null,
+  about_village: matter.aboutVillage,
+  people: matter.people,
+})
 
 /** The class as columns of the appeal and as a row of its own, which says what it was counted by when. */
 export const classColumns = (body: Omit<ActBody<'classify'>, 'commandId' | 'version'>) => ({

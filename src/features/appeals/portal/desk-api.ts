@@ -54,15 +54,19 @@ export const settleStranded = endpoint({
   answer: done,
 })
 
+/** What residents are told without asking. */
+export const NoticeKind = z.enum([
+  ...(['dispatched', 'asked', 'replied', 'extended', 'suspended'] as const),
+  ...(['resumed', 'answered', 'refused', 'closed'] as const),
+])
+export type NoticeKind = z.infer<typeof NoticeKind>
+
 export const NoticeLine = z.object({
   id: uuid,
   appealId: uuid,
   number: z.string(),
   title: z.string(),
-  kind: z.enum([
-    ...(['dispatched', 'asked', 'replied', 'extended', 'suspended'] as const),
-    ...(['resumed', 'answered', 'refused', 'closed'] as const),
-  ]),
+  kind: NoticeKind,
   at: z.string(),
   /** What may be read out to them. */
   sentence: z.string(),

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { newId } from '#platform/ids.ts'
+import { PhoneText } from '#platform/phone.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
 import { performReceive } from '../register.ts'
-import { Phone } from '../schema.ts'
 import { Inbound } from './desk-api.ts'
 import type { InboxDeps } from './open-inbox.ts'
 import { senderOf } from './sources.ts'
@@ -73,7 +73,7 @@ async function take(deps: InboundDeps, request: FastifyRequest, reply: FastifyRe
     throw new Refused({ code: 'invalid', issues: [{ path: 'placeCode', reason: 'unknown_reference' }] })
   const externalKey = `${sender.name}:${given.externalId}`
   if (await isKnown(deps, countyId, externalKey)) return refused(409, 'taken')
-  const phone = Phone.safeParse(given.phone)
+  const phone = PhoneText.safeParse(given.phone)
   const isAnonymous = given.openness === 'anonymous'
   try {
     const { number, receipt } = await performReceive(deps, world, countyId, {

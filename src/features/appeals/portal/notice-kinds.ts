@@ -1,17 +1,6 @@
 import type { AppealAct } from '../lifecycle.ts'
 import type { AppealRow } from '../row.ts'
-
-/** What residents are told without asking. */
-export type NoticeKind =
-  | 'dispatched'
-  | 'asked'
-  | 'replied'
-  | 'extended'
-  | 'suspended'
-  | 'resumed'
-  | 'answered'
-  | 'refused'
-  | 'closed'
+import type { NoticeKind } from './desk-api.ts'
 
 const kinds: Partial<Record<AppealAct, NoticeKind>> = {
   ...{

@@ -4,9 +4,9 @@ import { busyPage, cleanWords, type Frame, type Page, type Portal, TRAP } from '
 import { isOwnMachine } from '#platform/http/address-limit.ts'
 import { sitePathOf } from '#platform/http/below-path.ts'
 import { newId } from '#platform/ids.ts'
+import { PhoneText } from '#platform/phone.ts'
 import { qrDataUrl } from '#platform/qr.ts'
 import { readReceipt } from '../receipt.ts'
-import { Phone } from '../schema.ts'
 import { isOnlyAbuse, saysToBeAChild, titleOf } from './judge.ts'
 import { insideWindow, type ResidentAct, residentActs } from './page.ts'
 import { type FormFault, formPage, MOST_CHARACTERS, type Written } from './pages/form.ts'
@@ -119,7 +119,7 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   if (text === '') return again(422, 'empty')
   if (text.length > MOST_CHARACTERS) return again(422, 'too_long')
   if (name.length > 40) return again(422, 'name')
-  const phone = written.phone === '' ? undefined : Phone.safeParse(written.phone)
+  const phone = written.phone === '' ? undefined : PhoneText.safeParse(written.phone)
   if (phone && !phone.success) return again(422, 'phone')
   if (isAtBoundary([text, detail, name].join('\n'))) return again(422, 'boundary')
   if (isOnlyAbuse(text)) return again(422, 'abuse')

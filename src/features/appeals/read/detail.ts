@@ -7,23 +7,10 @@ import type { World } from '#platform/world.ts'
 import { offeredActs } from '../decide.ts'
 import { appealLifecycle } from '../lifecycle.ts'
 import { actingOn, mayOpenIdentity } from '../policy.ts'
-import type { Parts } from '../row.ts'
+import { allParts } from '../row.ts'
 import { findAppeal, type Loaded } from '../store.ts'
 import type { AppealDetail } from '../views.ts'
 import { type LineRow, lineOf, named } from './line.ts'
-
-/** All that hangs on an appeal. */
-export const allParts = [
-  'assignments',
-  'contacts',
-  'progress',
-  'evidence',
-  'requests',
-  'answers',
-  'callbacks',
-  'messages',
-  'orders',
-] as const satisfies (keyof Parts)[]
 
 type Around = {
   people: number

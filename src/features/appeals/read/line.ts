@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Clock } from '#platform/clock/index.ts'
 import type { AppealRow } from '../row.ts'
 import type { AppealLine } from '../views.ts'
+import { selfEnding } from './running.ts'
 
 export const lineColumns = sql`p.id, p.number, p.version, p.state, p.channel, p.track, p.nature, p.urgency, p.field_code, p.title,
   p.place_id, p.township_id, p.handler_id, p.assistant_ids, p.received_on, p.due_at, p.due_kind, p.clocks, p.redos,
@@ -60,13 +61,10 @@ export function colourOf(
   }: { due_at: Date | number; due_kind: string | null; clocks: Record<string, Clock> },
   now: Date,
 ): AppealLine['colour'] {
-  if (!(due_at instanceof Date) || due_kind === null || unhurried.has(due_kind)) return 'none'
+  if (!(due_at instanceof Date) || due_kind === null || selfEnding.includes(due_kind)) return 'none'
   if (due_at < now) return 'red'
   const started = clocks[due_kind]?.startedAt
   if (!started) return 'none'
   const begun = Date.parse(started)
   return now.getTime() - begun >= (due_at.getTime() - begun) / 2 ? 'amber' : 'none'
 }
-
-/** What runs out by itself is nobody's delay. */
-const unhurried: ReadonlySet<string> = new Set(['window', 'wait', 'suspension'])

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { queryTokens, tsquery } from '#platform/search/index.ts'
 import type { AppealQuery } from '../api.ts'
 import { type LineRow, lineColumns } from './line.ts'
+import { isLate } from './running.ts'
 import { type Sight, seesNothing, sightCondition } from './sight.ts'
 
 const CURSOR = /^(\d{13,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
@@ -53,7 +54,7 @@ export function filtersOf(query: AppealQuery, now: Date): RawBuilder<unknown>[] 
     ...(field ? [sql`p.field_code = ${field}`] : []),
     ...(nature ? [sql`p.nature = ${nature}`] : []),
     ...(channel ? [sql`p.channel = ${channel}`] : []),
-    ...(overdue ? [sql`p.due_at < ${now} AND p.due_kind <> ALL(ARRAY['window','wait','suspension'])`] : []),
+    ...(overdue ? [isLate(now)] : []),
   ]
 }
 

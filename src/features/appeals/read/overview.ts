@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { World } from '#platform/world.ts'
-import { type AppealState, appealLifecycle } from '../lifecycle.ts'
 import { limitsOf } from '../rules.seed.ts'
 import { type LineRow, lineColumns } from './line.ts'
+import { isLate, runningStates } from './running.ts'
 import { type Sight, sightCondition } from './sight.ts'
 
 const MOST_LINES = 20
@@ -12,11 +12,6 @@ const REPEATED = 3
 /** Closed unsolved in one field, so often in so many days, is looked at as a problem (domain.md 3.3). */
 const PROPOSED_DAYS = 180
 const PROPOSED = 3
-
-/** Running: registered, and not at an end. */
-export const openStates = (Object.keys(appealLifecycle.states) as AppealState[]).filter(
-  (state) => !appealLifecycle.states[state].ends && !['closed', 'refused', 'screening'].includes(state),
-)
 
 export type OverviewRows = {
   figures: { open: number; overdue: number; suspended: number; objected: number }
@@ -43,8 +38,8 @@ export async function readOverview(
   const since = (days: number) => new Date(world.now.getTime() - days * 86_400_000)
   const seen = sql`p.county_id = ${countyId} AND ${sightCondition(sight)}
     ${townshipId ? sql`AND p.township_id = ${townshipId}` : sql``}`
-  const open = sql`${seen} AND p.state = ANY(${openStates}::text[])`
-  const late = sql`p.due_at < ${world.now} AND p.due_kind NOT IN ('window','wait','suspension')`
+  const open = sql`${seen} AND p.state = ANY(${runningStates}::text[])`
+  const late = isLate(world.now)
   const { rows } = await sql<Omit<OverviewRows, 'many' | 'suspended' | 'old' | 'pledges'>>`
     WITH running AS MATERIALIZED (SELECT p.state, p.due_at, p.due_kind, p.handler_id, p.place_id FROM appeals p WHERE ${open}),
     lately AS MATERIALIZED (SELECT p.place_id, p.township_id, p.field_code, p.created_at, p.closed_at, p.solved, p.state

@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { listPeopleByRole, type OrganizationLine } from '#features/organizations/api.ts'
 import { dictionariesQuery, organizationsQuery } from '#features/organizations/staff/index.ts'
-import { CONFIRMED_HEADER, call } from '#ui/api.ts'
-import { newId } from '#ui/new-id.ts'
+import { type Acting, useActing } from '#ui/acting.ts'
+import { call } from '#ui/api.ts'
 import {
   type Acted,
   actEndpoints,
@@ -100,58 +100,12 @@ export function useLabels(): (key: string, code: string | null) => string {
       : (data.dictionaries[`appeal.${key}`]?.find((item) => item.code === code)?.label ?? code)
 }
 
-export const confirmedHeaders = (confirmed: readonly string[]): Record<string, string> =>
-  confirmed.length > 0 ? { [CONFIRMED_HEADER]: confirmed.join(',') } : {}
-
-export type Sending = {
-  isSending: boolean
-  error: unknown
-  /** Resolves to what it led to; undefined where it was not done. */
-  send: (act: OfferedAct, fields: object) => Promise<Acted | undefined>
-  /** Sends the last once more: what a boundary rule found is something else. */
-  confirm: (ruleKey: string) => Promise<Acted | undefined>
-}
-
-type Last = { act: OfferedAct; fields: object; commandId: string; confirmed: readonly string[] }
-
-/** Sends acts on one appeal; the same fields sent again keep the command's id, so that a lost answer does it once. */
-export function useSending({ id, version }: Pick<AppealDetail, 'id' | 'version'>): Sending {
-  const queries = useQueryClient()
-  const [last, setLast] = useState<Last | null>(null)
-  const [isSending, setSending] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const carryOut = async (command: Last) => {
-    setLast(command)
-    setSending(true)
-    setError(null)
-    const { act, fields, commandId, confirmed } = command
-    try {
-      // One function for all acts: which fields fit is known by the schema that checks them, not by this type.
-      const body = { commandId, version, ...fields } as never
-      const acted: Acted = await call(actEndpoints[act], {
-        ...{ params: { id }, body, headers: confirmedHeaders(confirmed) },
-      })
-      setLast(null)
-      await queries.invalidateQueries()
-      return acted
-    } catch (failure) {
-      setError(failure)
-      void queries.invalidateQueries({ queryKey: ['appeal', id] })
-      return undefined
-    } finally {
-      setSending(false)
-    }
-  }
-  const isAgain = (act: OfferedAct, fields: object) =>
-    last?.act === act && JSON.stringify(last.fields) === JSON.stringify(fields)
-  return {
-    ...{ isSending, error },
-    send: (act, fields) =>
-      carryOut({
-        ...{ act, fields, confirmed: [] },
-        commandId: last && isAgain(act, fields) ? last.commandId : newId(),
-      }),
-    confirm: async (ruleKey) =>
-      last ? carryOut({ ...last, confirmed: [...last.confirmed, ruleKey] }) : undefined,
-  }
-}
+/** Sends acts on one appeal. */
+export const useSending = ({
+  id,
+  version,
+}: Pick<AppealDetail, 'id' | 'version'>): Acting<OfferedAct, Acted> =>
+  // One function for all acts: which fields fit is known by the schema that checks them, not by this type.
+  useActing(['appeal', id], (act, fields, headers) =>
+    call(actEndpoints[act], { params: { id }, body: { version, ...fields } as never, headers }),
+  )

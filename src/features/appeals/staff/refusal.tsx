@@ -1,56 +1,54 @@
-import { Button } from 'antd'
-import { isApiError, type Trouble } from '#ui/api.ts'
+import type { Trouble } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
+import { RefusalBox } from '#ui/refusal.tsx'
 import { sayTrouble } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
 import { useAppealWords, useStaffWords } from './words.ts'
 
-const troubleIn = (error: unknown): Trouble => (isApiError(error) ? error.refusal : { code: 'internal' })
-
 type Props = { error: unknown; confirm?: ((ruleKey: string) => void) | undefined }
 
-/** Why it was not done and what to do now. Whatever was typed stays where it is. */
+/** Why it was not done and what to do now. */
 export function Refusal({ error, confirm }: Props) {
-  const words = useStaffWords()
-  if (!error) return null
-  const trouble = troubleIn(error)
+  const say = useSaying()
+  const { refused } = useStaffWords()
   return (
-    <div className="ap-refusal" role="alert">
-      <p>
-        <Why trouble={trouble} />
-      </p>
-      {confirm && trouble.code === 'boundary' && trouble.action === 'ask' && (
-        <Button onClick={() => confirm(trouble.ruleKey)}>{words.refused.confirm}</Button>
-      )}
-    </div>
+    <RefusalBox
+      className="ap-refusal"
+      error={error}
+      say={say}
+      confirm={confirm}
+      confirmWord={refused.confirm}
+    />
   )
 }
 
-function Why({ trouble }: { trouble: Trouble }) {
+function useSaying(): (trouble: Trouble) => string {
   const words = useStaffWords()
   const common = useWords(commonWords)
   const { acts, parties, missing } = useAppealWords()
   const faultWord = useFaultWord()
   const named = (keys: readonly string[], names: Record<string, string>) =>
     keys.map((key) => names[key] ?? key).join(common.common.listSeparator)
-  switch (trouble.code) {
-    case 'same_person':
-      return words.refused.samePerson(named([trouble.other], acts))
-    case 'not_yours':
-      return trouble.act === 'register'
-        ? words.refused.notRegistrar
-        : words.refused.notYours(named(trouble.by, parties))
-    case 'missing':
-      return trouble.needs.includes('identity')
-        ? words.refused.noIdentity
-        : `${words.acts.missing}${named(trouble.needs, missing)}`
-    case 'stale_version':
-    case 'wrong_state':
-      return words.refused.stale
-    case 'invalid':
-      return trouble.issues.map((issue) => faultWord(issue)).join(common.common.listSeparator)
-    default:
-      return sayTrouble(trouble, common)
+  return (trouble) => {
+    switch (trouble.code) {
+      case 'same_person':
+        return words.refused.samePerson(named([trouble.other], acts))
+      case 'not_yours':
+        return trouble.act === 'register'
+          ? words.refused.notRegistrar
+          : words.refused.notYours(named(trouble.by, parties))
+      case 'missing':
+        return trouble.needs.includes('identity')
+          ? words.refused.noIdentity
+          : `${words.acts.missing}${named(trouble.needs, missing)}`
+      case 'stale_version':
+      case 'wrong_state':
+        return words.refused.stale
+      case 'invalid':
+        return trouble.issues.map((issue) => faultWord(issue)).join(common.common.listSeparator)
+      default:
+        return sayTrouble(trouble, common)
+    }
   }
 }
 

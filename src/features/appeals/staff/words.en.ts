@@ -443,7 +443,7 @@ export const en: StaffWords = {
     askResident: 'Until the resident answers, the clock stands still.',
     requestExtension: 'A leader decides; the resident is told the new day.',
     requestSuspension: 'A leader decides; it then stands still and returns by itself on its review day.',
-    approveSuspension: 'It stands still and returns by itself on its review day; the number is made public.',
+    approveSuspension: 'It stands still and returns by itself on its review day.',
     requestExclusion: 'A leader decides; about the matter, never the person.',
     answer: 'Somebody who took no part reviews it; then the resident is told and called back.',
     passAnswer: 'The resident is told and called back by somebody who took no part.',
@@ -487,7 +487,7 @@ export const en: StaffWords = {
     invalid_union: 'not written right',
     control_characters: 'has symbols that cannot be used',
     out_of_range: 'not a day',
-    not_a_phone: 'not a phone number: 11 digits, or area code and number',
+    phone: 'not a phone number: 11 digits, or area code and number',
     not_in_dictionary: 'no longer in use, choose another',
     unknown_reference: 'not found, choose again',
     in_future: 'that day has not come yet',
@@ -601,6 +601,7 @@ export const en: StaffWords = {
   },
   diverted: {
     title: 'Passed on',
+    passedOn: 'From registrars',
     about:
       'What accuses named officials, breaches of discipline, reprisals: sealed and passed on to the county’s discipline commission. Reading takes a reason and is recorded.',
     empty: 'Nothing was passed on',
@@ -621,9 +622,10 @@ export const en: StaffWords = {
   },
   reception: {
     title: 'Reception days',
-    about: 'Which leader receives residents when and where; made public once announced.',
+    about:
+      'Which leader receives residents when and where. Tell residents on the notice board and in the groups: nothing is published by itself.',
     empty: 'No reception day ahead',
-    emptyWhy: 'What is announced is listed here and on the public site.',
+    emptyWhy: 'Give day, hours and place; what is fixed is listed here.',
     add: 'Announce one',
     organizationId: 'Organisation',
     day: 'Day',
@@ -632,7 +634,7 @@ export const en: StaffWords = {
     place: 'Place',
     placeHint: 'Service centre, ground floor',
     leaderId: 'Leader',
-    save: 'Announce',
+    save: 'Fix',
     cancel: 'Cancel it',
     reallyCancel: 'Really cancel',
     keep: 'Keep it',

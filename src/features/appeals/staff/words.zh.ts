@@ -426,7 +426,7 @@ export const zh = {
     askResident: '群众补充以前，办理时限停着。',
     requestExtension: '由分管领导决定；同意后会告诉群众新的期限。',
     requestSuspension: '由分管领导决定；同意后停止计时，到复查日自动恢复办理。',
-    approveSuspension: '挂账期间停止计时，到复查日自动恢复办理；要对外公开数量。',
+    approveSuspension: '挂账期间停止计时，到复查日自动恢复办理。',
     requestExclusion: '由分管领导决定；只看事项，不看人。',
     answer: '由没有参与办理的人审核，通过后告诉群众并回访。',
     passAnswer: '通过后告诉群众，由没有参与办理的人回访。',
@@ -470,7 +470,7 @@ export const zh = {
     invalid_union: '写法不对',
     control_characters: '有不能用的符号',
     out_of_range: '日期不对',
-    not_a_phone: '电话不对。手机写11位，座机写区号和号码',
+    phone: '电话不对。手机写11位，座机写区号和号码',
     not_in_dictionary: '选项已经停用，请另选一项',
     unknown_reference: '没有找到，请重新选',
     in_future: '还没有到这一天',
@@ -550,7 +550,8 @@ export const zh = {
   },
   reprisals: {
     title: '打击报复反映',
-    empty: '没有人反映受到打击报复。群众在查询号页面点「打击报复」，会直接到这里，镇村和承办单位都看不到。',
+    empty:
+      '没有人反映受到打击报复。群众在查询号页面「有人打击报复」里写的，直接到这里，镇村和承办单位都看不到。',
     at: (at: string) => `${at}反映`,
     waiting: '还没有受理',
     taken: (at: string) => `${at}受理`,
@@ -581,6 +582,7 @@ export const zh = {
   },
   diverted: {
     title: '转送件',
+    passedOn: '登记人转来的',
     about:
       '检举控告具名干部、违反纪律、打击报复的，登记后封存转到这里，由县纪委监委受理。读内容要写理由，读过的会记下来。',
     empty: '没有转送件',
@@ -600,9 +602,9 @@ export const zh = {
   },
   reception: {
     title: '接访日',
-    about: '领导在哪天哪里接待群众；定了就对外公布。',
+    about: '领导在哪天哪里接待群众。排定以后请在公示栏、微信群告诉群众，系统不会自动对外公布。',
     empty: '近期没有接访日',
-    emptyWhy: '排定以后会列在这里，并在公示网站上公布。',
+    emptyWhy: '填好日期、时间、地点，排定以后会列在这里。',
     add: '排接访日',
     organizationId: '单位',
     day: '日期',
@@ -611,7 +613,7 @@ export const zh = {
     place: '地点',
     placeHint: '镇便民服务中心一楼',
     leaderId: '接访领导',
-    save: '公布',
+    save: '排定',
     cancel: '取消这次',
     reallyCancel: '确定取消',
     keep: '不取消',

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { call } from '#ui/api.ts'
+import { call, confirmedHeaders } from '#ui/api.ts'
 import { newId } from '#ui/new-id.ts'
 import { confirmImport, type ImportAnswer, type ImportKind, type Preview, previewImport } from '../api.ts'
 import { uploadFile } from './upload.ts'
@@ -14,12 +14,6 @@ export type Stage =
   | { at: 'importing'; preview: Preview }
   | { at: 'done'; answer: ImportAnswer; uploadId: string }
 
-/**
- * By it a person answers for rows that a boundary rule only asks about. Not imported from where it is read: the
- * tables of the scanner would come along, half as large again as this whole screen.
- */
-export const CONFIRMED_HEADER = 'x-boundary-confirmed'
-
 const READABLE = /\.(xlsx|csv)$/i
 
 /** One file's way: chosen, sent up, checked row by row, imported. Nothing is written before the last step. */
@@ -30,8 +24,7 @@ export function useImporting(kind: ImportKind) {
   const running = useRef<AbortController>(undefined)
   /** Made once a checked file: a second press, or one after a lost answer, imports it once. */
   const commandId = useRef('')
-  const headers = (): Record<string, string> =>
-    confirmed.current.length > 0 ? { [CONFIRMED_HEADER]: confirmed.current.join(', ') } : {}
+  const headers = () => confirmedHeaders(confirmed.current)
 
   const check = async (uploadId: string) => {
     setStage({ at: 'checking' })

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
+import { normalizePhone } from '#platform/phone.ts'
 import { call, isApiError } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
 import { sayError } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
 import { askAboutData } from '../api.ts'
-import { normalizePhone } from '../phone.ts'
 import { Field } from './field.tsx'
 import { personalWords } from './words.ts'
 

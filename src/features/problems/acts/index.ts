@@ -22,4 +22,4 @@ export const decisions: { [A in ActOnProblem]: Act<A> } = {
   ...immediate,
 }
 
-export type { Act, ChildRow, Effect, Situation } from './act.ts'
+export type { Act, Effect, Situation } from './act.ts'

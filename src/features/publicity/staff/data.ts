@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { dictionariesQuery } from '#features/organizations/staff/index.ts'
-import { CONFIRMED_HEADER, call } from '#ui/api.ts'
-import { newId } from '#ui/new-id.ts'
+import { type Acting, useActing } from '#ui/acting.ts'
+import { call } from '#ui/api.ts'
 import {
+  type Acted,
   actEndpoints,
   getPublication,
   listPublications,
@@ -34,51 +34,14 @@ export const usePublications = (query: PublicationQuery) =>
 export const usePublicityDictionary = (key: string) =>
   useQuery(dictionariesQuery).data?.dictionaries[`publicity.${key}`] ?? []
 
-export type Sending = {
-  isSending: boolean
-  error: unknown
-  /** Resolves to whether it was done. */
-  send: (act: OfferedAct, fields: object, confirmed?: readonly string[]) => Promise<boolean>
-  /** Sends the last once more: what a boundary rule found is something else. */
-  confirm: (ruleKey: string) => Promise<boolean>
-  forget: () => void
-}
+/** Sends acts on one publication. */
+export const useSending = ({
+  id,
+  version,
+}: Pick<PublicationDetail, 'id' | 'version'>): Acting<OfferedAct, Acted> =>
+  // One function for all acts: which fields fit is known by the schema that checks them, not by this type.
+  useActing(['publication', id], (act, fields, headers) =>
+    call(actEndpoints[act], { params: { id }, body: { version, ...fields } as never, headers }),
+  )
 
-type Last = { act: OfferedAct; fields: object; commandId: string; confirmed: readonly string[] }
-
-/** Sends acts on one publication; the command keeps its id for every further try, so that a lost answer does it once. */
-export function useSending({ id, version }: Pick<PublicationDetail, 'id' | 'version'>): Sending {
-  const queries = useQueryClient()
-  const [last, setLast] = useState<Last | null>(null)
-  const [isSending, setSending] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const carryOut = async (command: Last) => {
-    setLast(command)
-    setSending(true)
-    setError(null)
-    const { act, fields, commandId, confirmed } = command
-    const headers: Record<string, string> =
-      confirmed.length > 0 ? { [CONFIRMED_HEADER]: confirmed.join(',') } : {}
-    try {
-      // One function for all acts: which fields fit is known by the schema that checks them, not by this type.
-      const body = { commandId, version, ...fields } as never
-      await call(actEndpoints[act], { params: { id }, body, headers })
-      setLast(null)
-      await queries.invalidateQueries()
-      return true
-    } catch (failure) {
-      setError(failure)
-      void queries.invalidateQueries({ queryKey: ['publication', id] })
-      return false
-    } finally {
-      setSending(false)
-    }
-  }
-  return {
-    ...{ isSending, error },
-    send: (act, fields, confirmed = []) => carryOut({ act, fields, commandId: newId(), confirmed }),
-    confirm: async (ruleKey) =>
-      last ? carryOut({ ...last, confirmed: [...last.confirmed, ruleKey] }) : false,
-    forget: () => setError(null),
-  }
-}
+export type Sending = ReturnType<typeof useSending>

@@ -33,7 +33,7 @@ export function DivertedPage() {
     <AppealsFrame title={words.title}>
       {!isTheirs && <Empty title={words.noRight} why={words.noRightWhy} />}
       {isTheirs && <Reprisals />}
-      {isTheirs && <h2>{words.title}</h2>}
+      {isTheirs && <h2>{words.passedOn}</h2>}
       {isTheirs && <p className="ap-minor ap-about">{words.about}</p>}
       {isTheirs && list.isPending && <Waiting />}
       {list.error && !list.data && <TroubleScreen error={list.error} reset={() => void list.refetch()} />}

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { call } from '#ui/api.ts'
@@ -7,6 +7,7 @@ import { newId } from '#ui/new-id.ts'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
 import { answerReprisal, listReprisals, type ReprisalLine, takeReprisal } from '../../portal/desk-api.ts'
 import { Refusal } from '../refusal.tsx'
+import { useLineSending } from '../sending.ts'
 import { useStaffWords } from '../words.ts'
 
 /** 打击报复: what residents reported by their receipt, for the county's discipline office alone (domain.md 7.1). */
@@ -37,22 +38,8 @@ export function Reprisals() {
 function Report({ row }: { row: ReprisalLine }) {
   const words = useStaffWords().reprisals
   const format = useFormat()
-  const queries = useQueryClient()
   const [answer, setAnswer] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [isSending, setSending] = useState(false)
-  const send = async (does: () => Promise<unknown>) => {
-    setSending(true)
-    setError(null)
-    try {
-      await does()
-      await queries.invalidateQueries({ queryKey: ['reprisals'] })
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setSending(false)
-    }
-  }
+  const { error, isSending, send } = useLineSending('reprisals')
   const params = { id: row.id }
   const state = row.answeredAt
     ? words.answered(format.dateTime(row.answeredAt))

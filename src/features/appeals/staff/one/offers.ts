@@ -26,7 +26,6 @@ const absent: Record<Need, boolean> = {
   redoSpent: true,
   threeTries: false,
   insideWindow: true,
-  reachable: false,
   isPetition: true,
   notReviewed: true,
   reviewed: true,

@@ -101,11 +101,7 @@ export function faultsOf(body: Record<string, unknown>): Fault[] {
         // What names the thing is the cause's first words: it is the cause that is missing.
         const field = name === 'title' && body.cause === undefined ? 'cause' : name
         const isMissing = body[name] === undefined && name !== 'phone'
-        const reason = isMissing
-          ? 'required'
-          : code === 'custom' || message === 'not_a_phone'
-            ? message
-            : code
+        const reason = isMissing ? 'required' : code === 'custom' ? message : code
         return { path: field as FieldName, reason }
       })
   const half: Fault[] =

@@ -21,7 +21,7 @@ export function useFault(name: FieldName): string | undefined {
   const { faults, isRevealed, draft } = useRegisteringHere()
   const { fault } = useStaffWords()
   const found = faults.find(({ path }) => path === name)
-  const isShown = isRevealed || (found?.reason === 'not_a_phone' && String(draft.phone).length >= 11)
+  const isShown = isRevealed || (found?.reason === 'phone' && String(draft.phone).length >= 11)
   return found && isShown ? (fault[found.reason] ?? found.reason) : undefined
 }
 

@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { call, isApiError } from '#ui/api.ts'
+import { call, confirmedHeaders, isApiError } from '#ui/api.ts'
 import { newId } from '#ui/new-id.ts'
 import { actEndpoints, registerAppeal, registerJoinedAppeal } from '../../api.ts'
-import { confirmedHeaders } from '../data.ts'
 import {
   bodyOf,
   type Draft,

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
@@ -19,6 +19,7 @@ import {
 import { AppealsFrame } from '../frame.tsx'
 import { OrganizationSelect } from '../organization-select.tsx'
 import { Refusal } from '../refusal.tsx'
+import { useLineSending } from '../sending.ts'
 import { isRegistrar } from '../who.ts'
 import { useStaffWords } from '../words.ts'
 
@@ -58,30 +59,10 @@ export function TellingPage() {
   )
 }
 
-/** Sends, and reads the list anew; what was refused is said beside the buttons. */
-function useSending(key: string) {
-  const queries = useQueryClient()
-  const [error, setError] = useState<unknown>(null)
-  const [isSending, setSending] = useState(false)
-  const send = async (does: () => Promise<unknown>) => {
-    setSending(true)
-    setError(null)
-    try {
-      await does()
-      await queries.invalidateQueries({ queryKey: [key] })
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setSending(false)
-    }
-  }
-  return { error, isSending, send }
-}
-
 function Notice({ row }: { row: NoticeLine }) {
   const words = useStaffWords().telling
   const format = useFormat()
-  const { error, isSending, send } = useSending('appeal-notices')
+  const { error, isSending, send } = useLineSending('appeal-notices')
   const tell = (isReached: boolean) =>
     void send(() => call(tellNotice, { params: { id: row.id }, body: { isReached } }))
   return (
@@ -111,7 +92,7 @@ function Notice({ row }: { row: NoticeLine }) {
 function Stranded({ row }: { row: StrandedLine }) {
   const words = useStaffWords().telling
   const format = useFormat()
-  const { error, isSending, send } = useSending('appeals-stranded')
+  const { error, isSending, send } = useLineSending('appeals-stranded')
   const [placeId, setPlace] = useState(row.placeId ?? undefined)
   const params = { id: row.id }
   const isForm = row.kind === 'submission'

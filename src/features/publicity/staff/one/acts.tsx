@@ -103,7 +103,7 @@ function Offer({ offer: { act, missing }, publication, unsaved, isOpen, toggle, 
   const [revising, setRevising] = useState<unknown>(null)
   const isReady = missing.length === 0 && unsaved === 0
   const send = async (fields: object): Promise<boolean> => {
-    if (act !== 'revise') return sending.send(act, fields)
+    if (act !== 'revise') return (await sending.send(act, fields)) !== undefined
     // A new edition is another publication: its page opens.
     try {
       const body = { commandId: newId(), version: publication.version, ...fields } as never

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useEffect } from 'react'
 import { isApiError } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
-import { sayTrouble } from '#ui/trouble.ts'
+import { refusalOf, sayTrouble } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
 import type { ProblemAct } from '../../../lifecycle.ts'
 import type { ProblemDetail } from '../../../views.ts'
@@ -11,7 +11,7 @@ import { useFaultWord } from '../form/fault-word.ts'
 import { useFieldName } from '../form/missing.tsx'
 import { usePageWords, useProblemWords } from '../kit.tsx'
 import { Notice } from '../notice.tsx'
-import { faultsIn, troubleIn } from './refusals.ts'
+import { faultsIn } from './refusals.ts'
 import { Stale } from './stale.tsx'
 
 export type RefusalProps = {
@@ -29,7 +29,7 @@ export type RefusalProps = {
 export function Refusal({ error, problem, act, again, confirm, take }: RefusalProps) {
   const words = usePageWords()
   const common = useWords(commonWords).common
-  const trouble = troubleIn(error)
+  const trouble = refusalOf(error)
   const { code } = trouble
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every answer, not for every drawing
   useEffect(() => take(error), [error])
@@ -58,7 +58,7 @@ function Why({ error, act }: { error: unknown; act: ProblemAct }) {
   const { acts, parties } = useProblemWords()
   const faultWord = useFaultWord()
   const fieldName = useFieldName(act)
-  const trouble = troubleIn(error)
+  const trouble = refusalOf(error)
   const named = (keys: readonly string[], names: Record<string, string>) =>
     keys.map((key) => names[key] ?? key).join(common.common.listSeparator)
   switch (trouble.code) {

@@ -1,13 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call } from '#ui/api.ts'
+import { call, confirmedHeaders } from '#ui/api.ts'
 import { type Acted, actEndpoints } from '../../../api.ts'
 import type { ProblemAct } from '../../../lifecycle.ts'
 import type { Values } from '../form/faults.ts'
 import { newId } from '../new-id.ts'
-
-/** Names the asking boundary rules the reader has answered; platform/boundary, which reads it, is no browser code. */
-export const CONFIRMED_HEADER = 'x-boundary-confirmed'
 
 export type SentAct = Exclude<ProblemAct, 'succeed'>
 
@@ -60,7 +57,6 @@ export function carryOut(act: SentAct, id: string | null, fields: Values, comman
   const { commandId, version, confirmed } = command
   // One function for all acts: which fields fit is known by the schema that checked them, not by this type.
   const body = { ...fields, commandId, ...(id !== null && { version }) } as never
-  const headers: Record<string, string> =
-    confirmed.length > 0 ? { [CONFIRMED_HEADER]: confirmed.join(',') } : {}
+  const headers = confirmedHeaders(confirmed)
   return call(actEndpoints[act], id === null ? { body, headers } : { params: { id }, body, headers })
 }
