@@ -1,8 +1,10 @@
 import type pg from 'pg'
-import { placeOf, searchWords } from '#features/appeals/search.ts'
+import { searchWords } from '#features/appeals/search.ts'
+import { connectDatabase } from '#platform/database/transaction.ts'
+import { placeOf, sealVolumes } from '#platform/search/index.ts'
 import { lifeNames, lifeSteps } from './appeal-lives.ts'
 
-const matters = [
+export const matters = [
   ['roads', '村口路灯不亮', '村口三盏路灯坏了半个月，晚上老人出行不便。'],
   ['water_power', '自来水时有时无', '入夏以来每天下午停水两三个小时，没有通知。'],
   ['sanitation', '垃圾清运不及时', '垃圾池满了十多天没有人来拉，气味很大。'],
@@ -15,6 +17,9 @@ const matters = [
   ['health', '村卫生室常常关门', '村卫生室一周有四天不开门，拿药要去镇上。'],
 ] as const
 
+/** Letters of a sealed page, in thirty-twos. */
+const SEALED_PAGE = 1_280
+
 export type Appeals = {
   countyId: number
   count: number
@@ -23,8 +28,8 @@ export type Appeals = {
   to: Date
   /** What would have happened after this has not happened yet. */
   until: Date
-  /** Whether they can be found by their words; takes as long as all the rest. */
-  words?: boolean
+  /** Whether they can be found by their words, and their receipts have pages; takes longer than all the rest. */
+  whole?: boolean
 }
 
 /**
@@ -39,7 +44,11 @@ export async function addAppeals(owner: pg.Pool, appeals: Appeals): Promise<void
     await makeLives(client, appeals)
     for (const statement of rows) await client.query(statement)
     await client.query('COMMIT')
-    if (appeals.words) await addWords(client, appeals.countyId)
+    if (appeals.whole) {
+      await client.query(pages)
+      await addWords(client, appeals.countyId)
+      await sealVolumes(connectDatabase(owner), appeals.countyId, 'seal_appeal_search_volume')
+    }
     await client.query('VACUUM ANALYZE')
   } catch (error) {
     await client.query('ROLLBACK')
@@ -59,7 +68,8 @@ async function makeLives(
 ): Promise<void> {
   await client.query(
     `CREATE TEMP TABLE made ON COMMIT DROP AS
-     SELECT b.n + i AS i, uuidv7(make_interval(secs => i - $1)) AS id, $2::int AS county_id,
+     SELECT x.*, y.year, (coalesce(c.next, 1) - 1 + row_number() OVER (PARTITION BY y.year ORDER BY x.i))::text AS of_year
+     FROM (SELECT b.n + i AS i, uuidv7(make_interval(secs => i - $1)) AS id, $2::int AS county_id,
        $3::timestamptz + ($4::timestamptz - $3::timestamptz) * ((i - 1.0) / $1) AS registered_at,
        v.id AS place_id, v.township_id, l.life, m.field, m.title, m.cause,
        CASE WHEN ${chance('i', 1)} < 0.7 THEN v.id WHEN ${chance('i', 1)} < 0.9 THEN v.township_id ELSE d.id END AS first,
@@ -79,7 +89,9 @@ async function makeLives(
        FROM organizations WHERE county_id = $2 AND kind = 'village') v
        ON v.n = 1 + floor(v.all_of_them * ${chance('i', 9)})::int
      CROSS JOIN (SELECT id FROM organizations WHERE county_id = $2 AND kind = 'department' ORDER BY code LIMIT 1) d
-     CROSS JOIN (SELECT id FROM people WHERE county_id = $2 ORDER BY id LIMIT 1) p`,
+     CROSS JOIN (SELECT id FROM people WHERE county_id = $2 ORDER BY id LIMIT 1) p) x
+     CROSS JOIN LATERAL (SELECT to_char(x.registered_at AT TIME ZONE 'Asia/Shanghai', 'YYYY') AS year) y
+     LEFT JOIN counters c ON c.county_id = $2 AND c.name = 'appeal.' || y.year`,
     [
       count,
       countyId,
@@ -120,8 +132,8 @@ const closes = acts(
   'keep',
   'refuse',
 )
-/** Before the household's own appeals there were none with these numbers: the year's number is that of the appeal. */
-const number = `'S' || to_char(m.registered_at AT TIME ZONE 'Asia/Shanghai', 'YYYY') || '-' || lpad(m.i::text, 5, '0')`
+/** Of its year, after those that are there: longer than five digits where there are more. */
+const number = `'S' || m.year || '-' || lpad(m.of_year::text, greatest(5, length(m.of_year::text)), '0')`
 
 /** What each act leaves behind, as the program's own acts do. */
 const rows = [
@@ -208,9 +220,16 @@ const rows = [
      'actor', NULL, 'as', NULL, 'command', NULL, 'from', NULL, 'to', NULL, 'facts', '[]'::jsonb),
      'sha256:' || repeat(md5(w.id::text), 2) FROM walked w GROUP BY w.county_id, w.id`,
   `INSERT INTO counters (county_id, name, next)
-   SELECT county_id, 'appeal.' || to_char(registered_at AT TIME ZONE 'Asia/Shanghai', 'YYYY'), max(i) + 1 FROM made GROUP BY 1, 2
+   SELECT county_id, 'appeal.' || year, max(of_year::int) + 1 FROM made GROUP BY 1, 2
    ON CONFLICT (county_id, name) DO UPDATE SET next = greatest(counters.next, EXCLUDED.next)`,
 ]
+
+/** As long as one in the middle of its life, sealed for nobody: only that they lie there counts. */
+const pages = `
+  INSERT INTO appeal_pages (county_id, digest, part, sealed, written_at)
+  SELECT r.county_id, r.digest, 'appeal',
+    'x25519:' || left(md5(r.digest) || md5(r.appeal_id::text), 43) || ':' || repeat(md5(r.digest), ${SEALED_PAGE / 32}), r.issued_at
+  FROM appeal_receipts r WHERE NOT EXISTS (SELECT FROM appeal_pages p WHERE p.county_id = r.county_id AND p.digest = r.digest)`
 
 type Unsearched = {
   id: string
@@ -219,6 +238,7 @@ type Unsearched = {
   cause: string
   place_id: string
   township_id: string | null
+  handler_id: string | null
 }
 
 /** Words are cut as the program cuts them; equal matters once. Into an index that is made afterwards, in one go. */
@@ -229,7 +249,7 @@ async function addWords(client: pg.PoolClient, countyId: number): Promise<void> 
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     const { rows: some } = await client.query<Unsearched>(
-      `SELECT id, number, title, cause, place_id, township_id FROM appeals a WHERE county_id = $1 AND id > $2
+      `SELECT id, number, title, cause, place_id, township_id, handler_id FROM appeals a WHERE county_id = $1 AND id > $2
          AND state <> 'diverted' AND NOT EXISTS (SELECT FROM appeal_search s WHERE s.county_id = $1 AND s.appeal_id = a.id)
        ORDER BY id LIMIT 20000`,
       [countyId, after],
@@ -238,7 +258,7 @@ async function addWords(client: pg.PoolClient, countyId: number): Promise<void> 
     after = some.at(-1)?.id ?? after
     const wordsOf = (row: Unsearched): string => {
       const known = cut.get(row.title)
-      const whole = { county_id: countyId, ...row, course: null }
+      const whole = { county_id: countyId, ...row, course: null, assistant_ids: [] }
       // Only the number, the place and the volumes differ from one appeal of a matter to the next.
       const words = searchWords(known ? { ...whole, title: '', cause: '' } : whole)
       if (!known)

@@ -12,7 +12,7 @@ type Person = { id: string; token: string }
 export type Village = { id: string; township: string; secretary: Person; clerk: Person }
 
 /** A county of real size: 12 townships of 15 villages each, 10 departments, and the people the figures need. */
-export type BenchCounty = { office: Person; villages: Village[] }
+export type BenchCounty = { office: Person; registrar: Person; villages: Village[] }
 
 export const townships = [...'东西南北上下前后大小新老']
 export const villageKinds = [...'河桥庄湾坪沟塘岭店堡窑渠坝井寨']
@@ -23,6 +23,7 @@ export async function makeCounty(owner: pg.Pool): Promise<BenchCounty> {
   await connectDatabase(owner).write(COUNTY, (tx) => seedRules(tx, COUNTY, [...problemRules, ...appealRules]))
   const root = await addOrganization(owner, 'county', '基准县', null, null)
   const office = await addPerson(owner, 'office', root)
+  const registrar = await addPerson(owner, 'registrar', root)
   const villages: Village[] = []
   for (const place of townships) {
     const township = await addOrganization(owner, 'township', `${place}山镇`, root, 'itself')
@@ -34,7 +35,7 @@ export async function makeCounty(owner: pg.Pool): Promise<BenchCounty> {
   }
   for (const place of townships.slice(0, 10))
     await addOrganization(owner, 'department', `${place}局`, root, null)
-  return { office, villages }
+  return { office, registrar, villages }
 }
 
 let sort = 0
@@ -62,7 +63,7 @@ async function addPerson(owner: pg.Pool, role: string, organization: string): Pr
     `WITH person AS (INSERT INTO people (county_id, id, name) VALUES (${COUNTY}, $1, $2)),
      role AS (INSERT INTO role_grants (county_id, id, person_id, role, organization_id) VALUES (${COUNTY}, $3, $1, $4, $5))
      INSERT INTO api_tokens (county_id, id, person_id, name, token_hash, scopes, expires_at) VALUES (${COUNTY}, $6, $1,
-       'bench', $7, '{problems:read,problems:write,organizations:read}', now() + interval '1 day')`,
+       'bench', $7, '{problems:read,problems:write,organizations:read,appeals:read,appeals:write}', now() + interval '1 day')`,
     [id, `人${sort}`, newId(), role, organization, newId(), hashToken(token)],
   )
   return { id, token }

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 
 /**
  * A keep-alive HTTP/1.1 connection that costs almost nothing: the client shares the machine with what it measures.
- * One request at a time; understands only answers with a Content-Length.
+ * One request at a time; understands only answers with a Content-Length. Without a token nobody is named.
  */
 export class Connection {
   readonly #socket: Socket
@@ -30,12 +30,13 @@ export class Connection {
     token: string,
     body?: object,
   ): Promise<{ status: number; body: string }> {
-    const text = body === undefined ? '' : JSON.stringify(body)
-    const head = `${method} ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`
+    const isForm = body instanceof URLSearchParams
+    const text = body === undefined ? '' : isForm ? body.toString() : JSON.stringify(body)
+    const rights = token === '' ? '' : `authorization: Bearer ${token}\r\n`
+    const head = `${method} ${path} HTTP/1.1\r\nhost: localhost\r\n${rights}`
+    const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
     const length =
-      body === undefined
-        ? ''
-        : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`
+      body === undefined ? '' : `content-type: ${type}\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`
     return new Promise((done, fail) => {
       this.#waiting = { done, fail }
       this.#socket.write(`${head}${length}\r\n${text}`)

@@ -1,8 +1,7 @@
 import type pg from 'pg'
-import { sealSearch } from '#features/problems/index.ts'
-import { inCounty, placeOf, searchMarks } from '#features/problems/search.ts'
+import { searchMarks } from '#features/problems/search.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
-import { tokensFor } from '#platform/search/index.ts'
+import { inCounty, placeOf, sealVolumes, tokensFor } from '#platform/search/index.ts'
 import { belongings } from './belongings.ts'
 import { COUNTY } from './county.ts'
 
@@ -35,7 +34,7 @@ export async function addProblems(owner: pg.Pool, ledger: Ledger): Promise<void>
   await addRows(owner, ledger)
   await addWords(owner)
   for (const statement of belongings) await owner.query(statement)
-  await sealSearch(connectDatabase(owner), COUNTY)
+  await sealVolumes(connectDatabase(owner), COUNTY, 'seal_search_volume')
   await owner.query('VACUUM ANALYZE')
 }
 

@@ -14,12 +14,18 @@ export type Material = {
   loops: Target[]
   /** A day that a plan may end on. */
   plannedOn: string
+  /** Of appeals, with the pages that the program makes. */
+  receipts: string[]
+  /** Where the keys lie. */
+  dataDir: string
 }
 
 export type Operation = {
   name: string
   /** What it writes can be written only once. */
   writes: boolean
+  /** As which role its statements are sent; as the program's own where nothing is said. */
+  as?: 'portal'
   /** One turn over HTTP: the milliseconds of each request in it. */
   ask(connection: Connection, material: Material, turn: number): Promise<number[]>
   /** The statements of one turn, from the program's own code: one recording a transaction. */
@@ -36,8 +42,19 @@ export async function timed(
   token: string,
   body?: object,
 ): Promise<number> {
+  return timedAt(connection, method, `/api/v1${path}`, token, body)
+}
+
+/** The same, of any address. */
+export async function timedAt(
+  connection: Connection,
+  method: string,
+  path: string,
+  token: string,
+  body?: object,
+): Promise<number> {
   const begun = performance.now()
-  const answer = await connection.send(method, `/api/v1${path}`, token, body)
+  const answer = await connection.send(method, path, token, body)
   if (answer.status !== 200)
     throw new Error(`${method} ${path}: ${answer.status} ${answer.body.slice(0, 300)}`)
   return performance.now() - begun

@@ -6,13 +6,14 @@ import pg from 'pg'
 import { databasePlace } from '#platform/database/embedded/place.ts'
 import { openDatabase } from '#platform/database/open.ts'
 import { sendTogether } from '#platform/database/packet.ts'
-import { poolConfig } from '#platform/database/pool-config.ts'
+import { poolConfig, portalPoolConfig } from '#platform/database/pool-config.ts'
 import { prepareDatabase } from '../src/apps/prepare-database.ts'
-import { appealReads } from './appeal-reads.ts'
+import { appealOperations, issueReceipts } from './appeal-operations.ts'
 import { addAppeals } from './appeals.ts'
 import { type BenchCounty, COUNTY, makeCounty } from './county.ts'
 import { type Cpu, cpu, perTurn } from './cpu.ts'
 import { type Driven, drive } from './drive.ts'
+import { measureFlood } from './flood.ts'
 import { Connection } from './http-client.ts'
 import { addProblems, mixedStates } from './ledger.ts'
 import type { Material, Operation, Target } from './operation.ts'
@@ -32,14 +33,21 @@ const usage =
   'npm run bench -- [--json FILE] [--problems N] [--appeals N] [--seconds S] [--only list,detail] [--profile DIR]'
 const CLIENTS = 16
 /** So many turns are written down for the limit; reads begin again at the first, writes end with the last. */
-const RECORDED = { read: 800, create: 6_000, loop: 1_500 }
+const RECORDED = { read: 800, create: 6_000, register: 6_000, loop: 1_500 }
 /** Until each connection has its plans and has touched the pages: what a process touches for the first time is dear. */
 const WARM_SECONDS = { read: 4, write: 1 }
 /** Plenty for the loops of a second, server or limit. */
 const LOOPS_A_SECOND = 1_500
 
 type Figure = { name: string; rate: number; limitRate: number; ratio: number; p50Ms: number; p99Ms: number }
-type House = { server: BenchServer; look: () => Cpu; owner: pg.Pool; app: pg.Pool; material: Material }
+type House = {
+  server: BenchServer
+  look: () => Cpu
+  owner: pg.Pool
+  app: pg.Pool
+  portal: pg.Pool
+  material: Material
+}
 
 const { values: given } = parseArgs({
   options: {
@@ -55,10 +63,14 @@ const seconds = Number(given.seconds)
 const problems = Number(given.problems)
 const appeals = Number(given.appeals)
 const isAsked = (name: string) => given.only === undefined || given.only.split(',').includes(name)
-const operations = [...reads, ...writes, ...(appeals > 0 ? appealReads : [])].filter(({ name }) =>
+const operations = [...reads, ...writes, ...(appeals > 0 ? appealOperations : [])].filter(({ name }) =>
   isAsked(name),
 )
-if ((operations.length === 0 && !isAsked('portal')) || !(seconds > 0) || !(problems >= 1_000))
+if (
+  (operations.length === 0 && !isAsked('portal') && !isAsked('flood')) ||
+  !(seconds > 0) ||
+  !(problems >= 1_000)
+)
   throw new Error(usage)
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-bench-'))
@@ -82,12 +94,28 @@ try {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-/** As they would have come in over three years until now: so many a month as the county is large. */
+/** So many came in lately, however many there are: what lies on the desks is the same, what lies behind it grows. */
+const LATELY = { count: 9_000, days: 90 }
+
+/** As they would have come in over three years until now. */
 async function bringAppeals(owner: pg.Pool): Promise<void> {
   const until = new Date()
-  const from = new Date(until.getTime() - 3 * 365 * 86_400_000)
+  const daysAgo = (days: number) => new Date(until.getTime() - days * 86_400_000)
   const begun = performance.now()
-  await addAppeals(owner, { countyId: COUNTY, count: appeals, from, to: until, until, words: true })
+  const recent = Math.min(appeals, LATELY.count)
+  const lately = daysAgo(LATELY.days)
+  if (appeals > recent) {
+    const count = appeals - recent
+    await addAppeals(owner, {
+      countyId: COUNTY,
+      count,
+      from: daysAgo(3 * 365),
+      to: lately,
+      until,
+      whole: true,
+    })
+  }
+  await addAppeals(owner, { countyId: COUNTY, count: recent, from: lately, to: until, until, whole: true })
   note(`${appeals} appeals in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
 }
 
@@ -95,33 +123,45 @@ async function measureAll(server: BenchServer, county: BenchCounty): Promise<Fig
   const shared = await openDatabase({ dataDir, databaseUrl: undefined }, { share: true })
   const owner = new pg.Pool({ ...poolConfig(shared, 'owner'), max: 2 })
   const app = new pg.Pool({ ...poolConfig(shared, 'app'), max: CLIENTS })
+  const portal = new pg.Pool({ ...portalPoolConfig(shared), max: CLIENTS })
   const plannedOn = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)
   const some = await owner.query<{ id: string }>(
     "SELECT id FROM problems WHERE state <> 'reported' ORDER BY md5(id::text) LIMIT $1",
     [RECORDED.read],
   )
-  const material = { county, problems: some.rows.map(({ id }) => id), loops: [], plannedOn }
+  const receipts = appeals > 0 ? await issueReceipts(owner, dataDir, RECORDED.read) : []
+  const material = {
+    county,
+    problems: some.rows.map(({ id }) => id),
+    loops: [],
+    plannedOn,
+    receipts,
+    dataDir,
+  }
   const { folder } = databasePlace(dataDir, () => undefined)
   const look = () => cpu(server.pid, folder)
   try {
     const figures: Figure[] = []
     for (const operation of operations)
-      figures.push(await measure(operation, { server, look, owner, app, material }))
+      figures.push(await measure(operation, { server, look, owner, app, portal, material }))
     if (isAsked('portal')) figures.push(await portalFigure(server, look))
+    if (given.only?.split(',').includes('flood'))
+      note(JSON.stringify(await measureFlood(server.port, { county, dataDir, owner }), null, 2))
     note(`memory of the server: ${server.memory()} MB`)
     return figures
   } finally {
-    await Promise.all([owner.end(), app.end()])
+    await Promise.all([owner.end(), app.end(), portal.end()])
   }
 }
 
 async function measure(operation: Operation, house: House): Promise<Figure> {
-  const { owner, app, material } = house
+  const { owner, material } = house
+  const pool = house[operation.as ?? 'app']
   if (operation.name === 'loop') material.loops = await loopTargets(owner)
   const over = await overHttp(operation, house)
-  const recordings = await record(operation, app, material)
+  const recordings = await record(operation, pool, material)
   const before = house.look()
-  const limit = await bare(operation, app, recordings)
+  const limit = await bare(operation, pool, recordings)
   const limitCpu = perTurn(before, house.look(), limit.turns)
   const figure = figureOf(operation.name, over, limit)
   note(
@@ -171,19 +211,19 @@ async function overHttp({ ask, writes }: Operation, { server, look, material }: 
   }
 }
 
-async function record(operation: Operation, app: pg.Pool, material: Material): Promise<Recording[][]> {
-  const turns = RECORDED[operation.writes ? (operation.name as 'create' | 'loop') : 'read']
+async function record(operation: Operation, pool: pg.Pool, material: Material): Promise<Recording[][]> {
+  const turns = RECORDED[operation.writes ? (operation.name as 'create' | 'register' | 'loop') : 'read']
   const recordings: Recording[][] = []
   let turn = 0
   const work = async (recorder: Recorder) => {
     while (turn < turns) recordings.push(await operation.record(recorder, material, turn++))
   }
-  await Promise.all(Array.from({ length: 4 }, () => work(new Recorder(app))))
+  await Promise.all(Array.from({ length: 4 }, () => work(new Recorder(pool))))
   return recordings
 }
 
-async function bare({ writes }: Operation, app: pg.Pool, recordings: Recording[][]) {
-  const connections = await Promise.all(Array.from({ length: CLIENTS }, () => app.connect()))
+async function bare({ writes }: Operation, pool: pg.Pool, recordings: Recording[][]) {
+  const connections = await Promise.all(Array.from({ length: CLIENTS }, () => pool.connect()))
   try {
     const one = async (client: pg.PoolClient, turn: number) => {
       const times: number[] = []

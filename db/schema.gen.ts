@@ -329,6 +329,19 @@ export interface AppealSearch {
   search: string;
 }
 
+export interface AppealSearchBits {
+  bits: string;
+  county_id: number;
+  volume: number;
+  word: string;
+}
+
+export interface AppealSearchVolumes {
+  county_id: number;
+  sealed: Generated<boolean>;
+  volume: number;
+}
+
 export interface AppealSources {
   added_at: Timestamp;
   county_id: number;
@@ -1233,6 +1246,8 @@ export interface DB {
   appeal_receipts: AppealReceipts;
   appeal_requests: AppealRequests;
   appeal_search: AppealSearch;
+  appeal_search_bits: AppealSearchBits;
+  appeal_search_volumes: AppealSearchVolumes;
   appeal_sources: AppealSources;
   appeal_spans: AppealSpans;
   appeals: Appeals;

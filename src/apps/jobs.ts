@@ -7,10 +7,11 @@ import {
   type SmsJob,
   sendMessage,
 } from '#features/appeals/index.ts'
-import { expire, problemKind, sealSearch } from '#features/problems/index.ts'
+import { expire, problemKind } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
 import { type Expiry, expiryJob } from '#platform/lifecycle/case-kind.ts'
+import { sealVolumes } from '#platform/search/index.ts'
 import type { Program } from './program.ts'
 
 /** Every job of the program: cheap to list, loaded when it runs. */
@@ -42,7 +43,10 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       name: 'seal-search',
       cron: '*/10 * * * *',
       handler: async () => async () => {
-        for (const { county_id } of await program.counties()) await sealSearch(program.database, county_id)
+        for (const { county_id } of await program.counties()) {
+          await sealVolumes(program.database, county_id, 'seal_search_volume')
+          await sealVolumes(program.database, county_id, 'seal_appeal_search_volume')
+        }
       },
     },
     {

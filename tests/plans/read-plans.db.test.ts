@@ -31,7 +31,7 @@ before(async () => {
   db = await createTestDatabase()
   const county = await makeCounty(db.owner)
   await addProblems(db.owner, { count: SMALL, states: mixedStates })
-  material = { county, problems: await someProblems(), loops: [], plannedOn: '' }
+  material = { county, problems: await someProblems(), loops: [], plannedOn: '', receipts: [], dataDir: '' }
 })
 after(() => db.close())
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sealSearch } from '#features/problems/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
+import { sealVolumes } from '#platform/search/index.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { COUNTY } from '../../bench/county.ts'
 
@@ -60,7 +60,7 @@ async function enter(from: number, to: number): Promise<void> {
        '1 #1000.' || (${YEAR} + n) / 1000, '1 #32000.' || (${YEAR} + n) / 32000, CASE WHEN n <= 2000 THEN '1 old' ELSE '1 new' END])
      FROM generate_series(${from}, ${to}) n`,
   )
-  await sealSearch(connectDatabase(db.app), COUNTY)
+  await sealVolumes(connectDatabase(db.app), COUNTY, 'seal_search_volume')
   await db.owner.query('VACUUM ANALYZE problem_search, problem_search_bits, problem_search_volumes')
 }
 

@@ -8,6 +8,7 @@ import { begun } from '#platform/lifecycle/step.ts'
 import { contentsOf } from '#platform/lifecycle/write.ts'
 import { type Decision, decided, Refused, refuse } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
+import { placeOf } from '#platform/search/index.ts'
 import type { World } from '#platform/world.ts'
 import { unknownCode, wrong } from './acts/act.ts'
 import { cannotTake, classColumns, matterColumns } from './acts/sorting.ts'
@@ -22,7 +23,7 @@ import { refreshPages } from './portal/refresh.ts'
 import type { Issued } from './receipts.ts'
 import type { AppealRow } from './row.ts'
 import type { ActBody, Matter } from './schema.ts'
-import { placeOf, searchWords } from './search.ts'
+import { searchWords } from './search.ts'
 import { findAppeal, insertSpan } from './store.ts'
 
 type Begin = 'register' | 'registerJoined' | 'receive'
@@ -266,7 +267,7 @@ async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside
       VALUES (${sql.join(Object.values(columns))}) RETURNING 1)`,
     sql`searchable AS (
       INSERT INTO appeal_search (county_id, place, appeal_id, search)
-      SELECT ${county_id}, ${placeOf(row.number)}, ${id}, array_to_tsvector(${searchWords(row)}::text[]) FROM entered)`,
+      SELECT ${county_id}, ${placeOf(row.number)}, ${id}, array_to_tsvector(${searchWords({ ...row, handler_id: null, assistant_ids: [] })}::text[]) FROM entered)`,
     sql`span AS (${insertSpan(span, 1, world.now, row.due_at, 'entered')})`,
     sql`receipted AS (
       INSERT INTO appeal_receipts (county_id, digest, page_key, appeal_id, issued_at)

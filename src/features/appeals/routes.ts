@@ -1,11 +1,9 @@
-import { sql } from 'kysely'
 import type { Actor } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { sendFile } from '#platform/files/index.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { ANSWERED, type Route } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
-import { queryTokens } from '#platform/search/index.ts'
 import type { ActOnAppeal } from './acts/index.ts'
 import {
   actEndpoints,
@@ -38,12 +36,12 @@ import { detailOf, findDetail } from './read/detail.ts'
 import { type LineRow, lineOf, named } from './read/line.ts'
 import { listAppeals } from './read/list.ts'
 import { readOverview } from './read/overview.ts'
-import { runningStates } from './read/running.ts'
 import { inSight, seesNothing, sightOf } from './read/sight.ts'
 import { listWork } from './read/work.ts'
 import { announceReception, cancelReception, listReceptions } from './receptions.ts'
 import { performRegister, performRegisterJoined } from './register.ts'
 import { ruleOf } from './rules.seed.ts'
+import { findSimilar, similarWords } from './similar.ts'
 import { findAppeal, type Loaded } from './store.ts'
 import { suggestHandlers } from './suggest.ts'
 
@@ -112,11 +110,9 @@ function registerRoutes(route: Route<Actor>, deps: Deps): void {
   })
   route(listSimilar, async ({ body }, { actor, countyId }) => {
     onlyRegistrars(actor, 'listSimilarAppeals')
-    // Characters alone stand in everything; two and more say what it is about.
-    const words = queryTokens(body.text).filter((word) => [...word].length > 1)
+    const words = similarWords(body.text)
     if (words.length === 0) return { rows: [] }
-    const inCounty = [...new Set(words)].slice(0, 200).map((word) => `${countyId} ${word}`)
-    const rows = await database.read(countyId, (tx) => findSimilar(tx, actor, body.placeId, inCounty))
+    const rows = await database.read(countyId, (tx) => findSimilar(tx, actor, body.placeId, words))
     return {
       rows: rows.map((row) => ({
         ...{ id: row.id, number: row.number, title: row.title, state: row.state },
@@ -124,22 +120,6 @@ function registerRoutes(route: Route<Actor>, deps: Deps): void {
       })),
     }
   })
-}
-
-type SimilarRow = Pick<LineRow, 'id' | 'number' | 'title' | 'state' | 'received_on' | 'people'> & {
-  likeness: number
-}
-/** Fewer words in common are chance. */
-const ALIKE = 0.2
-
-async function findSimilar(tx: Tx, actor: Actor, placeId: string, words: string[]): Promise<SimilarRow[]> {
-  const { rows } = await sql<SimilarRow & Loaded['row']>`
-    SELECT p.*, l.likeness, p.people + (SELECT coalesce(sum(j.people), 0)::int FROM appeals j
-      WHERE j.county_id = p.county_id AND j.main_id = p.id) AS people
-    FROM like_appeals(${placeId}, ${words}::text[], ${runningStates}::text[]) l
-    JOIN appeals p ON p.county_id = ${actor.countyId} AND p.id = l.appeal_id
-    WHERE l.likeness >= ${ALIKE} ORDER BY l.likeness DESC, p.id`.execute(tx)
-  return rows.filter((row) => inSight(actor, row)).slice(0, 5)
 }
 
 function readRoutes(route: Route<Actor>, deps: Deps): void {

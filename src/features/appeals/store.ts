@@ -3,10 +3,11 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { type Appending, entryClauses } from '#platform/history/append.ts'
 import type { Step } from '#platform/lifecycle/step.ts'
 import { childClauses, movedClause } from '#platform/lifecycle/write.ts'
+import { placeOf } from '#platform/search/index.ts'
 import type { Effect } from './acts/index.ts'
 import type { AppealState } from './lifecycle.ts'
 import { type AppealRow, noParts, type Part, type Parts, partTables } from './row.ts'
-import { placeOf, searchWords } from './search.ts'
+import { searchedBy, searchWords } from './search.ts'
 
 export type Loaded = { row: AppealRow; parts: Parts; chain: { length: number; head: string } }
 
@@ -96,8 +97,8 @@ function spanClause(before: AppealRow, after: Dimensions, step: Step<AppealState
 
 /** Amended words are found by what they say now; what was diverted is found no more (seal_away). */
 function searchClause(before: AppealRow, after: AppealRow) {
-  const told = ['title', 'cause', 'course', 'place_id', 'township_id'] as const
-  if (after.state === 'diverted' || told.every((name) => before[name] === after[name])) return []
+  const isSame = searchedBy.every((name) => String(before[name]) === String(after[name]))
+  if (after.state === 'diverted' || isSame) return []
   return [
     sql`searchable AS (
     UPDATE appeal_search SET search = array_to_tsvector(${searchWords(after)}::text[]) FROM moved

@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { appendBeginnings, type Recorded } from '#platform/history/append.ts'
 import { Refused } from '#platform/refusal.ts'
+import { placeOf } from '#platform/search/index.ts'
 import type { World } from '#platform/world.ts'
 import { dictionaryFault } from './feedback.ts'
 import { contentOf, type NewRow, newRow, type Organization } from './report.ts'
 import type { Feedback } from './schema.ts'
-import { placeOf, searchWords } from './search.ts'
+import { searchWords } from './search.ts'
 import { insertDeltas } from './tally.ts'
 
 /** Who enters the batch, acting as what; whether they may was judged before. */

@@ -3,12 +3,13 @@ import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Scope } from '#features/accounts/index.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
+import { placeOf } from '#platform/search/index.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { COUNTY, makeCounty } from '../../../bench/county.ts'
 import { addProblems, mixedStates } from '../../../bench/ledger.ts'
 import type { LedgerQuery } from './api.ts'
 import { listProblems } from './read/list.ts'
-import { placeOf, searchTerms } from './search.ts'
+import { problemTerms } from './search.ts'
 
 /** A ledger of two years, the first of them sealed, where 排水沟 stands in every tenth problem. */
 let db: TestDatabase
@@ -110,9 +111,9 @@ test('places are in the order of years and numbers; a query is quoted', () => {
   assert.ok(placeOf('2025-100000') > placeOf('2025-99999'))
   assert.throws(() => placeOf('limit'))
   const unit = { by: 'township' as const, id: 'x' }
-  assert.deepEqual(searchTerms(1, "a' | bc", [unit]), { words: ['1 bc', '1 a'], units: ['1 @@x'] })
-  assert.deepEqual(searchTerms(1, 'a', [unit, { by: 'county', id: null }]), { words: ['1 a'], units: [] })
-  assert.equal(searchTerms(1, 'a', []), undefined)
+  assert.deepEqual(problemTerms(1, "a' | bc", [unit]), { words: ['1 bc', '1 a'], units: ['1 @@x'] })
+  assert.deepEqual(problemTerms(1, 'a', [unit, { by: 'county', id: null }]), { words: ['1 a'], units: [] })
+  assert.equal(problemTerms(1, 'a', []), undefined)
 })
 
 test('a corrected text in a sealed volume is found by what it says now', async () => {

@@ -4,10 +4,11 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { type Appending, entryClauses } from '#platform/history/append.ts'
 import type { Step } from '#platform/lifecycle/step.ts'
 import { childClauses, movedClause } from '#platform/lifecycle/write.ts'
+import { placeOf } from '#platform/search/index.ts'
 import type { Effect } from './acts/index.ts'
 import type { ProblemState } from './lifecycle.ts'
 import type { ProblemRow } from './row.ts'
-import { placeOf, searchWords } from './search.ts'
+import { searchWords } from './search.ts'
 import { type Dimensions, insertDeltas, insertSpan } from './tally.ts'
 
 /** What one act writes. `last`: nothing follows in its transaction, which may close with it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { queryTokens, tokensFor, tsquery } from './index.ts'
+import { queryTokens, tokensFor } from './index.ts'
 
 let db: TestDatabase
 before(async () => {
@@ -11,9 +11,9 @@ before(async () => {
 after(() => db.close())
 
 async function finds(text: string, query: string): Promise<boolean> {
-  const { rows } = await db.app.query<{ found: boolean }>(
-    'SELECT array_to_tsvector($1::text[]) @@ $2::tsquery AS found',
-    [tokensFor([text]), tsquery(queryTokens(query))],
+  const { rows } = await db.owner.query<{ found: boolean }>(
+    "SELECT coalesce(array_to_tsvector($1::text[]) @@ words_query($2::text[], '&'), false) AS found",
+    [tokensFor([text]), queryTokens(query)],
   )
   return rows[0]!.found
 }

@@ -1,19 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
-import { queryTokens, tsquery } from '#platform/search/index.ts'
+import { type Searched, searchPage } from '#platform/search/index.ts'
 import type { AppealQuery } from '../api.ts'
+import { appealTerms } from '../search.ts'
 import { type LineRow, lineColumns } from './line.ts'
 import { isLate } from './running.ts'
 import { type Sight, seesNothing, sightCondition } from './sight.ts'
 
 const CURSOR = /^(\d{13,16}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
-/** A search looks at this many of the newest hits a page. */
-const MOST_HITS = 500
+const searched: Searched = { find: 'find_appeals', id: 'appeal_id', rows: 'appeals' }
 
 export type Page = { rows: LineRow[]; next: string | null }
 type Paging = { after: string | undefined; limit: number }
 
-/** One page of what somebody sees, newest first. */
+/** One page of what somebody sees, newest first; of what holds the words asked for, where any were. */
 export async function listAppeals(
   tx: Tx,
   countyId: number,
@@ -22,17 +22,19 @@ export async function listAppeals(
   page: Paging,
   now: Date,
 ): Promise<Page> {
+  const { q } = query
   if (seesNothing(sight)) return { rows: [], next: null }
+  const filters = [sightCondition(sight), ...filtersOf(query, now)]
+  if (q !== undefined) {
+    const terms = appealTerms(countyId, { ...query, q }, sight)
+    return terms
+      ? searchPage<LineRow>(tx, countyId, searched, terms, lineColumns, filters, page)
+      : { rows: [], next: null }
+  }
   const [, at, id] = CURSOR.exec(Buffer.from(page.after ?? '', 'base64url').toString()) ?? []
   const before =
     at && id ? sql`(p.created_at, p.id) < (to_timestamp(${at}::bigint / 1e6), ${id}::uuid)` : sql`true`
-  const conditions = [
-    sql`p.county_id = ${countyId}`,
-    sightCondition(sight),
-    before,
-    ...filtersOf(query, now),
-    ...wordsOf(countyId, query.q),
-  ]
+  const conditions = [sql`p.county_id = ${countyId}`, before, ...filters]
   const { rows } = await sql<LineRow & { cursor: string }>`
     SELECT ${lineColumns}, (extract(epoch FROM p.created_at) * 1e6)::bigint::text AS cursor FROM appeals p
     WHERE ${sql.join(conditions, sql` AND `)}
@@ -56,12 +58,4 @@ export function filtersOf(query: AppealQuery, now: Date): RawBuilder<unknown>[] 
     ...(channel ? [sql`p.channel = ${channel}`] : []),
     ...(overdue ? [isLate(now)] : []),
   ]
-}
-
-/** Behind row-level security the planner may not use an index with `@@`; the function of the owner may. */
-function wordsOf(countyId: number, q: string | undefined): RawBuilder<unknown>[] {
-  const words = q ? queryTokens(q).map((word) => `${countyId} ${word}`) : []
-  if (q === undefined) return []
-  if (words.length === 0) return [sql`false`]
-  return [sql`p.id IN (SELECT appeal_id FROM find_appeals(${tsquery(words)}::tsquery, ${MOST_HITS}::int))`]
 }
