@@ -69,7 +69,7 @@ const register: Operation = {
     const world = await worldOf(recorder)
     const numbers = async () => LIMIT_FROM + turn
     const deps = (database: Recorder['database']) => ({ database, numbers, ...keysOf(material) })
-    const registrar = actor(material.county.registrar.id, 'registrar', 'county', '')
+    const registrar = actor(material.county.registrar.id, 'registrar', 'county', material.county.office.id)
     return [
       await recorder.record((database) =>
         performRegister(deps(database), world, registrar, registration(material, turn)),
@@ -85,7 +85,10 @@ const LIMIT_FROM = 990_000
 const queueOf = ({ county }: Material, turn: number) => {
   const { id, clerk } = pick(county.villages, turn)
   return turn % 8 === 7
-    ? { token: county.registrar.token, who: actor(county.registrar.id, 'registrar', 'county', '') }
+    ? {
+        token: county.registrar.token,
+        who: actor(county.registrar.id, 'registrar', 'county', county.office.id),
+      }
     : { token: clerk.token, who: actor(clerk.id, 'clerk', 'village', id) }
 }
 
@@ -147,7 +150,7 @@ const similar: Operation = {
   ],
   record: async (recorder, material, turn) => {
     const { placeId, text } = typed(material, turn)
-    const who = actor(material.county.registrar.id, 'registrar', 'county', '')
+    const who = actor(material.county.registrar.id, 'registrar', 'county', material.county.office.id)
     return [
       await recorder.record((database) =>
         database.read(COUNTY, (tx) => findSimilar(tx, who, placeId, similarWords(text))),
@@ -196,7 +199,7 @@ const find: Operation = {
     ),
   ],
   record: async (recorder, { county }, turn) => {
-    const sight = sightOf(actor(county.registrar.id, 'registrar', 'county', ''))
+    const sight = sightOf(actor(county.registrar.id, 'registrar', 'county', county.office.id))
     const page = { after: undefined, limit: 50 }
     return [
       await recorder.record((database) =>

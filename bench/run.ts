@@ -36,6 +36,8 @@ const CLIENTS = 16
 const RECORDED = { read: 800, create: 6_000, register: 6_000, loop: 1_500 }
 /** Until each connection has its plans and has touched the pages: what a process touches for the first time is dear. */
 const WARM_SECONDS = { read: 4, write: 1 }
+/** So many appeals came in lately, however many there are: what lies on desks is the same, what lies behind it grows. */
+const LATELY = { count: 9_000, days: 90 }
 /** Plenty for the loops of a second, server or limit. */
 const LOOPS_A_SECOND = 1_500
 
@@ -93,9 +95,6 @@ try {
 } finally {
   rmSync(dataDir, { recursive: true, force: true })
 }
-
-/** So many came in lately, however many there are: what lies on the desks is the same, what lies behind it grows. */
-const LATELY = { count: 9_000, days: 90 }
 
 /** As they would have come in over three years until now. */
 async function bringAppeals(owner: pg.Pool): Promise<void> {

@@ -6,12 +6,13 @@ import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { AppealQuery } from './api.ts'
 import type { Deps } from './deps.ts'
+import { refreshPages } from './portal/refresh.ts'
 import { detailOf, findDetail } from './read/detail.ts'
 import { listAppeals } from './read/list.ts'
 import { readOverview } from './read/overview.ts'
-import { runningStates } from './read/running.ts'
 import { inSight, sightOf } from './read/sight.ts'
 import { listWork } from './read/work.ts'
+import { findSimilar, similarWords } from './similar.ts'
 import { findAppeal } from './store.ts'
 import { suggestHandlers } from './suggest.ts'
 
@@ -200,16 +201,33 @@ test('who may handle it is suggested by rule, by what was done with the like, an
 
 test('what somebody types finds what runs already in the same village', async () => {
   const running = await walk().register({ title: '自来水停水三天', cause: '三组自来水停水三天没有人管' })
-  const words = ['自来水', '停水', '三天'].map((word) => `${county.countyId} ${word}`)
-  const { rows } = await deps.database.read(county.countyId, async (tx) => {
-    const { sql } = await import('kysely')
-    return sql<{ appeal_id: string; likeness: number }>`
-      SELECT * FROM like_appeals(${county.organizations.upperVillage}, ${words}::text[], ${runningStates}::text[])`.execute(
-      tx,
+  const find = (by: PersonName, text: string) =>
+    deps.database.read(county.countyId, (tx) =>
+      findSimilar(tx, county.actor(by), county.organizations.upperVillage, similarWords(text)),
     )
-  })
-  assert.equal(rows[0]?.appeal_id, running.acted.id)
-  assert.ok((rows[0]?.likeness ?? 0) > 0.5)
+  const [first] = await find('townRegistrar', '自来水停水三天了')
+  assert.equal(first?.id, running.acted.id)
+  assert.ok((first?.likeness ?? 0) > 0.5)
+  assert.deepEqual(await find('otherTownSecretary', '自来水停水三天了'), [])
+})
+
+test('the first page of a receipt is what it would be if it were looked up', async () => {
+  const w = await walk().register()
+  const { countyId } = county
+  const page = async () => {
+    const { rows } = await db.owner.query<{ digest: string; sealed: string }>(
+      `SELECT p.digest, p.sealed FROM appeal_pages p JOIN appeal_receipts r USING (county_id, digest)
+       WHERE r.appeal_id = $1 AND p.part = 'appeal'`,
+      [w.acted.id],
+    )
+    assert.equal(rows.length, 1)
+    const [{ digest, sealed }] = rows as [{ digest: string; sealed: string }]
+    return deps.receipts.openPage(countyId, w.receipt, { digest, part: 'appeal', sealed })
+  }
+  const first = await page()
+  const world = await county.world(new Date('2026-03-02T02:00:00Z'))
+  await deps.database.write(countyId, (tx) => refreshPages(tx, world, { countyId, appealId: w.acted.id }))
+  assert.equal(await page(), first)
 })
 
 test('who is to be told is told while it matters, and no more once they were spoken with', async () => {

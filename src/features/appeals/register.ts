@@ -19,7 +19,7 @@ import { type Identity, receiptFor, sealIdentity } from './identity.ts'
 import { appealKind } from './kind.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
 import { actingOn, partiesOf } from './policy.ts'
-import { refreshPages } from './portal/refresh.ts'
+import { firstPageClause, refreshPages } from './portal/refresh.ts'
 import type { Issued } from './receipts.ts'
 import type { AppealRow } from './row.ts'
 import type { ActBody, Matter } from './schema.ts'
@@ -113,7 +113,7 @@ export async function beginIn(
   const { countyId, personId } = actor
   const place = await tx
     .selectFrom('organizations')
-    .select(['id', 'kind', 'township_id', 'status'])
+    .select(['id', 'kind', 'name', 'township_id', 'status'])
     .where('county_id', '=', countyId)
     .where('id', '=', b.body.placeId)
     .forKeyShare()
@@ -159,8 +159,10 @@ export async function beginIn(
   }
   const sealed = sealIdentity(deps.identities, countyId, id, identity)
   const issued = b.issued ?? deps.receipts.issue(countyId, b.receipt)
-  await insertAppeal(tx, world, row, { rows, sealed, issued, entry })
-  await refreshPages(tx, world, { countyId, appealId: id })
+  // What it was joined to says what becomes of it: that page is made when both are there.
+  const page = mainId ? undefined : firstPageClause(asFirstRead(row), place.name, issued, world, 'receipted')
+  await insertAppeal(tx, world, row, { rows, sealed, issued, entry, page })
+  if (mainId) await refreshPages(tx, world, { countyId, appealId: id })
   return acted
 }
 
@@ -247,17 +249,32 @@ function classesOf(body: ActBody<Begin>): Classed {
   return { ...none, track, urgency, is_complex: isComplex }
 }
 
+/** What nobody has done yet, as the database has it. */
+const untouched = {
+  ...{ handler_id: null, assistant_ids: [], leader_id: null, returns: 0, extensions: 0, redos: 0 },
+  ...{ dispatched_at: null, contact_due_at: null, signed_at: null, contacted_at: null, answered_at: null },
+  ...{ closed_at: null, solved: null, satisfaction: null, rated_at: null, excluded_code: null },
+  ...{ refused_code: null, refused_to: null, suspended_code: null, pledged_year: null, problem_id: null },
+} satisfies Omit<AppealRow, keyof ReturnType<typeof newRow>>
+
+/** As it will be read for the first time; what is never due has no date, as in the database. */
+const asFirstRead = (row: ReturnType<typeof newRow>): AppealRow => {
+  const due_at = row.due_at === 'infinity' ? Number.POSITIVE_INFINITY : new Date(row.due_at)
+  return { ...untouched, ...row, due_at: due_at as Date }
+}
+
 export type NewAppeal = ReturnType<typeof newRow>
 type Beside = {
   rows: Record<string, { id: string }[]>
   sealed: ReturnType<typeof sealIdentity>
   issued: Issued
   entry: Appending
+  page: RawBuilder<unknown> | undefined
 }
 
 /** The row and all that begins with it, in one statement. */
 async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside): Promise<void> {
-  const { rows, sealed, issued, entry } = beside
+  const { rows, sealed, issued, entry, page } = beside
   const columns = { ...row, clocks: JSON.stringify(row.clocks), acted: JSON.stringify(row.acted) }
   const { county_id, id } = row
   const span = { ...row, handler_id: null, state: row.state as AppealState }
@@ -267,11 +284,12 @@ async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside
       VALUES (${sql.join(Object.values(columns))}) RETURNING 1)`,
     sql`searchable AS (
       INSERT INTO appeal_search (county_id, place, appeal_id, search)
-      SELECT ${county_id}, ${placeOf(row.number)}, ${id}, array_to_tsvector(${searchWords({ ...row, handler_id: null, assistant_ids: [] })}::text[]) FROM entered)`,
+      SELECT ${county_id}, ${placeOf(row.number)}, ${id}, array_to_tsvector(${searchWords(asFirstRead(row))}::text[]) FROM entered)`,
     sql`span AS (${insertSpan(span, 1, world.now, row.due_at, 'entered')})`,
     sql`receipted AS (
       INSERT INTO appeal_receipts (county_id, digest, page_key, appeal_id, issued_at)
-      SELECT ${county_id}, ${issued.digest}, ${issued.pageKey}, ${id}, ${world.now}::timestamptz FROM entered)`,
+      SELECT ${county_id}, ${issued.digest}, ${issued.pageKey}, ${id}, ${world.now}::timestamptz FROM entered RETURNING 1)`,
+    ...(page ? [sql`paged AS (${page})`] : []),
     ...Object.entries(rows).map(
       ([table, children], i) => sql`${sql.ref(`child_${i}`)} AS (
       INSERT INTO ${sql.table(table)}

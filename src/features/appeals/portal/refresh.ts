@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { sealTo } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { AppealAct } from '../lifecycle.ts'
-import { pageContext } from '../receipts.ts'
+import { type Issued, pageContext } from '../receipts.ts'
+import { type AppealRow, noParts } from '../row.ts'
 import { look, type WithReceipts } from './look.ts'
 import { isOver, noticeOf } from './notice-kinds.ts'
 import { type Looked, pageOf } from './page.ts'
@@ -39,6 +40,26 @@ export async function refreshPages(
     ON CONFLICT (county_id, digest, part) DO UPDATE SET sealed = excluded.sealed, written_at = excluded.written_at`.execute(
     tx,
   )
+}
+
+/**
+ * The page of an appeal that begins in this statement, of which nothing is to be looked up yet.
+ * @param place as people call it
+ */
+export function firstPageClause(
+  row: AppealRow,
+  place: string,
+  issued: Issued,
+  world: World,
+  given: string,
+): RawBuilder<unknown> {
+  const looked: Looked = { row, parts: noParts, place, handler: null, openings: [] }
+  const receipts = [{ digest: issued.digest, page_key: issued.pageKey }]
+  const [page] = sealedPages({ ...looked, receipts, joined: [] }, undefined, world)
+  return sql`
+    INSERT INTO appeal_pages (county_id, digest, part, sealed, written_at)
+    SELECT ${row.county_id}::int, ${page?.digest}::text, 'appeal', ${page?.sealed}::text, ${world.now}::timestamptz
+    FROM ${sql.ref(given)}`
 }
 
 const lapsedClause = (countyId: number, appealId: string) => sql`
