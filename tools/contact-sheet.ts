@@ -66,7 +66,8 @@ process.exit(0)
 async function emptyLedger(owner: pg.Pool): Promise<void> {
   const { rows } = await owner.query<{ all: string }>(
     `SELECT string_agg(quote_ident(tablename), ', ') AS all FROM pg_tables
-     WHERE schemaname = 'public' AND tablename LIKE 'problem%'`,
+     WHERE schemaname = 'public' AND (tablename LIKE 'problem%' OR tablename = 'appeals')`,
   )
-  await owner.query(`TRUNCATE ${rows[0]?.all}`)
+  // What hangs on problems and appeals goes along.
+  await owner.query(`TRUNCATE ${rows[0]?.all} CASCADE`)
 }

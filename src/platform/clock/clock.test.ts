@@ -5,6 +5,7 @@ import {
   type Clock,
   type ClockRule,
   clockView,
+  dueBounds,
   dueGroup,
   extendClock,
   nextReminders,
@@ -216,12 +217,12 @@ test('a reminder meant before the deadline comes before it, or at once after whe
 
 test('my work is grouped by the county’s day and its week until Sunday', () => {
   const now = at('2026-11-25T10:00') // Wednesday
-  const group = (due: string) => dueGroup(utc(due), now, calendar)
+  const group = (due: string) => dueGroup(utc(due), dueBounds(now, calendar))
   assert.equal(group('2026-11-25T09:59'), 'overdue')
   assert.equal(group('2026-11-25T10:00'), 'today')
   assert.equal(group('2026-11-25T23:59:59.999'), 'today')
   assert.equal(group('2026-11-26T00:00'), 'week')
   assert.equal(group('2026-11-29T23:59:59.999'), 'week')
   assert.equal(group('2026-11-30T00:00'), 'later')
-  assert.equal(dueGroup(at('2026-11-29T20:00'), at('2026-11-29T10:00'), calendar), 'today') // Sunday itself
+  assert.equal(dueGroup(at('2026-11-29T20:00'), dueBounds(at('2026-11-29T10:00'), calendar)), 'today') // Sunday itself
 })

@@ -1,6 +1,6 @@
 export { type Clock, type ClockRule, restartClock, startClock, startFixedClock, stopClock } from './clock.ts'
 export { clockView, remainingSpan, runningDueAt } from './clock-view.ts'
-export { dueGroup } from './due-group.ts'
+export { dueBounds, dueGroup } from './due-group.ts'
 export { extendClock } from './extend-clock.ts'
 export { pauseClock, resumeClock } from './pause-clock.ts'
 export { recountClock } from './recount-clock.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, standingFor } from '#features/accounts/index.ts'
-import { dueGroup } from '#platform/clock/index.ts'
+import { dueBounds, dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { actsIn } from '#platform/lifecycle/lifecycle.ts'
 import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
@@ -77,10 +77,11 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
         ORDER BY m.at DESC LIMIT 1) AS last_side
     FROM mine JOIN appeals p ON p.county_id = ${actor.countyId} AND p.id = mine.id
     ORDER BY mine.due_at, mine.id`.execute(tx)
+  const bounds = dueBounds(world.now, world.calendar)
   return rows.flatMap(({ pending, last_side, ...row }) => {
     const asks = asksOf(actor, row, pending, last_side)
     if (asks.length === 0) return []
-    const group = row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : 'later'
+    const group = row.due_at instanceof Date ? dueGroup(row.due_at, bounds) : 'later'
     return [{ ...row, asks, group }]
   })
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, isTownshipLike, scopeOf, standingFor } from '#features/accounts/index.ts'
-import { dueGroup } from '#platform/clock/index.ts'
+import { dueBounds, dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
 import type { World } from '#platform/world.ts'
@@ -61,11 +61,12 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
         AND r.kind = ANY(${asked}::text[]) AND ${theirs(actor)}) AS pending
     FROM mine JOIN problems p ON p.county_id = ${actor.countyId} AND p.id = mine.id
     ORDER BY mine.due_at, mine.id`.execute(tx)
+  const bounds = dueBounds(world.now, world.calendar)
   return result.rows
     .map((row) => ({
       ...row,
       pending: row.pending as WorkRow['pending'],
-      group: row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : 'later',
+      group: row.due_at instanceof Date ? dueGroup(row.due_at, bounds) : 'later',
     }))
     .filter((row) => asks(actor, row).length > 0)
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, scopeOf, standingFor } from '#features/accounts/index.ts'
 import { scopeCondition } from '#features/problems/index.ts'
-import { dueGroup } from '#platform/clock/index.ts'
+import { dueBounds, dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { actsIn } from '#platform/lifecycle/lifecycle.ts'
 import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
@@ -54,13 +54,14 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
       ${open('answered')} AS answered
     FROM mine JOIN publications p ON p.county_id = ${actor.countyId} AND p.id = mine.id
     ORDER BY mine.due_at, mine.id`.execute(tx)
+  const bounds = dueBounds(world.now, world.calendar)
   return rows.flatMap((row) => {
     const { asks, comments } = asksOf(actor, row)
     if (asks.length === 0) return []
     const isMoving = asks.some((act) => !(act in statusOf))
     // The period runs for the publication, not for whoever has to read what was said about it.
     const due_at = isMoving || row.state !== 'published' ? row.due_at : Number.POSITIVE_INFINITY
-    const group = due_at instanceof Date ? dueGroup(due_at, world.now, world.calendar) : 'week'
+    const group = due_at instanceof Date ? dueGroup(due_at, bounds) : 'week'
     return [{ ...row, due_at, asks, comments, group }]
   })
 }
