@@ -43,9 +43,9 @@ export async function addAppeals(owner: pg.Pool, appeals: Appeals): Promise<void
     await client.query('BEGIN')
     await makeLives(client, appeals)
     for (const statement of rows) await client.query(statement)
+    if (appeals.whole) await client.query(pages)
     await client.query('COMMIT')
     if (appeals.whole) {
-      await client.query(pages)
       await addWords(client, appeals.countyId)
       await sealVolumes(connectDatabase(owner), appeals.countyId, 'seal_appeal_search_volume')
     }
@@ -135,6 +135,8 @@ const closes = acts(
 /** Of its year, after those that are there: longer than five digits where there are more. */
 const number = `'S' || m.year || '-' || lpad(m.of_year::text, greatest(5, length(m.of_year::text)), '0')`
 
+const digest = `'aes-256-gcm:1-00000000:' || left(md5('r' || i) || md5(id::text), 43)`
+
 /** What each act leaves behind, as the program's own acts do. */
 const rows = [
   `INSERT INTO appeals (county_id, id, number, version, state, round, due_at, due_kind, entered_state_at, channel, openness,
@@ -211,7 +213,7 @@ const rows = [
      CASE WHEN has_phone THEN 'aes-256-gcm:1-00000000:' || left(md5(i::text) || md5(id::text), 43) END, has_phone
    FROM made`,
   `INSERT INTO appeal_receipts (county_id, digest, appeal_id, issued_at)
-   SELECT county_id, 'aes-256-gcm:1-00000000:' || left(md5('r' || i) || md5(id::text), 43), id, registered_at FROM made`,
+   SELECT county_id, ${digest}, id, registered_at FROM made`,
   `INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
    SELECT w.county_id, 'appeal', w.id, max(w.n) + 1, 'sha256:' || repeat(md5(w.id::text), 2) FROM walked w GROUP BY 1, 3`,
   `INSERT INTO history (county_id, case_id, seq, entry, hash)
@@ -227,9 +229,9 @@ const rows = [
 /** As long as one in the middle of its life, sealed for nobody: only that they lie there counts. */
 const pages = `
   INSERT INTO appeal_pages (county_id, digest, part, sealed, written_at)
-  SELECT r.county_id, r.digest, 'appeal',
-    'x25519:' || left(md5(r.digest) || md5(r.appeal_id::text), 43) || ':' || repeat(md5(r.digest), ${SEALED_PAGE / 32}), r.issued_at
-  FROM appeal_receipts r WHERE NOT EXISTS (SELECT FROM appeal_pages p WHERE p.county_id = r.county_id AND p.digest = r.digest)`
+  SELECT county_id, ${digest}, 'appeal',
+    'x25519:' || left(md5('k' || i) || md5(id::text), 43) || ':' || repeat(md5('p' || i), ${SEALED_PAGE / 32}), registered_at
+  FROM made`
 
 type Unsearched = {
   id: string

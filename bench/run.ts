@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { databasePlace } from '#platform/database/embedded/place.ts'
@@ -27,10 +27,10 @@ import { writes } from './writes.ts'
  * `npm run bench`: the ledger over loopback HTTP with 16 clients; clients, server and database on one machine, fsync
  * on. Beside each figure stands the limit: the rate of the same statements from a bare loop in the same run; for the
  * public pages, that of Node's bare HTTP server sending the same bytes. Figures are of one machine and moment; ratios
- * can be compared.
+ * can be compared. With `--data` the folder is filled once and kept, to be measured again.
  */
 const usage =
-  'npm run bench -- [--json FILE] [--problems N] [--appeals N] [--seconds S] [--only list,detail] [--profile DIR]'
+  'npm run bench -- [--json FILE] [--problems N] [--appeals N] [--seconds S] [--only list,detail] [--data DIR] [--profile DIR]'
 const CLIENTS = 16
 /** So many turns are written down for the limit; reads begin again at the first, writes end with the last. */
 const RECORDED = { read: 800, create: 6_000, register: 6_000, loop: 1_500 }
@@ -57,6 +57,7 @@ const { values: given } = parseArgs({
     problems: { type: 'string', default: '20000' },
     appeals: { type: 'string', default: '0' },
     seconds: { type: 'string', default: '4' },
+    data: { type: 'string' },
     only: { type: 'string' },
     profile: { type: 'string' },
   },
@@ -75,8 +76,21 @@ if (
 )
   throw new Error(usage)
 
-const dataDir = mkdtempSync(join(tmpdir(), 'bihuan-bench-'))
+const dataDir = given.data ? resolve(given.data) : mkdtempSync(join(tmpdir(), 'bihuan-bench-'))
 try {
+  const county = await filled()
+  const server = await startServer(dataDir, given.profile)
+  const figures = await measureAll(server, county).finally(server.stop)
+  print(figures)
+  if (given.json) writeFileSync(given.json, `${JSON.stringify(figures, null, 2)}\n`)
+} finally {
+  if (!given.data) rmSync(dataDir, { recursive: true, force: true })
+}
+
+/** The county in the folder: made and filled, or as it was filled before. */
+async function filled(): Promise<BenchCounty> {
+  const known = join(dataDir, 'bench-county.json')
+  if (existsSync(known)) return JSON.parse(readFileSync(known, 'utf8')) as BenchCounty
   const database = await openDatabase({ dataDir, databaseUrl: undefined })
   const owner = new pg.Pool({ ...poolConfig(database, 'owner'), max: 2 })
   await prepareDatabase(database)
@@ -88,12 +102,8 @@ try {
   note(`${problems} problems in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
   await owner.end()
   await database.stop()
-  const server = await startServer(dataDir, given.profile)
-  const figures = await measureAll(server, county).finally(server.stop)
-  print(figures)
-  if (given.json) writeFileSync(given.json, `${JSON.stringify(figures, null, 2)}\n`)
-} finally {
-  rmSync(dataDir, { recursive: true, force: true })
+  writeFileSync(known, JSON.stringify(county))
+  return county
 }
 
 /** As they would have come in over three years until now. */

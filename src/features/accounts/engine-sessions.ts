@@ -53,7 +53,8 @@ export async function aliveInEngine(auth: Auth, ids: readonly string[]): Promise
   if (ids.length === 0) return new Set()
   const { adapter } = await auth.$context
   const where = [{ field: 'id', operator: 'in' as const, value: [...ids] }]
-  const found = await adapter.findMany<{ id: string }>({ model: 'session', where })
+  // Without a limit the engine gives back a hundred.
+  const found = await adapter.findMany<{ id: string }>({ model: 'session', where, limit: ids.length })
   return new Set(found.map(({ id }) => id))
 }
 

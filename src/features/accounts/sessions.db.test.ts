@@ -239,6 +239,21 @@ test('however much it is used, a session is over after twelve hours', async () =
   assert.equal(await house.sessions.resolveActor(requestOf(cookies), 1), null)
 })
 
+test('of many sessions each is listed, the one that asks among them', async () => {
+  const busy = await house.addPerson(1, 'busy', 'clerk', house.east.upper, password)
+  const { actor } = await signIn('busy')
+  // The engine's own lists end at a hundred; so many more as were signed in, of the same making.
+  await test_.owner.query(
+    `WITH more AS (SELECT gen_random_uuid()::text AS id FROM generate_series(1, 100)),
+       engine AS (INSERT INTO auth.session SELECT (jsonb_populate_record(s, jsonb_build_object('id', more.id, 'token', more.id))).*
+         FROM auth.session s, more WHERE s.id = $1::text)
+     INSERT INTO sign_in_sessions SELECT (jsonb_populate_record(s, jsonb_build_object('id', more.id))).*
+       FROM sign_in_sessions s, more WHERE s.id = $1::uuid`,
+    [actor.session?.id],
+  )
+  assert.equal((await house.sessions.list(1, busy, house.clock.now)).length, 101)
+})
+
 test('a stolen cookie works from anywhere, and no longer when its session is revoked', async () => {
   const { cookies, actor } = await signIn('chen')
   const thief = from({ cookie: cookieOf(cookies), 'user-agent': 'curl/8' }, { ip: '203.0.113.9' })
