@@ -66,6 +66,18 @@ test('a village’s problem lies with whom its state waits for, and with nobody 
   assert.deepEqual(await atWork(w), ['inspector', 'inspector2'])
 })
 
+test('what was found not to be so on site comes to the office, which alone can say no', async () => {
+  const w = await walk().toRectifying()
+  await w.toClosureRequested()
+  await w.act('townSecretary', 'endorse', { opinion: '属实' })
+  await w.act('office', 'passDocuments', { opinion: '齐全' })
+  await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: false })
+  assert.deepEqual(await atWork(w), ['office'])
+  assert.deepEqual(await askedOf(w, 'office'), ['refuseClosure'])
+  await w.act('inspector', 'recordSiteCheck', { ...w.check('inspector2'), passed: true })
+  assert.ok(!(await atWork(w)).includes('office'), 'a second look that passed')
+})
+
 for (const [organization, secretary] of [
   ['stoneBridge', 'townSecretary'],
   ['agriculture', 'departmentSecretary'],

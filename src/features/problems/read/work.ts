@@ -101,7 +101,11 @@ const asksOf = (actor: Actor): (keyof typeof deciders)[] => {
 const alsoWaiting: Partial<Record<ProblemState, readonly Party[]>> = {
   countersigning: ['discipline', 'personnel'],
   immediate: ['supervisor', 'inspector'],
+  // Whom a site check that failed waits for.
+  site_check: ['office'],
 }
+/** Nobody is asked to say no, but where a step has failed and nothing else can come of it. */
+const sayingNo: Partial<Record<ProblemState, ProblemAct>> = { site_check: 'refuseClosure' }
 
 /** The states that wait for one of the actor's parties, each with the rows of which they are that party. */
 function waitingFor(actor: Actor): [ProblemState, RawBuilder<unknown>][] {
@@ -156,6 +160,12 @@ function stillAsked(actor: Actor, state: ProblemState, party: Party): RawBuilder
     // Inspectors go to see what is put right at once when both have reported, not before.
     return party === 'supervisor' ? open(sql`t.kind = 'supervise'`) : sql`NOT ${open(sql`true`)}`
   }
+  if (state === 'site_check') {
+    const failed = sql`coalesce((SELECT NOT c.passed FROM problem_site_checks c
+      WHERE c.county_id = p.county_id AND c.problem_id = p.id AND c.entered_at >= p.entered_state_at
+      ORDER BY c.entered_at DESC, c.id DESC LIMIT 1), false)`
+    return party === 'office' ? failed : sql`NOT ${failed}`
+  }
   if (party !== 'discipline' && party !== 'personnel') return sql`true`
   // Each body countersigns once an attempt, and nobody for both.
   return sql`NOT EXISTS (SELECT FROM problem_countersigns c WHERE c.county_id = p.county_id AND c.problem_id = p.id
@@ -181,8 +191,8 @@ export function asks(actor: Actor, row: Omit<WorkRow, 'group'>): ProblemAct[] {
     .map(([act]) => act)
     .filter((act) => !(act === 'recordReview' && row.pending.includes('review')))
   const asked = [...decisions, ...moving].filter(isTheirs)
-  // Nobody is asked to say no: where that is all somebody may do, the step is another's.
-  return asked.every((act) => act.startsWith('refuse')) ? [] : asked
+  // Where to say no is all that somebody may do, the step is another's.
+  return asked.every((act) => act.startsWith('refuse') && act !== sayingNo[row.state]) ? [] : asked
 }
 
 /** In whose place this row is this actor's work; null: it is their own. */
