@@ -1,5 +1,6 @@
 import { timer } from '#features/accounts/index.ts'
 import type { ActOnAppeal } from '#features/appeals/acts/index.ts'
+import { takeIn } from '#features/appeals/hiding.ts'
 import { receiptFor } from '#features/appeals/identity.ts'
 import type { AppealKeys } from '#features/appeals/index.ts'
 import type { AppealState } from '#features/appeals/lifecycle.ts'
@@ -102,7 +103,7 @@ export class Appealing {
     const commandId = newId()
     const matter = { placeId: village.id, title: text.title, cause: text.cause }
     const body = acts[act].parse({ commandId, ...matter, ...given }) as ActBody<'register'>
-    const begun = { act, body, number: appealNumber(world.today.slice(0, 4), n) } as const
+    const begun = { act, ...takeIn(body), number: appealNumber(world.today.slice(0, 4), n) } as const
     const receipt = receiptFor(appealKeys.identities, cast.countyId, commandId)
     const requestHash = hashRequest(act, '', { commandId })
     const actor = by?.actor ?? timer(cast.countyId)

@@ -14,7 +14,7 @@ import type { Person } from './schema.ts'
 import { findAppeal } from './store.ts'
 
 /** Who it was, and the message as it was written. Everything about the person lies in here and nowhere else. */
-export type Identity = Person & { said?: string }
+export type Identity = Person & { said?: string | undefined }
 
 const identityPlace = (countyId: number, appealId: string): Place => ({
   ...{ countyId, table: 'appeal_identities', column: 'sealed' },

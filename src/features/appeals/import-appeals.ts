@@ -6,6 +6,7 @@ import { hashRequest } from '#platform/history/replay.ts'
 import { takeNumbers } from '#platform/numbers.ts'
 import type { World } from '#platform/world.ts'
 import type { AppealKeys } from './deps.ts'
+import { takeIn } from './hiding.ts'
 import { receiptFor } from './identity.ts'
 import { partiesOf } from './policy.ts'
 import { appealNumber, beginIn, counterOf } from './register.ts'
@@ -40,12 +41,12 @@ export async function prepareAppeals(
     const { fresh, outcome, actor, places } = await plan(tx, importing, rows)
     if (outcome.faults.length > 0 || !actor) return outcome
     for (const row of fresh) {
-      const body = intakeOf(row, world.newId())
+      const { body, identity } = takeIn(intakeOf(row, world.newId()))
       const receipt = receiptFor(keys.identities, countyId, body.commandId)
       const number = appealNumber(year, next++)
       const requestHash = hashRequest('register', '', { externalKey: row.externalKey })
       await beginIn(keys, tx, world, actor, {
-        ...{ act: 'register', body, number, requestHash, receipt, places },
+        ...{ act: 'register', body, identity, number, requestHash, receipt, places },
       })
     }
     return outcome

@@ -12,7 +12,7 @@ import { type ActOnAppeal, decisions, type Effect, type MainAppeal, type Organiz
 import { decideAct, type Named, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { sealDiverted } from './diverting.ts'
-import { withoutNumbers } from './hiding.ts'
+import { hiddenIn } from './hiding.ts'
 import { appealKind } from './kind.ts'
 import type { AppealState, Party } from './lifecycle.ts'
 import { actingOn, asResident } from './policy.ts'
@@ -31,7 +31,19 @@ export const performAct = <A extends ActOnAppeal>(
   act: A,
   id: string,
   body: ActBody<A>,
-): Promise<Acted<AppealState>> => perform(deps, world, actor, (row) => actingOn(actor, row), act, id, body)
+): Promise<Acted<AppealState>> => {
+  const hidden = hiddenIn(body, 'desk')
+  return perform(
+    deps,
+    world,
+    actor,
+    (row) => actingOn(actor, row),
+    act,
+    id,
+    hidden,
+    hashRequest(act, id, hidden),
+  )
+}
 
 /** What the resident does by the receipt; whoever holds it has been found out before (identity.ts). */
 export const performAsResident = <A extends ActOnAppeal>(
@@ -41,7 +53,19 @@ export const performAsResident = <A extends ActOnAppeal>(
   act: A,
   id: string,
   body: ActBody<A>,
-): Promise<Acted<AppealState>> => perform(deps, world, timer(countyId), () => asResident, act, id, body)
+): Promise<Acted<AppealState>> => {
+  const hidden = hiddenIn(body, 'resident')
+  return perform(
+    deps,
+    world,
+    timer(countyId),
+    () => asResident,
+    act,
+    id,
+    hidden,
+    hashRequest(act, id, hidden),
+  )
+}
 
 type ActingOn = (row: AppealRow) => Acting<Party>
 
@@ -53,8 +77,8 @@ function perform<A extends ActOnAppeal>(
   act: A,
   id: string,
   body: ActBody<A>,
+  requestHash: string,
 ): Promise<Acted<AppealState>> {
-  const requestHash = hashRequest(act, id, body)
   return replayable(deps.database, actor, body.commandId, requestHash, () =>
     deps.database.write(actor.countyId, (tx) =>
       actIn(deps, tx, world, actor, acting, act, id, body, requestHash),
@@ -84,7 +108,7 @@ export async function actIn<A extends ActOnAppeal>(
   const decision = decideAct(act, body, row, loaded.parts, acting(row), world, named)
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step } = decision.value
-  const effect = await withUploads(tx, actor, numbersHidden(decision.value.effect))
+  const effect = await withUploads(tx, actor, decision.value.effect)
   const acted = await carryOut(deps, tx, {
     ...{ kind: appealKind, locked: loaded, act, actor, step, effect, now: world.now },
     command: { commandId: body.commandId, requestHash },
@@ -171,28 +195,6 @@ function happenedAt(body: object, world: World): Date {
   const day = said.happenedOn ?? said.takenOn
   return day && day !== world.today && day < world.today ? new Date(`${day}T04:00:00Z`) : world.now
 }
-
-const written = new Set(['text', 'note', 'reason', 'decision', 'title', 'cause', 'course', 'place_detail'])
-
-function hidden<T extends object>(columns: T): T {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, value]) => [
-      name,
-      written.has(name) && typeof value === 'string' ? withoutNumbers(value) : value,
-    ]),
-  ) as T
-}
-
-const numbersHidden = (effect: Effect): Effect => ({
-  ...effect,
-  ...(effect.set && { set: hidden(effect.set) }),
-  ...(effect.words && { words: hidden(effect.words) }),
-  ...(effect.insert && {
-    insert: Object.fromEntries(
-      Object.entries(effect.insert).map(([table, rows]) => [table, rows.map((row) => hidden(row))]),
-    ),
-  }),
-})
 
 /** Files are named by uploads until here. */
 async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {

@@ -14,7 +14,7 @@ import { unknownCode, wrong } from './acts/act.ts'
 import { cannotTake, classColumns, matterColumns } from './acts/sorting.ts'
 import { ruleKeyOf } from './clock-rules.ts'
 import type { Deps } from './deps.ts'
-import { withoutNames } from './hiding.ts'
+import { type Open, takeIn } from './hiding.ts'
 import { type Identity, receiptFor, sealIdentity } from './identity.ts'
 import { appealKind } from './kind.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
@@ -22,7 +22,7 @@ import { actingOn, partiesOf } from './policy.ts'
 import { firstPageClause, refreshPages } from './portal/refresh.ts'
 import type { Issued } from './receipts.ts'
 import type { AppealRow } from './row.ts'
-import type { ActBody, Matter } from './schema.ts'
+import type { ActBody } from './schema.ts'
 import { searchWords } from './search.ts'
 import { findAppeal, insertSpan } from './store.ts'
 
@@ -68,14 +68,14 @@ async function performBegin<A extends Begin>(
   world: World,
   actor: Actor,
   act: A,
-  body: ActBody<A>,
+  given: ActBody<A>,
   issued?: Issued,
 ): Promise<Registered> {
   const { countyId } = actor
+  // Who it was, and what is hidden of the matter, goes into no hash that is kept in clear beside the ledger.
+  const { body, identity } = takeIn(given)
   const receipt = receiptFor(deps.identities, countyId, body.commandId)
-  // Who it was goes into no hash that is kept in clear beside the ledger.
-  const { person: _, said: __, ...open } = body
-  const requestHash = hashRequest(act, '', open)
+  const requestHash = hashRequest(act, '', body)
   const acted = await replayable<Acted<AppealState>>(
     deps.database,
     actor,
@@ -85,7 +85,7 @@ async function performBegin<A extends Begin>(
       const year = world.today.slice(0, 4)
       const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
       return deps.database.write(countyId, (tx) =>
-        beginIn(deps, tx, world, actor, { act, body, number, requestHash, receipt, issued }),
+        beginIn(deps, tx, world, actor, { act, body, identity, number, requestHash, receipt, issued }),
       )
     },
   )
@@ -94,7 +94,9 @@ async function performBegin<A extends Begin>(
 
 export type Beginning<A extends Begin = Begin> = {
   act: A
-  body: ActBody<A>
+  /** As `takeIn` leaves it. */
+  body: Open<ActBody<A>>
+  identity: Identity
   number: string
   requestHash: string
   receipt: string
@@ -128,10 +130,7 @@ export async function beginIn(
     if (fault && !fault.ok) throw new Refused(fault.refusal)
   }
   const id = world.newId()
-  const { person, said } = b.body
-  const identity: Identity = { ...person, ...(said && { said }) }
-  const matter = withoutNames(b.body, identity)
-  const row = newRow(id, world, actor, b, { ...place, mainId }, matter)
+  const row = newRow(id, world, actor, b, { ...place, mainId })
   const rows: Record<string, { id: string }[]> = {}
   if (row.nature !== null)
     rows.appeal_classes = [
@@ -157,7 +156,7 @@ export async function beginIn(
     },
     receipt: { personId, requestHash: b.requestHash, outcome: acted },
   }
-  const sealed = sealIdentity(deps.identities, countyId, id, identity)
+  const sealed = sealIdentity(deps.identities, countyId, id, b.identity)
   const issued = b.issued ?? deps.receipts.issue(countyId, b.receipt)
   // What it was joined to says what becomes of it: that page is made when both are there.
   const page = mainId ? undefined : firstPageClause(asFirstRead(row), place.name, issued, world, 'receipted')
@@ -199,7 +198,6 @@ function newRow(
   actor: Pick<Actor, 'countyId' | 'personId'>,
   { act, body, number }: Beginning,
   place: PlaceRow & { mainId: string | null },
-  matter: Matter,
 ) {
   const classes = classesOf(body)
   const { due, ...facts } = begun(appealLifecycle, act, actor, {
@@ -220,7 +218,7 @@ function newRow(
     received_on: body.receivedOn ?? world.today,
     place_id: place.id,
     township_id: place.township_id,
-    ...matterColumns(matter),
+    ...matterColumns(body),
     ...classes,
     main_id: place.mainId,
     registered_at: act === 'receive' ? null : world.now,
@@ -234,7 +232,7 @@ type Classed = Pick<
   'track' | 'nature' | 'urgency' | 'is_complex' | 'field_code' | 'responsibility' | 'reasonableness'
 >
 
-function classesOf(body: ActBody<Begin>): Classed {
+function classesOf(body: Open<ActBody<Begin>>): Classed {
   const {
     track = 'ordinary',
     nature,
