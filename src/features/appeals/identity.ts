@@ -6,6 +6,7 @@ import { Refused } from '#platform/refusal.ts'
 import type { IndexedColumn, Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from './deps.ts'
+import { withoutNumbers } from './hiding.ts'
 import { mayOpenIdentity, partiesOf } from './policy.ts'
 import { refreshPages } from './portal/refresh.ts'
 import { readReceipt, receiptOf } from './receipt.ts'
@@ -92,9 +93,10 @@ export async function openIdentity(
   world: World,
   actor: Actor,
   appealId: string,
-  { commandId, reason }: { commandId: string; reason: string },
+  { commandId, reason: given }: { commandId: string; reason: string },
 ): Promise<Identity> {
   const { countyId, personId } = actor
+  const reason = withoutNumbers(given)
   return database.write(countyId, async (tx) => {
     const loaded = await findAppeal(tx, countyId, appealId, [], { lock: true })
     if (!loaded) throw new Refused({ code: 'not_found' })
@@ -126,9 +128,10 @@ export async function reissueReceipt(
   world: World,
   actor: Actor,
   appealId: string,
-  { commandId, reason }: { commandId: string; reason: string },
+  { commandId, reason: given }: { commandId: string; reason: string },
 ): Promise<string> {
   const { countyId, personId } = actor
+  const reason = withoutNumbers(given)
   const receipt = receiptFor(identities, countyId, commandId)
   const { digest, pageKey } = receipts.issue(countyId, receipt)
   await database.write(countyId, async (tx) => {

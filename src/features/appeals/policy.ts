@@ -43,6 +43,13 @@ export const actingOn = (actor: Actor, appeal: Belonging): LifecycleActor<Party>
 /** The resident, known by the receipt and by nothing else. */
 export const asResident: LifecycleActor<Party> = { personId: null, parties: new Set(['resident']) }
 
+/**
+ * Whoever answers for it reads where it came from and who looked at who it was, and why; a handler does not: the name of
+ * a group, or what a registrar had to ring up about, says too much in a village.
+ */
+export const readsOrigin = (actor: Actor, appeal: Belonging): boolean =>
+  [...partiesOf(actor, appeal)].some((party) => party !== 'handler' && party !== 'assistant')
+
 /** Who may ask for an identity: the registrar always; the handler only where the resident said so (domain.md 7.1). */
 export function mayOpenIdentity(
   actor: Actor,

@@ -4,9 +4,12 @@ import { after, before, test } from 'node:test'
 import { newId } from '#platform/ids.ts'
 import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { Deps } from './deps.ts'
+import { openIdentity, reissueReceipt } from './identity.ts'
 import { performAct } from './perform.ts'
+import { detailOf, findDetail } from './read/detail.ts'
 import { performRegister } from './register.ts'
 
 /** What could tell who spoke up, tried one after the other (domain.md 7.1). */
@@ -39,4 +42,31 @@ test('a number that was hidden is not found by trying it against what commands a
   const { person: _, ...open } = body
   const guesses = [`register\n\n${JSON.stringify(open)}`, `amend\n${id}\n${JSON.stringify(amending)}`]
   for (const guess of guesses) assert.ok(!kept.has(createHash('sha256').update(guess).digest('hex')))
+})
+
+async function pageOf(w: AppealWalk, by: PersonName) {
+  const found = await deps.database.read(county.countyId, (tx) => findDetail(tx, county.countyId, w.acted.id))
+  assert.ok(found)
+  return detailOf(found, county.actor(by), deps.directory, await county.world(w.at))
+}
+
+test('a handler reads neither which group it came from, nor why a registrar looked at who it was', async () => {
+  const w = await walk().register({ openness: 'registrar', sourceRef: '上河三组亲友群' })
+  await w.toHandling()
+  const world = await county.world(w.at)
+  const registrar = county.actor('townRegistrar')
+  const reason = '找小卖部老板娘，13800001234'
+  await openIdentity(deps, world, registrar, w.acted.id, { commandId: newId(), reason })
+  await reissueReceipt(deps, world, registrar, w.acted.id, { commandId: newId(), reason: '小卖部丢的' })
+  const handler = JSON.stringify(await pageOf(w, 'villageClerk'))
+  for (const secret of ['亲友群', '小卖部', 'openIdentity', 'reissueReceipt'])
+    assert.ok(!handler.includes(secret), secret)
+  for (const by of ['townRegistrar', 'townSecretary', 'leader'] as const) {
+    const page = await pageOf(w, by)
+    assert.equal(page.sourceRef, '上河三组亲友群', by)
+    assert.deepEqual(
+      page.identity.openings.map((each) => each.reason),
+      ['找小卖部老板娘，***'],
+    )
+  }
 })

@@ -6,7 +6,7 @@ import type { Entry } from '#platform/history/entry.ts'
 import type { World } from '#platform/world.ts'
 import { offeredActs } from '../decide.ts'
 import { appealLifecycle } from '../lifecycle.ts'
-import { actingOn, mayOpenIdentity } from '../policy.ts'
+import { actingOn, mayOpenIdentity, readsOrigin } from '../policy.ts'
 import { allParts } from '../row.ts'
 import { findAppeal, type Loaded } from '../store.ts'
 import type { AppealDetail } from '../views.ts'
@@ -53,6 +53,9 @@ export async function findDetail(tx: Tx, countyId: number, id: string): Promise<
   return { loaded, around: rows[0] as Around }
 }
 
+/** What a registrar writes in these is about who it was. */
+const ofOrigin: ReadonlySet<string> = new Set(['openIdentity', 'reissueReceipt'])
+
 const iso = (at: Date | null): string | null => (at === null ? null : at.toISOString())
 
 /** The page of one appeal for one reader, with what they may do now. */
@@ -80,9 +83,10 @@ export async function detailOf(
   const whom = (id: string | null) => (id === null ? null : person(id))
   const acting = actingOn(actor, row)
   const isDiverted = row.state === 'diverted'
+  const isOrigin = readsOrigin(actor, row)
   return {
     ...lineOf({ ...row, people: around.people } as LineRow, places, world.now),
-    ...{ openness: row.openness, sourceRef: row.source_ref, placeDetail: row.place_detail },
+    ...{ openness: row.openness, sourceRef: isOrigin ? row.source_ref : null, placeDetail: row.place_detail },
     ...{ cause: row.cause, course: row.course, happenedOn: row.happened_on, sinceOn: row.since_on },
     ...{ isComplex: row.is_complex, responsibility: row.responsibility as AppealDetail['responsibility'] },
     reasonableness: row.reasonableness as AppealDetail['reasonableness'],
@@ -101,7 +105,7 @@ export async function detailOf(
     identity: {
       ...{ isKept: around.has_identity, hasPhone: around.has_phone },
       mayOpen: around.has_identity && mayOpenIdentity(actor, row) !== undefined,
-      openings: around.openings.map((o) => ({
+      openings: (isOrigin ? around.openings : []).map((o) => ({
         ...{ by: person(o.opened_by), as: o.opened_as, reason: o.reason, at: o.at },
       })),
     },
@@ -148,12 +152,14 @@ export async function detailOf(
       ...{ kind: o.kind as 'urge', reason: o.reason, at: o.at, by: person(o.person_id) },
     })),
     ...{ main: around.main, joined: around.joined, problem: around.problem },
-    history: around.history.map(({ seq, entry, words }) => ({
-      ...{ seq, act: entry.act, at: entry.at, enteredAt: entry.entered },
-      ...{ person: entry.actor === null ? null : person(entry.actor), as: entry.as },
-      ...{ from: (entry.from ?? null) as AppealDetail['state'] | null },
-      ...{ to: (entry.to ?? null) as AppealDetail['state'] | null, words: words ?? {} },
-    })),
+    history: around.history
+      .filter(({ entry }) => isOrigin || !ofOrigin.has(entry.act))
+      .map(({ seq, entry, words }) => ({
+        ...{ seq, act: entry.act, at: entry.at, enteredAt: entry.entered },
+        ...{ person: entry.actor === null ? null : person(entry.actor), as: entry.as },
+        ...{ from: (entry.from ?? null) as AppealDetail['state'] | null },
+        ...{ to: (entry.to ?? null) as AppealDetail['state'] | null, words: words ?? {} },
+      })),
     can: offeredActs(row, parts, acting, world)
       .filter(({ act }) => act in deskActs)
       .map(({ act, missing }) => ({ act, missing: [...missing] })),
