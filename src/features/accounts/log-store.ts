@@ -57,7 +57,8 @@ function fromHistory(countyId: number, { person, act, from, to, before }: LogQue
     sql`h.county_id = ${countyId}`,
     // Spelled as the index has it.
     sql`(h.entry->>'kind' <> 'problem' OR h.entry->>'act' = 'read')`,
-    sql`(h.entry->>'kind' = ANY(${KINDS}::text[]) OR h.entry->>'act' = 'read')`,
+    // That a report of reprisal was read tells that there is one (domain.md 7.1).
+    sql`(h.entry->>'kind' = ANY(${KINDS}::text[]) OR (h.entry->>'act' = 'read' AND h.entry->>'kind' <> 'reprisal'))`,
     ...(act ? [sql`h.entry->>'act' = ${act}`] : []),
     ...(from ? [sql`${entered} >= ${startOf(countyId, from, 0)}`] : []),
     ...(to ? [sql`${entered} < ${startOf(countyId, to, 1)}`] : []),
