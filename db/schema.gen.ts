@@ -128,7 +128,6 @@ export interface AppealEvidence {
 
 export interface AppealIdentities {
   appeal_id: string;
-  blind_index: string | null;
   county_id: number;
   has_phone: boolean;
   sealed: string;
@@ -197,6 +196,7 @@ export interface AppealMonths {
 export interface AppealNotices {
   appeal_id: string;
   at: Timestamp;
+  calls: Generated<number>;
   county_id: number;
   id: string;
   kind: string;
@@ -290,6 +290,7 @@ export interface Appeals {
   is_complex: Generated<boolean>;
   leader_id: string | null;
   main_id: string | null;
+  many_since: Timestamp | null;
   nature: string | null;
   number: string;
   openness: string;

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { isAdminRole, type Role } from '#features/accounts/index.ts'
+import { listLog } from '#features/accounts/log-store.ts'
 import { openIdentity } from '#features/appeals/identity.ts'
 import { addSource, openInbox, sendMessage, setGateway, signatureOf } from '#features/appeals/index.ts'
 import { performAct } from '#features/appeals/perform.ts'
@@ -115,6 +116,8 @@ test('a report of reprisal goes to the county’s discipline office, and nobody 
     rows.map((row) => `${row.act} ${row.acting}`),
     ['report resident', 'read discipline', 'take discipline', 'answer discipline'],
   )
+  const log = await program.database.read(1, (tx) => listLog(tx, 1, {}))
+  assert.ok(log.rows.length > 0 && log.rows.every(({ kind }) => kind !== 'reprisal'))
   // Over HTTP no token reaches them at all, and no answer of any list says that there is one.
   for (const [name, { status }] of Object.entries(await asEverybody('/reprisals')))
     assert.equal(status, 403, name)
@@ -371,6 +374,7 @@ test('who opened an identity and when, its owner sees; what was joined is told a
   })
   const opened = (await post('/appeals/status', { receipt: main.receipt })).body
   assert.match(opened, /谁查看过您的姓名和电话<\/h2>\s*<ul><li>\d+月\d+日，登记人/)
+  await act(joined.id, 'townRegistrar', 'separate', { reason: '另有其事' })
   await act(main.id, 'townRegistrar', 'divert', { kindCode: 'accusation' })
   const diverted = (await post('/appeals/status', { receipt: main.receipt })).body
   assert.match(diverted, /已按规定转送有关机关/)

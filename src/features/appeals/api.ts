@@ -213,6 +213,9 @@ export const openDiverted = endpoint({
     happenedOn: isoDate.nullable(),
     messages: z.array(z.object({ side: z.string(), text: z.string(), at: z.string() })),
     answers: z.array(z.object({ text: z.string(), at: z.string() })),
+    notes: z.array(z.object({ kind: z.string(), text: z.string(), at: z.string() })),
+    /** To be read from the appeal's own address of papers. */
+    papers: z.array(z.object({ sha256: z.string(), fileName: z.string(), note: z.string().nullable() })),
   }),
 })
 

@@ -6,6 +6,7 @@ import { Refused } from '#platform/refusal.ts'
 import type { Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from './deps.ts'
+import { mayReceiveDiverted } from './policy.ts'
 import type { Loaded } from './store.ts'
 
 const divertedPlace = (countyId: number, appealId: string): Place => ({
@@ -13,8 +14,11 @@ const divertedPlace = (countyId: number, appealId: string): Place => ({
   rowId: appealId,
 })
 
-/** What the discipline office gets of it; who spoke stays in the identity that it may ask for there. */
-type DivertedMatter = {
+/**
+ * What the discipline office gets of it: every word that goes from the ledger. Who spoke stays in the identity, which it
+ * asks for at the same door as everybody.
+ */
+export type DivertedMatter = {
   title: string
   cause: string
   course: string | null
@@ -22,6 +26,24 @@ type DivertedMatter = {
   happenedOn: string | null
   messages: { side: string; text: string; at: string }[]
   answers: { text: string; at: string }[]
+  /** What the desk wrote beside, in the order of time. Empty of what was diverted before it was handed on. */
+  notes: { kind: NoteKind; text: string; at: string }[]
+  papers: { sha256: string; fileName: string; note: string | null }[]
+}
+type NoteKind = 'assignment' | 'contact' | 'progress' | 'request' | 'callback' | 'order'
+
+/** Everything that people wrote about it besides messages and answers; seal_away() takes it from where it lay. */
+function notesOf({ assignments, contacts, progress, requests, callbacks, orders }: Loaded['parts']) {
+  const said = (kind: NoteKind, at: string, ...texts: (string | null)[]) =>
+    texts.flatMap((text) => (text ? [{ kind, text, at }] : []))
+  return [
+    ...assignments.flatMap((a) => said('assignment', a.assigned_at, a.note)),
+    ...contacts.flatMap((c) => said('contact', c.happened_at, c.note)),
+    ...progress.flatMap((p) => said('progress', p.entered_at, p.text)),
+    ...requests.flatMap((r) => said('request', r.requested_at, r.reason, r.decision_note)),
+    ...callbacks.flatMap((c) => said('callback', c.at, c.text)),
+    ...orders.flatMap((o) => said('order', o.at, o.reason)),
+  ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /**
@@ -41,6 +63,8 @@ export async function sealDiverted(
     happenedOn: row.happened_on,
     messages: parts.messages.map(({ side, text, at }) => ({ side, text, at })),
     answers: parts.answers.map(({ text, entered_at }) => ({ text, at: entered_at })),
+    notes: notesOf(parts),
+    papers: parts.evidence.map(({ sha256, file_name, note }) => ({ sha256, fileName: file_name, note })),
   }
   await tx
     .insertInto('diverted_matters')
@@ -52,10 +76,6 @@ export async function sealDiverted(
     .execute()
   await sql`SELECT seal_away(${row.id}, ${now})`.execute(tx)
 }
-
-/** 县纪委: the county's discipline office, and nobody else. */
-export const mayReceiveDiverted = (actor: Actor): boolean =>
-  actor.grants.some((grant) => grant.role === 'discipline' && grant.organizationKind === 'county')
 
 type DivertedRow = {
   appeal_id: string
@@ -121,6 +141,19 @@ export async function openDiverted(
       ...{ kind: 'appeal', case: appealId, act: 'openDiverted', at: world.now, entered: world.now },
       ...{ actor: personId, as: 'discipline', command: commandId, rows: { words: { reason } } },
     })
-    return JSON.parse(identities.open(divertedPlace(countyId, appealId), found.sealed)) as DivertedMatter
+    const opened = JSON.parse(identities.open(divertedPlace(countyId, appealId), found.sealed))
+    return { notes: [], papers: [], ...(opened as Partial<DivertedMatter>) } as DivertedMatter
   })
+}
+
+/** Whether this office has taken it over: its papers are given out to nobody else, and not before. */
+export async function hasReceivedDiverted(tx: Tx, actor: Actor, appealId: string): Promise<boolean> {
+  if (!mayReceiveDiverted(actor)) return false
+  const found = await tx
+    .selectFrom('diverted_matters')
+    .select('received_at')
+    .where('county_id', '=', actor.countyId)
+    .where('appeal_id', '=', appealId)
+    .executeTakeFirst()
+  return Boolean(found?.received_at)
 }

@@ -3,7 +3,7 @@ import type { Actor } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
 import { Refused } from '#platform/refusal.ts'
-import type { IndexedColumn, Place, Sealing } from '#platform/sealing/index.ts'
+import type { Place, Sealing } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from './deps.ts'
 import { withoutNumbers } from './hiding.ts'
@@ -21,9 +21,6 @@ const identityPlace = (countyId: number, appealId: string): Place => ({
   ...{ countyId, table: 'appeal_identities', column: 'sealed' },
   rowId: appealId,
 })
-const phoneColumn = (countyId: number): IndexedColumn => ({
-  ...{ countyId, table: 'appeal_identities', column: 'phone' },
-})
 
 /** What is kept of who it was; nothing where nothing was left. */
 export function sealIdentity(
@@ -31,12 +28,11 @@ export function sealIdentity(
   countyId: number,
   appealId: string,
   identity: Identity,
-): { sealed: string; blind_index: string | null; has_phone: boolean } | undefined {
+): { sealed: string; has_phone: boolean } | undefined {
   const { name, phone, address, said } = identity
   if (!name && !phone && !address && !said) return undefined
   return {
     sealed: sealing.seal(identityPlace(countyId, appealId), JSON.stringify({ name, phone, address, said })),
-    blind_index: phone ? sealing.index(phoneColumn(countyId), phone) : null,
     has_phone: phone !== undefined,
   }
 }

@@ -6,6 +6,7 @@ import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { Deps } from './deps.ts'
+import { openDiverted } from './diverting.ts'
 import { appealOf, openIdentity } from './identity.ts'
 import { performRegister } from './register.ts'
 import { expireAppeal } from './timer.ts'
@@ -233,25 +234,117 @@ test('a matter about a village’s own people goes nowhere near that village', a
   )
 })
 
-test('what accuses an official leaves a number in the ledger and nothing to read', async () => {
+test('what accuses an official leaves a number in the ledger; every word of it, and who it was, is the discipline office’s', async () => {
   const w = await walk().register({ title: '反映村主任私分征地款', cause: '村主任刘某私分征地补偿款。' })
   await w.toHandling()
   await w.act('villageClerk', 'reply', { text: '我们会核实刘某的事' })
-  await w.act('townRegistrar', 'divert', { kindCode: 'accusation' })
-  const { rows } = await db.owner.query(
-    `SELECT a.state, a.title || a.cause || coalesce(a.course, '') AS words, a.handler_id,
-       (SELECT count(*)::int FROM row_versions v WHERE v.case_id = a.id AND v.content IS NOT NULL
-          AND v.content::text LIKE '%刘某%') AS kept,
-       (SELECT count(*)::int FROM appeal_messages m WHERE m.appeal_id = a.id) AS messages,
-       (SELECT count(*)::int FROM appeal_search s WHERE s.appeal_id = a.id) AS found,
-       (SELECT count(*)::int FROM diverted_matters d WHERE d.appeal_id = a.id) AS diverted
-     FROM appeals a WHERE a.id = $1`,
-    [w.acted.id],
+  await w.act('villageClerk', 'reportProgress', { text: '找刘某谈过', happenedOn: w.today })
+  await w.act('townRegistrar', 'urge', { kind: 'urge', reason: '刘某的事抓紧' })
+  await w.toCallback()
+  await w.act('townRegistrar', 'recordCall', { note: '家人说刘某来过' })
+  await w.act('townRegistrar', 'redo', { reason: '刘某没退' })
+  await db.owner.query(
+    `WITH f AS (INSERT INTO files (county_id, sha256, size, mime, stored_at)
+       VALUES ($2, $3, 1, 'image/png', now()) ON CONFLICT DO NOTHING)
+     INSERT INTO appeal_evidence (county_id, id, appeal_id, round, kind, sha256, file_name, note, taken_on, entered_at, person_id)
+     VALUES ($2, $4, $1, 2, 'site', $3, '刘某的收条.png', '刘某签字', '2026-03-02', now(), $5)`,
+    [w.acted.id, county.countyId, 'a'.repeat(64), newId(), county.people.villageClerk],
   )
-  assert.deepEqual(rows, [
-    { state: 'diverted', words: '', handler_id: null, kept: 0, messages: 0, found: 0, diverted: 1 },
-  ])
+  await w.act('townRegistrar', 'divert', { kindCode: 'accusation', note: '刘某' })
+  const everything = `SELECT string_agg(t.words, ' ') AS words FROM (
+    SELECT a::text AS words FROM appeals a WHERE id = $1
+    ${[
+      'assignments',
+      'contacts',
+      'progress',
+      'evidence',
+      'requests',
+      'answers',
+      'callbacks',
+      'messages',
+      'orders',
+    ]
+      .map((part) => `UNION ALL SELECT c::text FROM appeal_${part} c WHERE appeal_id = $1`)
+      .join(' ')}
+    UNION ALL SELECT v.content::text FROM row_versions v WHERE case_id = $1
+    UNION ALL SELECT s::text FROM appeal_search s WHERE appeal_id = $1) t`
+  const { rows } = await db.owner.query(everything, [w.acted.id])
+  assert.ok(!rows[0].words.includes('刘某'), rows[0].words)
+  const world = await county.world(w.at)
+  const discipline = county.actor('discipline')
+  const ask = () => ({ commandId: newId(), reason: '接收办理' })
+  const matter = await openDiverted(deps, world, discipline, w.acted.id, ask())
+  assert.equal(matter.cause, '村主任刘某私分征地补偿款。')
+  assert.deepEqual(
+    matter.notes.map(({ kind, text }) => `${kind} ${text}`),
+    ['progress 找刘某谈过', 'order 刘某的事抓紧', 'callback 家人说刘某来过'],
+  )
+  assert.deepEqual(matter.papers, [{ sha256: 'a'.repeat(64), fileName: '刘某的收条.png', note: '刘某签字' }])
+  for (const by of ['townRegistrar', 'townDiscipline', 'villageClerk', 'leader'] as const)
+    await assert.rejects(
+      openIdentity(deps, world, county.actor(by), w.acted.id, ask()),
+      refusedWith('not_yours'),
+    )
+  assert.equal((await openIdentity(deps, world, discipline, w.acted.id, ask())).name, '周德福')
 })
+
+test('that it accuses somebody may be found whenever it is, also of what is over', async () => {
+  const refused = await walk().register()
+  await refused.act('townRegistrar', 'refuse', {
+    ...{ reasonCode: 'discipline', destination: '县纪委', text: '请向纪检监察机关反映。' },
+  })
+  const called = await (await walk().register()).toHandling()
+  await called.toCallback()
+  const archived = await walk().register()
+  await archived.act('townRegistrar', 'classify', {
+    ...{ track: 'ordinary', nature: 'inquiry', urgency: 'ordinary', isComplex: false, fieldCode: 'roads' },
+  })
+  await archived.act('townRegistrar', 'answerAtOnce', { text: '下周更换。' })
+  await expireAppeal(
+    { ...deps, now: () => archived.wait({ days: 30 }).at },
+    { countyId: county.countyId, caseId: archived.acted.id, commandId: newId() },
+  )
+  archived.acted = { ...archived.acted, version: (await archived.row()).row.version }
+  for (const w of [refused, called, archived]) {
+    await w.act('townRegistrar', 'divert', { kindCode: 'accusation' })
+    assert.equal((await w.row()).row.cause, '')
+  }
+})
+
+test('nobody’s appeal ends unseen in another’s: who was joined is separated before the main is withdrawn, passed on or joined', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const other = await walk().registerJoined(main)
+  const third = await walk().register()
+  const joinedIn = refusedWith('missing', { needs: ['nothingJoined'] })
+  await assert.rejects(main.resident('withdraw', {}), joinedIn)
+  await assert.rejects(main.act('townRegistrar', 'divert', { kindCode: 'accusation' }), joinedIn)
+  await assert.rejects(main.act('townRegistrar', 'join', { mainId: third.acted.id }), joinedIn)
+  await other.act('townRegistrar', 'separate', { reason: '另有其事' })
+  await main.resident('withdraw', {})
+  assert.deepEqual([main.acted.state, other.acted.state], ['withdrawn', 'registered'])
+})
+
+test('somebody is joined into what is just ending: it waits for that, and is refused', async () => {
+  for (const first of ['withdraw', 'join'] as const) {
+    const main = await walk().register()
+    await main.toHandling()
+    const joining = walk()
+    const holder = await db.owner.connect()
+    await holder.query('BEGIN')
+    await holder.query('SELECT FROM case_chains WHERE case_id = $1 FOR UPDATE', [main.acted.id])
+    const acts = { withdraw: () => main.resident('withdraw', {}), join: () => joining.registerJoined(main) }
+    const second = first === 'join' ? 'withdraw' : 'join'
+    const begun = Promise.allSettled([acts[first](), later(50).then(acts[second])])
+    await later(150)
+    await holder.query('COMMIT')
+    holder.release()
+    const [one, other] = await begun
+    assert.deepEqual([one?.status, other?.status], ['fulfilled', 'rejected'], first)
+  }
+})
+
+const later = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
 test('who it was lies sealed; the door writes first who opened it and why', async () => {
   const w = await walk().register({

@@ -146,6 +146,8 @@ export type Need =
   | 'reviewed'
   | 'notObjected'
   | 'noProblemYet'
+  /** Who was joined into it is separated first: what becomes of this one would take them along unseen */
+  | 'nothingJoined'
 
 export type ClockKind =
   | 'screen'
@@ -183,11 +185,19 @@ const talking = (state: AppealState): Rows => ({
 /** An organisation merged away leaves its appeals to its successor. */
 const inheritable = (state: AppealState): Rows => ({ succeed: { by: ['timer'], to: state } })
 
+/** That it accuses an official may be found at any time, also of what is over: the ledger keeps a number (2.7). */
+const divertible: Rows = {
+  divert: { by: ['registrar', 'leaders'], to: 'diverted', needs: ['nothingJoined'] },
+}
+
+const joinable: Rows = { join: { by: ['registrar'], to: 'joined', needs: ['nothingJoined'] } }
+const withdrawable: Rows = { withdraw: { by: ['resident'], to: 'withdrawn', needs: ['nothingJoined'] } }
+
 /** Before anybody has worked on it, the registrar may still find that it is something else. */
 const sortable: Rows = {
-  join: { by: ['registrar'], to: 'joined' },
+  ...joinable,
   refuse: { by: ['registrar'], to: 'refused' },
-  divert: { by: ['registrar', 'leaders'], to: 'diverted' },
+  ...divertible,
 }
 
 /** What those above it do while it is worked on. */
@@ -197,9 +207,9 @@ const supervised = (state: AppealState): Rows => ({
   urge: { by: ['registrar', 'leaders'], to: state },
   assignLeader: { by: ['leaders'], to: state },
   pledge: { by: ['leaders'], to: state },
-  divert: { by: ['registrar', 'leaders'], to: 'diverted' },
-  join: { by: ['registrar'], to: 'joined' },
-  withdraw: { by: ['resident'], to: 'withdrawn' },
+  ...divertible,
+  ...joinable,
+  ...withdrawable,
   reassign: { by: ['registrar', 'leaders'], to: 'dispatched', restart: true },
 })
 
@@ -271,7 +281,7 @@ const table: Record<AppealState, Rows> = {
     pass: { by: ['registrar'], to: 'registered' },
     setAside: { by: ['registrar'], to: 'set_aside' },
     ...sortable,
-    withdraw: { by: ['resident'], to: 'withdrawn' },
+    ...withdrawable,
   },
   registered: {
     ...inheritable('registered'),
@@ -282,7 +292,7 @@ const table: Record<AppealState, Rows> = {
     dispatch: { by: ['registrar'], to: 'dispatched', needs: ['classified'], restart: true },
     // 咨询 answered while the person is still on the phone.
     answerAtOnce: { by: ['registrar'], to: 'closed', needs: ['isInquiry'] },
-    withdraw: { by: ['resident'], to: 'withdrawn' },
+    ...withdrawable,
   },
   dispatched: {
     ...supervised('dispatched'),
@@ -344,25 +354,27 @@ const table: Record<AppealState, Rows> = {
     ...inheritable('returning'),
     agreeReturn: { by: ['registrar'], to: 'registered', apartFrom: ['requestReturn'], restart: true },
     refuseReturn: { by: ['registrar'], to: 'dispatched', apartFrom: ['requestReturn'] },
-    divert: { by: ['registrar', 'leaders'], to: 'diverted' },
-    withdraw: { by: ['resident'], to: 'withdrawn' },
+    ...divertible,
+    ...withdrawable,
   },
   return_disputed: {
     ...talking('return_disputed'),
     ...inheritable('return_disputed'),
     forceHandler: { by: ['leaders'], to: 'dispatched', apartFrom: ['requestSecondReturn'], restart: true },
-    divert: { by: ['registrar', 'leaders'], to: 'diverted' },
-    withdraw: { by: ['resident'], to: 'withdrawn' },
+    ...divertible,
+    ...withdrawable,
   },
   answered: {
     ...talking('answered'),
     ...inheritable('answered'),
+    ...divertible,
     passAnswer: { by: ['leaders', 'registrar'], to: 'callback', apartFrom: workers },
     returnAnswer: { by: ['leaders', 'registrar'], to: 'handling', apartFrom: workers },
   },
   callback: {
     ...talking('callback'),
     ...inheritable('callback'),
+    ...divertible,
     ...contestable,
     ...concluding,
     ...excludable('callback'),
@@ -375,23 +387,27 @@ const table: Record<AppealState, Rows> = {
   objected: {
     ...talking('objected'),
     ...inheritable('objected'),
+    ...divertible,
     ...concluding,
     keepClosed: { by: ['leaders'], to: 'closed', apartFrom: workers },
   },
   joint_meeting: {
     ...talking('joint_meeting'),
     ...inheritable('joint_meeting'),
+    ...divertible,
     meetingRedo: { by: ['leaders'], to: 'dispatched', newRound: true },
     meetingClose: { by: ['leaders'], to: 'closed', apartFrom: workers },
   },
   suspended: {
     ...talking('suspended'),
     ...inheritable('suspended'),
+    ...divertible,
     returnFromSuspension: { by: ['timer', 'leaders'], to: 'handling' },
-    withdraw: { by: ['resident'], to: 'withdrawn' },
+    ...withdrawable,
   },
   closed: {
     ...inheritable('closed'),
+    ...divertible,
     ...contestable,
     rate: { by: ['resident'], to: 'closed', needs: ['insideWindow'] },
     applyReview: {
@@ -410,28 +426,36 @@ const table: Record<AppealState, Rows> = {
   reviewing: {
     ...talking('reviewing'),
     ...inheritable('reviewing'),
+    ...divertible,
     decideReview: { by: ['superior'], to: 'closed', apartFrom: workers },
   },
   final_review: {
     ...talking('final_review'),
     ...inheritable('final_review'),
+    ...divertible,
     // Final: the same facts are not taken up again (信访工作条例 Art. 36).
     decideFinalReview: { by: ['superior'], to: 'archived', apartFrom: [...workers, 'decideReview'] },
   },
   refused: {
     ...inheritable('refused'),
+    ...divertible,
     object: { by: ['resident', 'registrar'], to: 'registered', needs: ['notObjected', 'insideWindow'] },
     archive: { by: ['timer'], to: 'archived' },
   },
   joined: {
     ...inheritable('joined'),
+    ...divertible,
     separate: { by: ['registrar'], to: 'registered' },
   },
   diverted: {},
-  set_aside: { restore: { by: ['leaders', 'registrar'], to: 'registered', apartFrom: ['setAside'] } },
-  withdrawn: {},
+  set_aside: {
+    ...divertible,
+    restore: { by: ['leaders', 'registrar'], to: 'registered', apartFrom: ['setAside'] },
+  },
+  withdrawn: divertible,
   archived: {
     ...inheritable('archived'),
+    ...divertible,
     makeProblem: { by: ['office'], to: 'archived', needs: ['noProblemYet'] },
   },
 }

@@ -68,4 +68,5 @@ export const needs: Record<Need, Check> = {
   reviewed: row(({ row: r }) => r.acted.decideReview !== undefined),
   notObjected: row(({ row: r }) => r.acted.object === undefined),
   noProblemYet: row(({ row: r }) => r.problem_id === null),
+  nothingJoined: { reads: ['joined'], met: ({ parts }) => parts.joined.length === 0 },
 }

@@ -8,7 +8,7 @@ import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
 import type { Actor as Acting } from '#platform/lifecycle/step.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
-import { type ActOnAppeal, decisions, type Effect, type MainAppeal, type Organization } from './acts/index.ts'
+import { type ActOnAppeal, decisions, type Effect, type Organization } from './acts/index.ts'
 import { decideAct, type Named, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { sealDiverted } from './diverting.ts'
@@ -19,7 +19,7 @@ import { actingOn, asResident } from './policy.ts'
 import { refreshPages } from './portal/refresh.ts'
 import { type AppealRow, allParts } from './row.ts'
 import type { ActBody } from './schema.ts'
-import { findAppeal, writeAct } from './store.ts'
+import { findAppeal, findMain, writeAct } from './store.ts'
 
 type Needed = Pick<Deps, 'database' | 'jobs' | 'identities'>
 
@@ -167,15 +167,6 @@ async function findOrganizations(
     .execute()
   return new Map(rows.map((found) => [found.id, found]))
 }
-
-const findMain = (tx: Tx, countyId: number, id: string): Promise<MainAppeal | undefined> =>
-  tx
-    .selectFrom('appeals')
-    .select(['id', 'state', 'place_id', 'township_id', 'main_id'])
-    .where('county_id', '=', countyId)
-    .where('id', '=', id)
-    .forShare()
-    .executeTakeFirst() as Promise<MainAppeal | undefined>
 
 /** 包案领导: somebody who today is a secretary or leader above the place, or of the handling organisation. */
 async function isLeader(tx: Tx, row: AppealRow, personId: string, now: Date): Promise<boolean> {

@@ -1,6 +1,6 @@
-import { type Actor, actingWith, holds } from '#features/accounts/index.ts'
+import { type Actor, actingWith, holds, isTownshipLike } from '#features/accounts/index.ts'
 import type { Actor as LifecycleActor } from '#platform/lifecycle/step.ts'
-import type { Party } from './lifecycle.ts'
+import type { AppealState, Party } from './lifecycle.ts'
 
 /** What of an appeal decides who somebody is to it. */
 export type Belonging = {
@@ -31,11 +31,17 @@ export function partiesOf(actor: Actor, appeal: Belonging): ReadonlySet<Party> {
   return parties
 }
 
-/** 回避: holds a post in the village whose own people it is about. */
+/**
+ * 回避: holds a post in the village whose own people it is about, or in the township. A township's registrar takes it in
+ * all the same, as somebody has to; what follows is decided at the county.
+ */
 export const isConcerned = (actor: Actor, appeal: Belonging): boolean =>
-  appeal.about_village &&
-  appeal.place_id !== appeal.township_id &&
-  actor.grants.some((grant) => grant.organizationId === appeal.place_id)
+  appeal.about_village && concernedIds(actor.grants).includes(appeal.place_id)
+
+export const concernedIds = (grants: Actor['grants']): string[] =>
+  grants.flatMap(({ role, organizationId, organizationKind }) =>
+    role === 'registrar' && isTownshipLike(organizationKind) ? [] : [organizationId],
+  )
 
 export const actingOn = (actor: Actor, appeal: Belonging): LifecycleActor<Party> =>
   actingWith(actor, (holder) => partiesOf(holder, appeal))
@@ -53,10 +59,19 @@ export const readsOrigin = (actor: Actor, appeal: Belonging): boolean =>
 /** Who may ask for an identity: the registrar always; the handler only where the resident said so (domain.md 7.1). */
 export function mayOpenIdentity(
   actor: Actor,
-  appeal: Belonging & { openness: string; state: string },
-): Party | undefined {
-  if (appeal.state === 'diverted') return undefined
+  appeal: Belonging & { openness: string; state: AppealState },
+): Party | 'discipline' | undefined {
+  // What was passed on is the county's discipline office's, and so is whom to ask about it.
+  if (appeal.state === 'diverted') return mayReceiveDiverted(actor) ? 'discipline' : undefined
   const parties = partiesOf(actor, appeal)
   if (parties.has('registrar')) return 'registrar'
-  return appeal.openness === 'handler' && parties.has('handler') ? 'handler' : undefined
+  // Once it is over, a handler has nobody to speak with any more.
+  const isRunning = !['closed', 'refused', 'archived', 'joined', 'set_aside', 'withdrawn'].includes(
+    appeal.state,
+  )
+  return appeal.openness === 'handler' && isRunning && parties.has('handler') ? 'handler' : undefined
 }
+
+/** 县纪委: the county's discipline office, and nobody else: a township's may be whom it is about. */
+export const mayReceiveDiverted = (actor: Actor): boolean =>
+  actor.grants.some(({ role, organizationKind }) => role === 'discipline' && organizationKind === 'county')

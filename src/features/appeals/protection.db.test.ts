@@ -65,7 +65,7 @@ test('a handler reads neither which group it came from, nor why a registrar look
     const page = await pageOf(w, by)
     assert.equal(page.sourceRef, '上河三组亲友群', by)
     assert.deepEqual(
-      page.identity.openings.map((each) => each.reason),
+      page.identity.openings?.map((each) => each.reason),
       ['找小卖部老板娘，***'],
     )
   }

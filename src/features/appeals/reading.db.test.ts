@@ -70,6 +70,37 @@ test('who handles it sees it, who is of another place or an administrator does n
   })
 })
 
+test('a matter about a township’s own people is decided at the county; its registrar takes it in, and no more', async () => {
+  const w = await walk().register({ aboutVillage: true }, 'stoneBridge')
+  const people = ['townRegistrar', 'townSecretary', 'townClerk', 'countyRegistrar', 'leader'] as const
+  const sees = async (by: PersonName) => (await seenBy(by)).has(w.acted.id)
+  assert.deepEqual(await Promise.all(people.map(sees)), [true, false, false, true, true])
+  await w.act('townRegistrar', 'dispatch', {
+    ...{ handlerId: county.organizations.agriculture, assistantIds: [] },
+  })
+  await w.act('departmentSecretary', 'sign', {})
+  await w.act('departmentSecretary', 'contact', { way: 'receipt' })
+  await w.act('departmentSecretary', 'requestExtension', { newDueOn: w.day(5), reason: '核实' })
+  await assert.rejects(w.act('townSecretary', 'approveExtension', {}), /not_yours/)
+  const waits = (await workOf('leader')).find(({ id }) => id === w.acted.id)
+  assert.deepEqual(waits?.asks, ['approveExtension'])
+})
+
+test('of what was passed on to the discipline office only whoever registers there has the number', async () => {
+  const w = await (await walk().register()).dispatched()
+  await w.act('townRegistrar', 'divert', { kindCode: 'accusation' })
+  const people = [
+    ...(['townRegistrar', 'countyRegistrar', 'townSecretary', 'villageClerk', 'leader'] as const),
+    ...(['office', 'auditAdmin'] as const),
+  ]
+  const { row } = await w.row()
+  for (const by of people) {
+    const isRegistrar = by.endsWith('Registrar')
+    assert.equal((await seenBy(by, { state: ['diverted'] })).has(w.acted.id), isRegistrar, by)
+    assert.equal(inSight(county.actor(by), row), isRegistrar, by)
+  }
+})
+
 test('a list is paged by key without losing or doubling one, and is narrowed by what is asked', async () => {
   const made = []
   for (let i = 0; i < 7; i++)
@@ -138,7 +169,7 @@ test('a page says what is known of who it was without saying who, and what of it
   }
   const handler = await read('villageClerk')
   assert.ok(!JSON.stringify(handler).includes('周德福') && !JSON.stringify(handler).includes('13800001234'))
-  assert.deepEqual(handler.identity, { isKept: true, hasPhone: true, mayOpen: false, openings: [] })
+  assert.deepEqual(handler.identity, { isKept: true, hasPhone: true, mayOpen: false, openings: null })
   assert.ok((await read('townRegistrar')).identity.mayOpen)
   const acts = handler.can.map(({ act }) => act)
   assert.ok(acts.includes('answer') && !acts.includes('rate') && !acts.includes('passAnswer'), acts.join())

@@ -24,7 +24,7 @@ import type { Issued } from './receipts.ts'
 import type { AppealRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { searchWords } from './search.ts'
-import { findAppeal, insertSpan } from './store.ts'
+import { findMain, insertSpan } from './store.ts'
 
 type Begin = 'register' | 'registerJoined' | 'receive'
 /** With the receipt, which is told once and kept nowhere; asked again with the same command it is the same. */
@@ -125,8 +125,7 @@ export async function beginIn(
   if (!decision.ok) throw new Refused(decision.refusal)
   const mainId = 'mainId' in b.body ? b.body.mainId : null
   if (mainId) {
-    const main = await findAppeal(tx, countyId, mainId, [])
-    const fault = cannotTake(main?.row, place.township_id)
+    const fault = cannotTake(await findMain(tx, countyId, mainId), place.township_id)
     if (fault && !fault.ok) throw new Refused(fault.refusal)
   }
   const id = world.newId()
@@ -297,7 +296,7 @@ async function insertAppeal(tx: Tx, world: World, row: NewAppeal, beside: Beside
   ]
   if (sealed)
     clauses.push(sql`identified AS (
-      INSERT INTO appeal_identities (county_id, appeal_id, sealed, blind_index, has_phone)
-      SELECT ${county_id}, ${id}, ${sealed.sealed}, ${sealed.blind_index}, ${sealed.has_phone} FROM entered)`)
+      INSERT INTO appeal_identities (county_id, appeal_id, sealed, has_phone)
+      SELECT ${county_id}, ${id}, ${sealed.sealed}, ${sealed.has_phone} FROM entered)`)
   await sql`WITH ${sql.join(clauses)} SELECT`.execute(tx)
 }

@@ -28,7 +28,7 @@ import {
   reissueReceipt as reissueEndpoint,
 } from './api.ts'
 import type { Deps } from './deps.ts'
-import { listDiverted, openDiverted } from './diverting.ts'
+import { hasReceivedDiverted, listDiverted, openDiverted } from './diverting.ts'
 import { appealOf, openIdentity, reissueReceipt } from './identity.ts'
 import { performAct } from './perform.ts'
 import { prefillOf } from './prefill.ts'
@@ -59,15 +59,20 @@ function actRoute(route: Route<Actor>, deps: Deps, act: OfferedAct): void {
   route(actEndpoints[act] as Endpoint, async ({ params, body }, { actor, countyId, now }) => {
     const { id } = params as { id: string }
     const world = await deps.worlds.of(countyId, now)
-    try {
-      return await performAct(deps, world, actor, act as ActOnAppeal, id, body as never)
-    } catch (error) {
-      // Why an act is refused tells of its state: only whoever may see the appeal is told.
-      if (error instanceof Refused && !(await maySee(deps, actor, id)))
-        throw new Refused({ code: 'not_found' })
-      throw error
-    }
+    return unlessUnseen(deps, actor, id, () =>
+      performAct(deps, world, actor, act as ActOnAppeal, id, body as never),
+    )
   })
+}
+
+/** Why something is refused tells of an appeal's state: only whoever may see it is told. */
+async function unlessUnseen<T>(deps: Deps, actor: Actor, id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refused && !(await maySee(deps, actor, id))) throw new Refused({ code: 'not_found' })
+    throw error
+  }
 }
 
 const maySee = ({ database }: Deps, actor: Actor, id: string): Promise<boolean> =>
@@ -200,11 +205,11 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
 
   route(getAppealEvidence, async ({ params }, { actor, countyId, reply }) => {
     const file = await database.read(countyId, async (tx) => {
-      const seen = await findSeen(tx, actor, params.id)
       // What was diverted is the discipline office's.
-      return seen && seen.row.state !== 'diverted'
-        ? findFile(tx, countyId, params.id, params.sha256)
-        : undefined
+      const seen = await findSeen(tx, actor, params.id)
+      const isTheirs =
+        seen && seen.row.state !== 'diverted' ? true : await hasReceivedDiverted(tx, actor, params.id)
+      return isTheirs ? findFile(tx, countyId, params.id, params.sha256) : undefined
     })
     if (!file) throw new Refused({ code: 'not_found' })
     await sendFile(reply, files, countyId, { ...file, fileName: file.file_name })
@@ -228,8 +233,7 @@ function identityRoutes(route: Route<Actor>, deps: Deps): void {
   const { database } = deps
   route(openAppealIdentity, async ({ params, body }, { actor, countyId, now }) => {
     const world = await deps.worlds.of(countyId, now)
-    if (!(await maySee(deps, actor, params.id))) throw new Refused({ code: 'not_found' })
-    return openIdentity(deps, world, actor, params.id, body)
+    return unlessUnseen(deps, actor, params.id, () => openIdentity(deps, world, actor, params.id, body))
   })
   route(reissueEndpoint, async ({ params, body }, { actor, countyId, now }) => {
     const world = await deps.worlds.of(countyId, now)

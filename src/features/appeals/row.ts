@@ -39,6 +39,8 @@ export type Parts = {
   callbacks: Child<'appeal_callbacks'>[]
   messages: Child<'appeal_messages'>[]
   orders: Child<'appeal_orders'>[]
+  /** Appeals that were joined into this one. */
+  joined: { id: string }[]
 }
 export type Part = keyof Parts
 
@@ -53,12 +55,15 @@ export const partTables = {
   callbacks: 'appeal_callbacks',
   messages: 'appeal_messages',
   orders: 'appeal_orders',
-} as const satisfies Record<Part, keyof DB>
+} as const satisfies Record<Exclude<Part, 'joined'>, keyof DB>
 
 /** Every part, for whoever looks at all that hangs on an appeal. */
-export const allParts = Object.keys(partTables) as Part[]
+export const allParts: readonly Part[] = [
+  ...(Object.keys(partTables) as (keyof typeof partTables)[]),
+  'joined',
+]
 
-export type ChildTable = (typeof partTables)[Part] | 'appeal_classes'
+export type ChildTable = (typeof partTables)[keyof typeof partTables] | 'appeal_classes'
 
 export const noParts: Parts = {
   assignments: [],
@@ -70,4 +75,5 @@ export const noParts: Parts = {
   callbacks: [],
   messages: [],
   orders: [],
+  joined: [],
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
-import { type Appending, entryClauses } from '#platform/history/append.ts'
+import { type Appending, entryClauses, lockChain } from '#platform/history/append.ts'
 import type { Step } from '#platform/lifecycle/step.ts'
 import { childClauses, movedClause } from '#platform/lifecycle/write.ts'
 import { placeOf } from '#platform/search/index.ts'
@@ -12,6 +12,9 @@ import { searchedBy, searchWords } from './search.ts'
 export type Loaded = { row: AppealRow; parts: Parts; chain: { length: number; head: string } }
 
 const partColumn = (part: Part): RawBuilder<unknown> => {
+  if (part === 'joined')
+    return sql`(SELECT coalesce(json_agg(json_build_object('id', j.id)), '[]') FROM appeals j
+      WHERE j.county_id = p.county_id AND j.main_id = p.id) AS joined`
   const child = sql.table(partTables[part])
   return sql`(SELECT coalesce(json_agg(c ORDER BY c.id), '[]') FROM ${child} c
     WHERE c.county_id = p.county_id AND c.appeal_id = p.id) AS ${sql.ref(part)}`
@@ -28,6 +31,8 @@ export async function findAppeal(
   parts: readonly Part[],
   { lock = false }: { lock?: boolean } = {},
 ): Promise<Loaded | undefined> {
+  // Who was joined is no change of the appeal's own row: read by a statement that begins under the lock.
+  if (lock && parts.includes('joined')) await lockChain(tx, countyId, id)
   const columns = parts.map((part) => sql`, ${partColumn(part)}`)
   const { rows } = await sql<AppealRow & Partial<Parts> & { chain_length: number; chain_head: string }>`
     SELECT p.*, h.length AS chain_length, h.head AS chain_head${sql.join(columns, sql``)}
@@ -44,6 +49,12 @@ export async function findAppeal(
     delete row[part]
   }
   return { row, parts: { ...noParts, ...loaded }, chain: { length: chain_length, head: chain_head } }
+}
+
+/** The appeal that others are to be joined into, locked: it must not end meanwhile. */
+export async function findMain(tx: Tx, countyId: number, id: string): Promise<AppealRow | undefined> {
+  await lockChain(tx, countyId, id)
+  return (await findAppeal(tx, countyId, id, []))?.row
 }
 
 export type Writing = {

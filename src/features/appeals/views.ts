@@ -105,7 +105,8 @@ export const AppealDetail = AppealLine.extend({
     hasPhone: z.boolean(),
     /** The reader may open it, with a reason. */
     mayOpen: z.boolean(),
-    openings: z.array(z.object({ by: Person, as: z.string(), reason: z.string(), at: instant })),
+    /** Null: not the reader's to know. */
+    openings: z.array(z.object({ by: Person, as: z.string(), reason: z.string(), at: instant })).nullable(),
   }),
   assignments: z.array(
     z.object({

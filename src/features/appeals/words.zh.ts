@@ -151,6 +151,7 @@ const missing: Record<Need, string> = {
   reviewed: '还没有复查',
   notObjected: '已经提过一次异议',
   noProblemYet: '已经列入问题台账',
+  nothingJoined: '还有别人的诉求并在这一件里，请先把它们拆出来',
 }
 
 const channels: Record<ActBody<'register'>['channel'] | ActBody<'receive'>['channel'], string> = {

@@ -403,7 +403,7 @@ export const officialRecord: Readonly<Record<string, string>> = {
  * opened through one door that writes first (domain.md 7.1).
  */
 export const ofResidents: Readonly<Record<string, string>> = {
-  'public.appeal_identities': 'sealed blind_index',
+  'public.appeal_identities': 'sealed',
   'public.appeal_receipts': 'digest page_key',
   'public.appeal_inbox': 'digest key_id sealed content_hash',
   'public.appeal_pages': 'digest sealed',

@@ -40,7 +40,14 @@ export async function look(tx: Tx, countyId: number, appealId: string): Promise<
   if (!found) return undefined
   const { answers, messages, callbacks, requests, place_name, handler_name, openings, ...more } = found
   const { receipts, joined, ...row } = more
-  const parts: Parts = { ...noParts, answers, messages, callbacks, requests }
+  const parts: Parts = {
+    ...noParts,
+    answers,
+    messages,
+    callbacks,
+    requests,
+    joined: joined.map((id) => ({ id })),
+  }
   return {
     row: row as AppealRow,
     parts,

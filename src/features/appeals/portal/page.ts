@@ -97,7 +97,9 @@ const answerWords = {
   ...{ review: '复查意见', final_review: '复核意见' },
 }
 const sideWords = { resident: '您', registrar: '登记人', handler: '承办单位' }
-const openedAs: Readonly<Record<string, string>> = { registrar: '登记人', handler: '承办单位' }
+const openedAs: Readonly<Record<string, string>> = {
+  ...{ registrar: '登记人', handler: '承办单位', discipline: '县纪检监察机关' },
+}
 
 /** 「7月3日已转石桥镇农业农村办，最迟7月12日答复您。」 */
 export const sentenceOf = (looked: Looked, world: World): string => sentences[looked.row.state](looked, world)

@@ -6,6 +6,7 @@ import { Refused } from '#platform/refusal.ts'
 import type { Place } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from '../deps.ts'
+import { mayReceiveDiverted } from '../policy.ts'
 import type { ReprisalLine } from './desk-api.ts'
 import { dayWords } from './page.ts'
 import { writePart } from './refresh.ts'
@@ -22,10 +23,6 @@ const reportPlace = (countyId: number, id: string): Place => ({
   ...{ countyId, table: 'reprisal_reports', column: 'sealed' },
   rowId: id,
 })
-
-/** Only the county's own discipline office: not a township's, which may be whom it is about. */
-export const mayReadReprisals = (actor: Actor): boolean =>
-  actor.grants.some(({ role, organizationKind }) => role === 'discipline' && organizationKind === 'county')
 
 export function receiveReprisal(
   { database, identities }: Pick<Deps, 'database' | 'identities'>,
@@ -90,7 +87,7 @@ export async function listReprisals(
   world: World,
   actor: Actor,
 ): Promise<ReprisalLine[]> {
-  if (!mayReadReprisals(actor))
+  if (!mayReceiveDiverted(actor))
     throw new Refused({ code: 'not_yours', act: 'listReprisals', by: ['discipline'] })
   const { countyId, personId } = actor
   return database.write(countyId, async (tx) => {
@@ -136,7 +133,7 @@ export function takeReprisal(
 ): Promise<{ id: string }> {
   const act = answer === undefined ? 'take' : 'answer'
   // Nobody else learns whether there is one.
-  if (!mayReadReprisals(actor)) return Promise.reject(new Refused({ code: 'not_found' }))
+  if (!mayReceiveDiverted(actor)) return Promise.reject(new Refused({ code: 'not_found' }))
   const { countyId, personId } = actor
   const requestHash = hashRequest(act, id, {})
   return replayable(database, actor, commandId, requestHash, () =>

@@ -103,11 +103,14 @@ export async function detailOf(
     ...{ suspendedCode: row.suspended_code, pledgedYear: row.pledged_year },
     ...{ returns: row.returns, extensions: row.extensions, clock: clockOf(row) },
     identity: {
-      ...{ isKept: around.has_identity, hasPhone: around.has_phone },
+      ...{ isKept: around.has_identity && !isDiverted, hasPhone: around.has_phone && !isDiverted },
       mayOpen: around.has_identity && mayOpenIdentity(actor, row) !== undefined,
-      openings: (isOrigin ? around.openings : []).map((o) => ({
-        ...{ by: person(o.opened_by), as: o.opened_as, reason: o.reason, at: o.at },
-      })),
+      openings:
+        isOrigin && !isDiverted
+          ? around.openings.map((o) => ({
+              ...{ by: person(o.opened_by), as: o.opened_as, reason: o.reason, at: o.at },
+            }))
+          : null,
     },
     assignments: parts.assignments.map((a) => ({
       ...{ organization: named(places, a.organization_id), part: a.part as 'main', at: a.assigned_at },
@@ -153,7 +156,7 @@ export async function detailOf(
     })),
     ...{ main: around.main, joined: around.joined, problem: around.problem },
     history: around.history
-      .filter(({ entry }) => isOrigin || !ofOrigin.has(entry.act))
+      .filter(({ entry }) => (isOrigin || !ofOrigin.has(entry.act)) && entry.as !== 'discipline')
       .map(({ seq, entry, words }) => ({
         ...{ seq, act: entry.act, at: entry.at, enteredAt: entry.entered },
         ...{ person: entry.actor === null ? null : person(entry.actor), as: entry.as },

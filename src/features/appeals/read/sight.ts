@@ -1,13 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, isTownshipLike } from '#features/accounts/index.ts'
-import { type Belonging, isConcerned } from '../policy.ts'
+import type { AppealState } from '../lifecycle.ts'
+import { type Belonging, concernedIds, isConcerned } from '../policy.ts'
 
 type Role = Actor['grants'][number]['role']
 
 /**
  * Which appeals somebody sees (need to know, domain.md 7.7): the county's registrars, leaders and inspection office all,
  * a township's registrars and secretary those of the township, everybody else what their organisation handles or helps
- * with. Nobody sees what is about the people of a village that they hold a post in.
+ * with. Nobody sees what is about the people of a village that they hold a post in, or of a township but its registrar,
+ * and what was diverted only whoever registers there.
  */
 export type Sight = {
   all: boolean
@@ -15,6 +17,11 @@ export type Sight = {
   handlerIds: string[]
   /** Every organisation they hold a post in. */
   ownIds: string[]
+  /** Whose people a matter may be about without their seeing it. */
+  concernedIds: string[]
+  /** Of what was diverted the number alone is left, for whoever registers there: it may accuse everybody else. */
+  registersAll: boolean
+  registeredIds: string[]
 }
 
 const inCounty: readonly Role[] = ['registrar', 'leader', 'office']
@@ -36,6 +43,11 @@ export function sightOf({ grants }: Actor): Sight {
     townshipIds: idsOf(inTownship, isTownshipLike),
     handlerIds: idsOf(handling),
     ownIds: [...new Set(grants.map((grant) => grant.organizationId))],
+    concernedIds: concernedIds(grants),
+    registersAll: grants.some(
+      ({ role, organizationKind }) => organizationKind === 'county' && role === 'registrar',
+    ),
+    registeredIds: idsOf(['registrar'], isTownshipLike),
   }
 }
 
@@ -43,16 +55,21 @@ export const seesNothing = ({ all, townshipIds, handlerIds }: Sight): boolean =>
   !all && townshipIds.length === 0 && handlerIds.length === 0
 
 /** What somebody sees, of rows `p` of appeals; every list, count and search asks it. */
-export function sightCondition({ all, townshipIds, handlerIds, ownIds }: Sight): RawBuilder<unknown> {
-  const concerned = sql`(p.about_village AND p.place_id IS DISTINCT FROM p.township_id AND p.place_id = ANY(${ownIds}::uuid[]))`
-  if (all) return sql`NOT ${concerned}`
+export function sightCondition({ all, townshipIds, handlerIds, ...more }: Sight): RawBuilder<unknown> {
+  const unconcerned = sql`NOT (p.about_village AND p.place_id = ANY(${more.concernedIds}::uuid[]))`
+  const undiverted = more.registersAll
+    ? sql`true`
+    : sql`(p.state <> 'diverted' OR p.township_id = ANY(${more.registeredIds}::uuid[]))`
+  if (all) return sql`(${unconcerned} AND ${undiverted})`
   return sql`((p.township_id = ANY(${townshipIds}::uuid[]) OR p.handler_id = ANY(${handlerIds}::uuid[])
-    OR p.assistant_ids && ${handlerIds}::uuid[]) AND NOT ${concerned})`
+    OR p.assistant_ids && ${handlerIds}::uuid[]) AND ${unconcerned} AND ${undiverted})`
 }
 
-export function inSight(actor: Actor, row: Belonging): boolean {
+export function inSight(actor: Actor, row: Belonging & { state: AppealState }): boolean {
   if (isConcerned(actor, row)) return false
-  const { all, townshipIds, handlerIds } = sightOf(actor)
+  const { all, townshipIds, handlerIds, registersAll, registeredIds } = sightOf(actor)
+  if (row.state === 'diverted' && !registersAll && !registeredIds.includes(row.township_id ?? ''))
+    return false
   return (
     all ||
     (row.township_id !== null && townshipIds.includes(row.township_id)) ||

@@ -123,8 +123,11 @@ function partyConditions(actor: Actor): Partial<Record<Party, RawBuilder<unknown
     isCountyWide ? sql`true` : where
   const conditions: Partial<Record<Party, RawBuilder<unknown> | undefined>> = {
     registrar: either(inCounty('registrar'), at('township_id', 'registrar')),
-    // The county's leaders are asked about what lies above townships; of a township's they may, and are not asked.
-    leaders: inCounty('leader') ? sql`p.township_id IS NULL` : at('township_id', 'secretary'),
+    // The county's leaders are asked about what lies above townships and what is about a township's own people; of the
+    // rest they may, and are not asked.
+    leaders: inCounty('leader')
+      ? sql`(p.township_id IS NULL OR (p.about_village AND p.place_id = p.township_id))`
+      : at('township_id', 'secretary'),
     superior: inCounty('leader') ? sql`true` : undefined,
     handler: at('handler_id', 'secretary', 'clerk'),
   }

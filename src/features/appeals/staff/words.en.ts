@@ -616,6 +616,8 @@ export const en: StaffWords = {
     note: 'Shown on this page only, and gone when you leave it; reading is recorded.',
     messages: 'Dialogue',
     answers: 'Answers',
+    notes: 'Written while it was handled',
+    papers: 'Papers',
     noRight: 'For the county’s discipline commission alone',
     noRightWhy: 'Nobody else reads accusations.',
     kindUnknown: 'Accusation',

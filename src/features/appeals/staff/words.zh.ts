@@ -596,6 +596,8 @@ export const zh = {
     note: '内容只在这一页显示，离开就不再显示；查看会记下来。',
     messages: '对话',
     answers: '答复',
+    notes: '办理中写下的',
+    papers: '材料',
     noRight: '这里只给县纪委监委看',
     noRightWhy: '检举控告的内容只有县纪委监委能看。',
     kindUnknown: '检举控告',

@@ -3,13 +3,14 @@ import { Button } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
 import type { Answer } from '#platform/http/endpoint.ts'
-import { call } from '#ui/api.ts'
+import { call, urlOf } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { newId } from '#ui/new-id.ts'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
-import { listDiverted, openDiverted } from '../../api.ts'
+import { getAppealEvidence, listDiverted, openDiverted } from '../../api.ts'
 import { useLabels } from '../data.ts'
 import { AppealsFrame } from '../frame.tsx'
+import { OpenIdentity } from '../one/identity.tsx'
 import { Refusal } from '../refusal.tsx'
 import { takesDiverted } from '../who.ts'
 import { useStaffWords } from '../words.ts'
@@ -99,7 +100,7 @@ function Matter({ row }: { row: Row }) {
         </span>
       </p>
       {content ? (
-        <Read content={content} />
+        <Read id={row.appealId} content={content} />
       ) : (
         <form className="ap-inline-form" onSubmit={(event) => void open(event)}>
           <label htmlFor={`why-${row.appealId}`}>{words.reason}</label>
@@ -124,10 +125,10 @@ function Matter({ row }: { row: Row }) {
   )
 }
 
-function Read({ content }: { content: Content }) {
+function Read({ id, content }: { id: string; content: Content }) {
   const words = useStaffWords()
   const format = useFormat()
-  const { title, cause, course, placeDetail, happenedOn, messages, answers } = content
+  const { title, cause, course, placeDetail, happenedOn, messages, answers, notes, papers } = content
   return (
     <div className="ap-told">
       <h2>{title}</h2>
@@ -164,6 +165,40 @@ function Read({ content }: { content: Content }) {
           </ul>
         </>
       )}
+      {notes.length > 0 && (
+        <>
+          <h3>{words.diverted.notes}</h3>
+          <ul className="ap-plain">
+            {notes.map(({ kind, text, at }) => (
+              <li key={`${kind} ${at} ${text}`}>
+                <span className="ap-minor">{format.dateTime(at)}</span>
+                <p className="ap-prose">{text}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {papers.length > 0 && (
+        <>
+          <h3>{words.diverted.papers}</h3>
+          <ul className="ap-plain">
+            {papers.map(({ sha256, fileName, note }) => (
+              <li key={sha256}>
+                <a
+                  href={urlOf(getAppealEvidence, { params: { id, sha256 } })}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {fileName}
+                </a>
+                {note && <span className="ap-minor"> {note}</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{words.identity.title}</h3>
+      <OpenIdentity id={id} />
       <p className="ap-minor">{words.diverted.note}</p>
     </div>
   )

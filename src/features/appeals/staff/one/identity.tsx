@@ -28,8 +28,8 @@ export function Identity({ appeal }: { appeal: AppealDetail }) {
         <strong>{t.chose[appeal.openness]}</strong>
       </p>
       <p className="ap-minor">{isKept ? t.kept(hasPhone) : t.none}</p>
-      {isKept && (mayOpen ? <Open id={appeal.id} /> : <p className="ap-minor">{t.mayNot}</p>)}
-      {openings.length > 0 ? (
+      {isKept && (mayOpen ? <OpenIdentity id={appeal.id} /> : <p className="ap-minor">{t.mayNot}</p>)}
+      {openings && openings.length > 0 ? (
         <details>
           <summary>{t.openings(openings.length)}</summary>
           <ul className="ap-plain">
@@ -44,7 +44,7 @@ export function Identity({ appeal }: { appeal: AppealDetail }) {
           </ul>
         </details>
       ) : (
-        isKept && <p className="ap-minor">{t.noOpenings}</p>
+        openings && isKept && <p className="ap-minor">{t.noOpenings}</p>
       )}
       {isRegistrar(me) && mayOpen && <Reissue appeal={appeal} />}
     </Part>
@@ -54,7 +54,7 @@ export function Identity({ appeal }: { appeal: AppealDetail }) {
 type Person = Answer<typeof openAppealIdentity>
 
 /** What is opened stays in this part alone: not with what is read, so that it is gone with the page. */
-function Open({ id }: { id: string }) {
+export function OpenIdentity({ id }: { id: string }) {
   const t = useStaffWords().identity
   const asking = useAsking(id)
   const [person, setPerson] = useState<Person | null>(null)

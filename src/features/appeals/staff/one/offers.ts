@@ -31,6 +31,7 @@ const absent: Record<Need, boolean> = {
   reviewed: true,
   notObjected: true,
   noProblemYet: true,
+  nothingJoined: false,
 }
 
 /** Possible, and nobody’s next step. */
