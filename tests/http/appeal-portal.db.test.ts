@@ -224,6 +224,22 @@ test('rare characters and emoji come through; numbers in the text are hidden; wh
     assert.deepEqual(await house.placesOf(text), [], text)
 })
 
+test('a text of rare characters only, and an emoji where a field ends, are registered like any other', async () => {
+  const receipt = await submit({ text: '𠮷'.repeat(900), detail: `${'桥'.repeat(99)}🏮` })
+  assert.match(await status(receipt), /工作人员正在看/)
+  const said = { receipt, act: 'message', form: newId(), text: `${'好'.repeat(999)}🏮` }
+  await act('townRegistrar', 'pass')
+  assert.equal((await post('/appeals/act', said)).statusCode, 200)
+  assert.match(await status(receipt), /好{999}/)
+})
+
+test('two neighbours who write the same few words have a receipt each', async () => {
+  const { text } = written()
+  const first = await submit({ text })
+  const second = await submit({ text, name: '李秀英', phone: '13900005678' })
+  assert.notEqual(first, second)
+})
+
 test('receipts are not guessed: mistyped is said at once, unknown costs, and soon nobody who missed may look', async () => {
   const receipt = await submit()
   const mistyped = receipt.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isOnlyAbuse, saysToBeAChild, titleOf } from './judge.ts'
+import { Matter } from '../schema.ts'
+import { cut, isOnlyAbuse, saysToBeAChild, titleOf } from './judge.ts'
 
 test('who says to be a child is known as one, who speaks of children is not', () => {
   for (const text of ['我今年12岁，学校门口', '我是小学生', '我 读 三年级', '我才十一岁'])
@@ -25,7 +26,10 @@ test('abuse without a matter is asked for one; an angry matter is a matter', () 
 test('the first sentence is the title, cut between signs and not within', () => {
   assert.equal(titleOf('路灯坏了。晚上看不见'), '路灯坏了')
   assert.equal(titleOf('\n\n  路灯🏮坏了\n再说'), '路灯🏮坏了')
-  const long = titleOf('𠮷'.repeat(60))
-  assert.equal([...long].length, 40)
-  assert.ok(long.endsWith('…'))
+  assert.equal([...titleOf('路'.repeat(60))].length, 40)
+  for (const rare of ['𠮷'.repeat(60), '𠮷'.repeat(35), `路\u2028${'🏮'.repeat(31)}`]) {
+    const { success } = Matter.shape.title.safeParse(titleOf(rare))
+    assert.ok(success, titleOf(rare))
+  }
+  assert.equal(cut(`${'路'.repeat(99)}🏮`, 100), '路'.repeat(99))
 })

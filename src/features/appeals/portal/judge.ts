@@ -15,9 +15,18 @@ export const isOnlyAbuse = (text: string): boolean => {
   return rest.length < FEWEST && rest.length < text.replaceAll(/[^\p{L}\p{N}]/gu, '').length
 }
 
+/** At most so many UTF-16 units, and no character cut in two: half an emoji is no text. */
+export const cut = (text: string, most: number): string =>
+  text
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim()
+
 /** The first sentence, as a title to begin with; the registrar may put it right. */
 export function titleOf(text: string): string {
-  const [first = ''] = text.split(/[\n。！？!?；;]/).filter((part) => part.trim() !== '')
-  const signs = [...first.trim()]
-  return signs.length > 40 ? `${signs.slice(0, 39).join('')}…` : signs.join('')
+  const [first = ''] = text.split(/[\n\u2028\u2029。！？!?；;]/).filter((part) => part.trim() !== '')
+  const title = first.trim().replaceAll(/\s+/g, ' ')
+  const signs = [...title]
+  // Forty signs that people see, and no more units than a title may have: rare characters are two.
+  return signs.length > 40 || title.length > 60 ? `${cut(signs.slice(0, 39).join(''), 59)}…` : title
 }

@@ -7,7 +7,7 @@ import { newId } from '#platform/ids.ts'
 import { PhoneText } from '#platform/phone.ts'
 import { qrDataUrl } from '#platform/qr.ts'
 import { readReceipt } from '../receipt.ts'
-import { isOnlyAbuse, saysToBeAChild, titleOf } from './judge.ts'
+import { cut, isOnlyAbuse, saysToBeAChild, titleOf } from './judge.ts'
 import { insideWindow, type ResidentAct, residentActs } from './page.ts'
 import { type FormFault, formPage, MOST_CHARACTERS, type Written } from './pages/form.ts'
 import { askReceiptPage, closedPage, failedPage, repeatedPage, waitingPage, waitPage } from './pages/note.ts'
@@ -88,7 +88,7 @@ const writtenIn = (form: URLSearchParams): Written => {
   return {
     id: UUID.test(id) ? id : newId(),
     place: form.get('place') ?? '',
-    detail: line(form.get('detail')).slice(0, 100),
+    detail: cut(line(form.get('detail')), 100),
     text: cleanWords(form.get('text') ?? ''),
     village: form.get('village') === 'yes',
     openness: ['handler', 'registrar', 'anonymous'].includes(openness) ? openness : 'registrar',
@@ -142,7 +142,8 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   }
   const left = await leaveInInbox(appeals, countyId, {
     ...{ id: itemIdOf(written.id), kind: 'submission', digest: issued.digest, content },
-    sameAs: JSON.stringify([written.place, text.replaceAll(/\s/g, ''), detail]),
+    // Two neighbours who write the same few words are two, where they say who they are.
+    sameAs: JSON.stringify([written.place, text.replaceAll(/\s/g, ''), detail, content.person]),
   })
   if (left === 'repeated') return say(409, repeatedPage)
   if (left === 'full') return again(503, 'full')
@@ -276,10 +277,8 @@ const needsWords: Partial<Record<string, 'text' | 'reason'>> = {
 function fieldsOf(act: string, form: URLSearchParams): Record<string, string | boolean> | undefined {
   const given: Record<string, string | boolean> = {}
   for (const name of ['text', 'reason']) {
-    const words = cleanWords(form.get(name) ?? '').slice(
-      0,
-      name === 'reason' && act === 'withdraw' ? 500 : 1_000,
-    )
+    const most = name === 'reason' && act === 'withdraw' ? 500 : 1_000
+    const words = cut(cleanWords(form.get(name) ?? ''), most)
     if (words) given[name] = words
   }
   const satisfaction = form.get('satisfaction') ?? ''
