@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { isAdminRole, type Role } from '#features/accounts/index.ts'
 import { listLog } from '#features/accounts/log-store.ts'
-import { openIdentity } from '#features/appeals/identity.ts'
+import { openIdentity, reissueReceipt } from '#features/appeals/identity.ts'
 import { addSource, openInbox, sendMessage, setGateway, signatureOf } from '#features/appeals/index.ts'
 import { performAct } from '#features/appeals/perform.ts'
+import { carryOutItem } from '#features/appeals/portal/open-inbox.ts'
 import { listReprisals, takeReprisal } from '#features/appeals/portal/reprisal.ts'
 import { listStranded, registerStranded } from '#features/appeals/portal/stranded.ts'
 import { performReceive, performRegister } from '#features/appeals/register.ts'
@@ -121,6 +122,53 @@ test('a report of reprisal goes to the county’s discipline office, and nobody 
   // Over HTTP no token reaches them at all, and no answer of any list says that there is one.
   for (const [name, { status }] of Object.entries(await asEverybody('/reprisals')))
     assert.equal(status, 403, name)
+})
+
+test('a report is not lost because the receipt was exchanged, or because it does not open today', async () => {
+  const { program, east } = house
+  const { id, receipt } = await registered()
+  await program.inbox.stop()
+  const report = { receipt, act: 'reprisal', form: newId(), text: '换了查询号以后也要送到' }
+  assert.equal((await post('/appeals/act', report)).statusCode, 200)
+  await reissueReceipt(program.appeals, await world(), east.actor('townRegistrar'), id, {
+    ...{ commandId: newId(), reason: '查询号丢了' },
+  })
+  const { id: itemId } = await one(
+    "SELECT id FROM appeal_inbox WHERE kind = 'reprisal' AND opened_at IS NULL",
+  )
+  const errors: Error[] = []
+  const away = {
+    ...program.inbox.deps,
+    box: { ...program.inbox.deps.box, open: () => assert.fail('the key is away') },
+    onError: (error: Error) => void errors.push(error),
+  }
+  for (let tries = 0; tries < 25; tries++) await openInbox(away, 1)
+  const kept = await one('SELECT failed, tries FROM appeal_inbox WHERE id = $1', [itemId])
+  assert.equal(kept.failed, null, 'laid aside for nobody')
+  assert.ok(kept.tries >= 20 && errors.length === kept.tries)
+  const grant = { role: 'registrar', organizationId: east.organizations.county, organizationKind: 'county' }
+  const registrar = { ...east.actor('townRegistrar'), grants: [grant] } as never
+  assert.deepEqual(await listStranded(program.inbox.deps, registrar), [])
+  await openInbox({ ...program.inbox.deps, now: () => new Date(Date.now() + 3_600_000) }, 1)
+  const reports = await listReprisals(program.appeals, await world(), east.actor('discipline'))
+  assert.ok(reports.some(({ text }) => text === report.text))
+})
+
+test('what the process did and did not get to note is done once, and told as done', async () => {
+  const { program } = house
+  const { id, receipt } = await registered()
+  const said = { receipt, act: 'message', form: newId(), text: `只说一次 ${newId()}` }
+  assert.equal((await post('/appeals/act', said)).statusCode, 200)
+  const item = await one(
+    'SELECT * FROM appeal_inbox WHERE digest = (SELECT digest FROM appeal_receipts WHERE appeal_id = $1)',
+    [id],
+  )
+  await carryOutItem(program.inbox.deps, 1, item)
+  await act(id, 'townRegistrar', 'reply', { text: '收到' })
+  await carryOutItem(program.inbox.deps, 1, item)
+  const { n } = await one('SELECT count(*)::int AS n FROM appeal_messages WHERE appeal_id = $1', [id])
+  assert.equal(n, 2)
+  assert.doesNotMatch((await post('/appeals/status', { receipt })).body, /没有办成/)
 })
 
 const ACCUSED = { aboutVillage: true, cause: '村会计克扣补贴' }

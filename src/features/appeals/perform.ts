@@ -55,16 +55,10 @@ export const performAsResident = <A extends ActOnAppeal>(
   body: ActBody<A>,
 ): Promise<Acted<AppealState>> => {
   const hidden = hiddenIn(body, 'resident')
-  return perform(
-    deps,
-    world,
-    timer(countyId),
-    () => asResident,
-    act,
-    id,
-    hidden,
-    hashRequest(act, id, hidden),
-  )
+  // Known again also when it is carried out a second time, to a later version: they never saw one.
+  const { version: _, ...sent } = hidden
+  const requestHash = hashRequest(act, id, sent)
+  return perform(deps, world, timer(countyId), () => asResident, act, id, hidden, requestHash)
 }
 
 type ActingOn = (row: AppealRow) => Acting<Party>

@@ -46,7 +46,7 @@ export async function publishBoxKey(
  * @returns how many were looked at; as many as a batch has: there may be more
  */
 export async function openInbox(deps: InboxDeps, countyId: number): Promise<number> {
-  const items = await deps.database.readOnce(countyId, (tx) => listWaiting(tx, countyId))
+  const items = await deps.database.readOnce(countyId, (tx) => listWaiting(tx, countyId, deps.now()))
   for (const item of items) {
     try {
       await carryOutItem(deps, countyId, item)
@@ -57,11 +57,13 @@ export async function openInbox(deps: InboxDeps, countyId: number): Promise<numb
   return items.length
 }
 
-const listWaiting = async (tx: Tx, countyId: number): Promise<Item[]> =>
+/** What was tried often is tried more and more seldom, and keeps nothing else waiting. */
+const listWaiting = async (tx: Tx, countyId: number, now: Date): Promise<Item[]> =>
   (
     await sql<Item>`
       SELECT id, kind, digest, key_id, sealed, tries FROM appeal_inbox
       WHERE county_id = ${countyId} AND opened_at IS NULL AND failed IS NULL AND sealed IS NOT NULL
+        AND (tries < ${MOST_TRIES} OR received_at + interval '1 minute' * power(2, tries - ${MOST_TRIES}) < ${now})
       ORDER BY received_at, id LIMIT ${BATCH}`.execute(tx)
   ).rows
 
@@ -150,11 +152,13 @@ export const findByDigest = async (tx: Tx, countyId: number, digest: string): Pr
       WHERE r.county_id = ${countyId} AND r.digest = ${digest} AND r.void_at IS NULL`.execute(tx)
   ).rows[0]
 
-/** Kept with its reason, and told to whoever sent it; an error of ours is tried again first. */
+/** Kept with its reason, and told to whoever sent it; an error of ours is tried again first, a report of reprisal always. */
 async function notCarriedOut(deps: InboxDeps, countyId: number, item: Item, error: Error): Promise<void> {
   const reason = reasonOf(error)
-  if (reason === 'internal') deps.onError(error)
-  const failed = reason === 'internal' && item.tries + 1 < MOST_TRIES ? null : reason
+  // Nobody but the discipline office may learn that there is a report: it is never laid aside for somebody to look at.
+  const isTriedAgain = item.kind === 'reprisal' || (reason === 'internal' && item.tries + 1 < MOST_TRIES)
+  if (reason === 'internal' || item.kind === 'reprisal') deps.onError(error)
+  const failed = isTriedAgain ? null : reason
   const world = await deps.worlds.of(countyId, deps.now())
   await deps.database.write(countyId, async (tx) => {
     await sql`UPDATE appeal_inbox SET tries = tries + 1, failed = ${failed},
