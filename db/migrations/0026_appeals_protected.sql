@@ -40,6 +40,8 @@ UPDATE appeal_evidence e SET file_name = '', note = NULL FROM appeals a
 -- Calls of people; `tries` counts messages.
 ALTER TABLE appeal_notices ADD COLUMN calls integer NOT NULL DEFAULT 0;
 GRANT UPDATE (calls) ON appeal_notices TO bihuan_app;
+-- What the queue lost is looked for every two seconds.
+CREATE INDEX appeal_notices_sending ON appeal_notices (county_id, at, id) WHERE status = 'sending';
 
 -- Since when so many people have brought it up that its leader is told (domain.md 3.3).
 ALTER TABLE appeals ADD COLUMN many_since timestamptz;

@@ -5,13 +5,23 @@ import { after, before, test } from 'node:test'
 import { isAdminRole, type Role } from '#features/accounts/index.ts'
 import { listLog } from '#features/accounts/log-store.ts'
 import { openIdentity, reissueReceipt } from '#features/appeals/identity.ts'
-import { addSource, openInbox, sendMessage, setGateway, signatureOf } from '#features/appeals/index.ts'
+import {
+  addSource,
+  openInbox,
+  queueMessages,
+  SMS_JOB,
+  type SmsJob,
+  sendMessage,
+  setGateway,
+  signatureOf,
+} from '#features/appeals/index.ts'
 import { performAct } from '#features/appeals/perform.ts'
 import { carryOutItem } from '#features/appeals/portal/open-inbox.ts'
 import { listReprisals, takeReprisal } from '#features/appeals/portal/reprisal.ts'
 import { listStranded, registerStranded } from '#features/appeals/portal/stranded.ts'
 import { performReceive, performRegister } from '#features/appeals/register.ts'
 import { newId } from '#platform/ids.ts'
+import { type JobDefinition, startJobs } from '#platform/jobs/jobs.ts'
 import { type PersonName, peopleOf, personNames } from '#tests/support/roster.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -339,6 +349,67 @@ test('a resident is told by message that there is an answer: its number and wher
     await send()
     const given = await one('SELECT status FROM appeal_notices WHERE id = $1', [noticeId])
     assert.deepEqual(given, { status: 'waiting' }, 'then somebody calls')
+    const called = (isReached: boolean) =>
+      house.ask(`/api/v1/appeals/notices/${noticeId}/told`, {
+        ...{ method: 'POST', token: house.east.tokens.townRegistrar, payload: { isReached } },
+      })
+    assert.equal((await called(false)).statusCode, 200)
+    const stays = await one('SELECT status, calls FROM appeal_notices WHERE id = $1', [noticeId])
+    assert.deepEqual(stays, { status: 'waiting', calls: 1 }, 'messages that failed are no calls')
+    await house.test.owner.query("UPDATE appeal_notices SET status = 'sending', tries = 0 WHERE id = $1", [
+      noticeId,
+    ])
+    const keyless = {
+      ...deps,
+      identities: { ...deps.identities, open: () => assert.fail('the key is away') },
+    }
+    for (let n = 0; n < 4; n++)
+      await assert.rejects(sendMessage(keyless, { countyId: 1, noticeId }), /the key is away/)
+    await sendMessage(keyless, { countyId: 1, noticeId })
+    const keptFor = await one('SELECT status FROM appeal_notices WHERE id = $1', [noticeId])
+    assert.deepEqual(keptFor, { status: 'waiting' }, 'also when a key is away')
+  } finally {
+    server.closeAllConnections()
+    await new Promise((done) => server.close(done))
+  }
+})
+
+test('through the queue of jobs itself: what waits is sent once, and what the queue lost is called', async () => {
+  const { program } = house
+  const { server, url, taken } = await gateway()
+  const settings = {
+    ...{ url, method: 'POST' as const, contentType: 'application/json', secretHeader: 'x-key' },
+    ...{ body: '{"to":"{phone}"}', templates: { refused: 'T-9' }, link: 'https://county.test/progress' },
+  }
+  const refusal = { reasonCode: 'not_here', destination: '县信访局', text: '请向县信访局反映。' }
+  try {
+    await program.database.write(1, (tx) =>
+      setGateway(tx, program.signIn.sealing, 1, settings, 'key', new Date()),
+    )
+    await house.test.owner.query("UPDATE appeal_notices SET status = 'told' WHERE status = 'waiting'")
+    const lost = await registered()
+    await act(lost.id, 'townRegistrar', 'refuse', refusal)
+    await house.test.owner.query(
+      "UPDATE appeal_notices SET status = 'sending', at = now() - interval '2 days' WHERE appeal_id = $1",
+      [lost.id],
+    )
+    const told = await registered({ person: { phone: '13900005678' } })
+    await act(told.id, 'townRegistrar', 'refuse', refusal)
+    assert.equal(await queueMessages(program.appeals, 1), 1)
+    assert.equal(await queueMessages(program.appeals, 1), 0, 'once')
+    const jobs = await startJobs(program.database.pool, { timeZone: 'Asia/Shanghai', onError: assert.fail })
+    try {
+      const run = (data: SmsJob) => sendMessage({ ...program.appeals, sealing: program.signIn.sealing }, data)
+      await jobs.work([{ name: SMS_JOB, handler: async () => run } as JobDefinition<never>])
+      for (let waited = 0; taken.length === 0 && waited < 100; waited++)
+        await new Promise((done) => setTimeout(done, 100))
+    } finally {
+      await jobs.stop()
+    }
+    assert.deepEqual(taken, ['key {"to":"13900005678"}'])
+    const stands = async (id: string) =>
+      (await one('SELECT status FROM appeal_notices WHERE appeal_id = $1', [id])).status
+    assert.deepEqual([await stands(told.id), await stands(lost.id)], ['sent', 'waiting'])
   } finally {
     server.closeAllConnections()
     await new Promise((done) => server.close(done))

@@ -67,10 +67,10 @@ export const tellNotice = (
   database.write(actor.countyId, async (tx) => {
     const [waiting] = await readWaiting(tx, actor, id)
     if (!waiting) throw new Refused({ code: 'not_found' })
-    // Not reached once, it stays on the list; the third time it is let be.
+    // Not reached once, it stays on the list; the third time it is let be. Messages that failed before are no calls.
     await sql`
-      UPDATE appeal_notices SET tries = tries + 1, told_by = ${actor.personId}, told_at = ${world.now},
-        status = CASE WHEN ${isReached} THEN 'told' WHEN tries >= 2 THEN 'unreached' ELSE 'waiting' END
+      UPDATE appeal_notices SET calls = calls + 1, told_by = ${actor.personId}, told_at = ${world.now},
+        status = CASE WHEN ${isReached} THEN 'told' WHEN calls >= 2 THEN 'unreached' ELSE 'waiting' END
       WHERE county_id = ${actor.countyId} AND id = ${id} AND status = 'waiting'`.execute(tx)
     return { id }
   })

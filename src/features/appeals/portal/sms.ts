@@ -71,9 +71,15 @@ const findGateway = async (tx: Tx, countyId: number) => {
 
 const BATCH = 100
 
-/** Hands what waits for a message to the queue of jobs, which tries again by itself, later and later. */
+/** What is a day old is nobody's news any more by message: somebody calls. */
+const FRESH = sql`interval '1 day'`
+
+/**
+ * Hands what waits for a message to the queue of jobs, which tries again by itself, later and later. What the queue lost
+ * goes to the call list.
+ */
 export async function queueMessages(
-  { database, jobs }: { database: Deps['database']; jobs: Pick<Jobs, 'sendIn'> },
+  { database, jobs, now }: { database: Deps['database']; jobs: Pick<Jobs, 'sendIn'>; now: () => Date },
   countyId: number,
 ): Promise<number> {
   return database.write(countyId, async (tx) => {
@@ -81,8 +87,11 @@ export async function queueMessages(
     const kinds = Object.keys(gateway?.settings.templates ?? {})
     if (kinds.length === 0) return 0
     const { rows } = await sql<{ id: string }>`
+      WITH lost AS (UPDATE appeal_notices SET status = 'waiting', tries = greatest(tries, 1)
+        WHERE county_id = ${countyId} AND status = 'sending' AND at < ${now()}::timestamptz - ${FRESH})
       UPDATE appeal_notices SET status = 'sending' WHERE (county_id, id) IN (
         SELECT county_id, id FROM appeal_notices WHERE county_id = ${countyId} AND status = 'waiting' AND tries = 0
+          AND calls = 0 AND at >= ${now()}::timestamptz - ${FRESH}
           AND kind = ANY (${kinds}::text[]) ORDER BY at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
       RETURNING id`.execute(tx)
     for (const { id } of rows) await jobs.sendIn<SmsJob>(tx, SMS_JOB, { countyId, noticeId: id })
@@ -99,31 +108,18 @@ const TIMEOUT_MS = 10_000
  * @throws Error without the number or the answer of the gateway
  */
 export async function sendMessage(
-  {
-    database,
-    identities,
-    sealing,
-    now,
-  }: Pick<Deps, 'database' | 'identities' | 'now'> & { sealing: Sealing },
+  deps: Pick<Deps, 'database' | 'identities' | 'now'> & { sealing: Sealing },
   { countyId, noticeId }: SmsJob,
 ): Promise<void> {
+  const { database, now } = deps
   const found = await database.read(countyId, async (tx) => {
-    const { rows } = await sql<{
-      kind: z.infer<typeof Kind>
-      number: string
-      appeal_id: string
-      tries: number
-    }>`
-      SELECT n.kind, a.number, n.appeal_id, n.tries FROM appeal_notices n
+    const { rows } = await sql<Waiting>`
+      SELECT n.id, n.kind, a.number, n.appeal_id, n.tries FROM appeal_notices n
       JOIN appeals a ON a.county_id = n.county_id AND a.id = n.appeal_id
       WHERE n.county_id = ${countyId} AND n.id = ${noticeId} AND n.status = 'sending'`.execute(tx)
-    const [notice] = rows
-    const gateway = await findGateway(tx, countyId)
-    const template = notice && gateway?.settings.templates[notice.kind]
-    const phone = notice && (await openForNotice(tx, identities, countyId, notice.appeal_id, noticeId))
-    return { notice, gateway, template, phone }
+    return { notice: rows[0], gateway: await findGateway(tx, countyId) }
   })
-  const { notice, gateway, template, phone } = found
+  const { notice, gateway } = found
   if (!notice) return
   const settle = (status: 'sent' | 'waiting' | 'sending') =>
     database.writeOnce(countyId, (tx) =>
@@ -131,21 +127,44 @@ export async function sendMessage(
           told_at = CASE WHEN ${status} = 'sent' THEN ${now()}::timestamptz END
         WHERE county_id = ${countyId} AND id = ${noticeId} AND status = 'sending'`.execute(tx),
     )
-  if (!gateway || !template || !phone) {
-    await settle('waiting')
-    return
-  }
-  const secret = gateway.sealed ? sealing.open(secretPlace(countyId), gateway.sealed) : ''
-  const isSent = await post(gateway.settings, secret, {
-    ...{ phone, template, number: notice.number, link: gateway.settings.link },
+  // Also when a key is away: what throws before it is counted would stay `sending`, on nobody's list.
+  let fault: unknown = new Error('the gateway for text messages did not take a message')
+  const outcome = await deliver(deps, countyId, notice, gateway).catch((error: unknown) => {
+    fault = error
+    return 'failed' as const
   })
-  if (isSent) {
-    await settle('sent')
+  if (outcome !== 'failed') {
+    await settle(outcome)
     return
   }
   const isLast = notice.tries + 1 >= MOST_TRIES
   await settle(isLast ? 'waiting' : 'sending')
-  if (!isLast) throw new Error('the gateway for text messages did not take a message')
+  if (!isLast) throw fault
+}
+
+type Waiting = {
+  id: string
+  kind: z.infer<typeof Kind>
+  number: string
+  appeal_id: string
+  tries: number
+}
+type Gateway = Awaited<ReturnType<typeof findGateway>>
+
+/** `waiting`: there is nothing to send it with or to; somebody calls. @throws Refused `key_missing` */
+async function deliver(
+  { database, identities, sealing }: Pick<Deps, 'database' | 'identities'> & { sealing: Sealing },
+  countyId: number,
+  { id, kind, number, appeal_id }: Waiting,
+  gateway: Gateway,
+): Promise<'sent' | 'failed' | 'waiting'> {
+  const template = gateway?.settings.templates[kind]
+  if (!gateway || !template) return 'waiting'
+  const phone = await database.read(countyId, (tx) => openForNotice(tx, identities, countyId, appeal_id, id))
+  if (!phone) return 'waiting'
+  const secret = gateway.sealed ? sealing.open(secretPlace(countyId), gateway.sealed) : ''
+  const told = { phone, template, number, link: gateway.settings.link }
+  return (await post(gateway.settings, secret, told)) ? 'sent' : 'failed'
 }
 
 async function post(
