@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts'
 import type { Command, CommandIo } from './command.ts'
 import { readArgs, UsageError } from './expected-errors.ts'
 import { CannotError, type InCounty, inCounty, told } from './in-county.ts'
-import { readPassword } from './password-input.ts'
+import { readHidden } from './password-input.ts'
 
 const usage = `bihuan appeals source add --name 代号 --title 名称   登记一个转来诉求的系统，密钥只显示一次 · registers a system that hands appeals over
 bihuan appeals source end --name 代号
@@ -88,7 +88,10 @@ const setSms =
         `设置写错：${issue?.path.join('.')} ${issue?.message}。The settings are wrong: ${issue?.path.join('.')}.`,
       )
     }
-    const secret = asked['secret-stdin'] ? await readPassword(io) : ''
+    // Others make it: as long or short as theirs are.
+    const secret = asked['secret-stdin']
+      ? await readHidden(io, '请输入网关密钥（不会显示）· secret of the gateway (not shown):')
+      : ''
     await database.write(county.countyId, async (tx) => {
       await setGateway(tx, sealing, county.countyId, settings.data, secret, now)
       await recorded(tx, county.countyId, now, 'sms_gateway', new URL(settings.data.url).host)
