@@ -208,9 +208,8 @@ const rows = [
    SELECT w.county_id, gen_random_uuid(), w.id, 'ordinary', m.nature, 'ordinary', false, m.field, NULL,
      CASE w.act WHEN 'no_basis' THEN 'no_basis' WHEN 'reclassify' THEN 'no_basis' ELSE m.reasonableness END, w.at, w.person_id
    FROM walked w JOIN made m USING (i) WHERE ${acts('register', 'pass_in', 'no_basis', 'reclassify')}`,
-  `INSERT INTO appeal_identities (county_id, appeal_id, sealed, blind_index, has_phone)
-   SELECT county_id, id, 'aes-256-gcm:1-00000000:' || repeat('A', 16) || ':' || md5(id::text) || ':' || repeat('A', 22),
-     CASE WHEN has_phone THEN 'aes-256-gcm:1-00000000:' || left(md5(i::text) || md5(id::text), 43) END, has_phone
+  `INSERT INTO appeal_identities (county_id, appeal_id, sealed, has_phone)
+   SELECT county_id, id, 'aes-256-gcm:1-00000000:' || repeat('A', 16) || ':' || md5(id::text) || ':' || repeat('A', 22), has_phone
    FROM made`,
   `INSERT INTO appeal_receipts (county_id, digest, appeal_id, issued_at)
    SELECT county_id, ${digest}, id, registered_at FROM made`,

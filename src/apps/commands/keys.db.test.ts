@@ -3,7 +3,11 @@ import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createPerson, operator } from '#features/accounts/index.ts'
+import { openIdentity } from '#features/appeals/identity.ts'
+import { type AppealDeps, createReceipts } from '#features/appeals/index.ts'
+import { performRegister } from '#features/appeals/register.ts'
 import { sealPhone } from '#features/personal-data/index.ts'
+import { newId } from '#platform/ids.ts'
 import { createSealing } from '#platform/sealing/index.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createOperator, type Operator } from '#tests/support/operator.ts'
@@ -18,10 +22,13 @@ let base: TestDatabase
 let terminal: Operator
 let dir: string
 let server: Record<string, string>
+let appeals: AppealDeps
+let openAgain: () => Promise<{ name?: string | undefined }>
 
 before(async () => {
   base = await createTestDatabase()
-  const { deps } = await createSmallCounty(base)
+  const county = await createSmallCounty(base)
+  const { deps } = county
   terminal = await createOperator(base, 'keys', ['bihuan_owner', 'bihuan_app', 'bihuan_portal'])
   dir = terminal.dir
   server = { ...terminal.env, BIHUAN_DATA: join(dir, 'server') }
@@ -34,6 +41,24 @@ before(async () => {
     await deps.database.write(1, (tx) =>
       createPerson(tx, 1, { name, phone: sealPhone(sealing, 1, phone) }, operator, now),
     )
+  appeals = {
+    ...deps,
+    identities: createSealing({ dataDir: server.BIHUAN_DATA!, of: 'identity' }),
+    receipts: createReceipts(server.BIHUAN_DATA!, { makes: true }),
+  }
+  const registrar = county.actor('townRegistrar')
+  const { id } = await performRegister(appeals, await county.world(now), registrar, {
+    ...{
+      commandId: newId(),
+      channel: 'phone',
+      openness: 'registrar',
+      placeId: county.organizations.upperVillage,
+    },
+    ...{ title: '路灯不亮', cause: '路灯坏了', aboutVillage: false, people: 1 },
+    person: { name: '周德福', phone: '13900001111' },
+  })
+  openAgain = async () =>
+    openIdentity(appeals, await county.world(now), registrar, id, { commandId: newId(), reason: '回访' })
 })
 after(async () => {
   await terminal.close()
@@ -45,18 +70,22 @@ test('it lists the keys with how much each opens, and nothing of a key but its n
   assert.equal(code, 0)
   assert.match(out, /^加密 seal\t1-[0-9a-f]{8}\taes-256-gcm\t现用 current\t2$/m)
   assert.match(out, /^查找 index\t1-[0-9a-f]{8}\t\S+\t现用 current\t2$/m)
+  assert.match(out, /^诉求人 identity\t1-[0-9a-f]{8}\taes-256-gcm\t现用 current\t1$/m)
   for (const act of [[], ['throw'], ['list', 'more']]) assert.equal((await run(keys, server, ...act)).code, 2)
 })
 
 test('new keys seal everything anew, the older ones stay, and another run finds nothing to do', async () => {
   const rotated = await run(keys, server, 'rotate')
   assert.equal(rotated.code, 0, rotated.err)
-  assert.match(rotated.out, /^2 项已改用现用密钥/)
+  assert.match(rotated.out, /^3 项已改用现用密钥/)
   assert.match(rotated.err, /新密钥 2-[0-9a-f]{8}.*旧密钥请保留/s)
   const { out } = await run(keys, server, 'list')
   assert.match(out, /^加密 seal\t1-[0-9a-f]{8}\taes-256-gcm\t旧 older\t0$/m)
   assert.match(out, /^加密 seal\t2-[0-9a-f]{8}\taes-256-gcm\t现用 current\t2$/m)
+  assert.match(out, /^诉求人 identity\t1-[0-9a-f]{8}\taes-256-gcm\t旧 older\t0$/m)
+  assert.match(out, /^诉求人 identity\t2-[0-9a-f]{8}\taes-256-gcm\t现用 current\t1$/m)
   assert.match((await run(keys, server, 'reseal')).out, /^0 项/)
+  assert.equal((await openAgain()).name, '周德福')
 })
 
 test('what was restored without its keys says which are missing, makes none, and opens once they are back', async () => {

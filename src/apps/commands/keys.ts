@@ -1,10 +1,11 @@
 import pg from 'pg'
 import type { TotpKeys } from '#features/accounts/index.ts'
+import { countIdentitiesByKey, resealIdentities } from '#features/appeals/index.ts'
 import { listCounties } from '#features/organizations/index.ts'
 import { countByKey, reseal } from '#features/personal-data/index.ts'
 import { poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
-import { createSealing, type Key } from '#platform/sealing/index.ts'
+import { createSealing, type Key, type Sealing } from '#platform/sealing/index.ts'
 import { secret } from '#platform/secrets.ts'
 import { readSettings } from '#platform/settings.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -19,7 +20,13 @@ bihuan keys reseal      接着把尚未改用现用密钥的内容改完
                         goes on with what is not sealed with the current keys yet
   BIHUAN_SEALING        aes-256-gcm（默认 default）sm4-gcm`
 
-type Place = TotpKeys & { database: Database; counties: readonly { countyId: number }[] }
+type Place = TotpKeys & {
+  database: Database
+  /** Of the owner of the tables: the role that serves people cannot read who spoke up. */
+  owner: Database
+  identities: Sealing
+  counties: readonly { countyId: number }[]
+}
 
 export const command: Command = {
   name: 'keys',
@@ -32,15 +39,23 @@ export const command: Command = {
       if (!work) throw new UsageError(usage)
       const settings = readSettings(io.env)
       return onExistingDatabase(settings, io.err, async (target) => {
-        const pool = new pg.Pool({ ...poolConfig(target, 'app'), max: 2, application_name: 'bihuan keys' })
-        pool.on('error', () => undefined)
+        const poolAs = (role: 'app' | 'owner') => {
+          const pool = new pg.Pool({ ...poolConfig(target, role), max: 2, application_name: 'bihuan keys' })
+          return pool.on('error', () => undefined)
+        }
+        const [pool, ownerPool] = [poolAs('app'), poolAs('owner')]
         try {
-          const sealing = createSealing({ dataDir: settings.dataDir, algorithm: settings.sealing })
-          const counties = await listCounties(pool)
-          const sessionsSecret = secret(settings.dataDir, 'sessions')
-          return await work({ sealing, sessionsSecret, database: connectDatabase(pool), counties }, io)
+          const { dataDir, sealing: algorithm } = settings
+          const place = {
+            sealing: createSealing({ dataDir, algorithm }),
+            identities: createSealing({ dataDir, algorithm, of: 'identity' }),
+            sessionsSecret: secret(dataDir, 'sessions'),
+            counties: await listCounties(pool),
+            ...{ database: connectDatabase(pool), owner: connectDatabase(ownerPool) },
+          }
+          return await work(place, io)
         } finally {
-          await pool.end()
+          await Promise.all([pool.end(), ownerPool.end()])
         }
       })
     }),
@@ -50,44 +65,58 @@ export const command: Command = {
 const acts: Record<string, (place: Place, io: CommandIo) => Promise<number>> = {
   list: listKeys,
   rotate: async (place, io) => {
-    for (const { id, algorithm } of [place.sealing.keys.add(), place.sealing.indexKeys.add()])
+    // Not what receipts are made with: one that was told and whose answer was lost must stay the same.
+    const { sealing, identities } = place
+    for (const { id, algorithm } of [sealing.keys.add(), sealing.indexKeys.add(), identities.keys.add()])
       io.err(`新密钥 ${id}（${algorithm}）· new key`)
     return resealAll(place, io)
   },
   reseal: resealAll,
 }
 
-async function resealAll({ database, counties, ...keys }: Place, { out, err }: CommandIo): Promise<number> {
+async function resealAll(
+  { database, owner, identities, counties, ...keys }: Place,
+  { out, err }: CommandIo,
+): Promise<number> {
   let done = 0
-  for (const { countyId } of counties)
-    done += await reseal(
-      database,
-      keys,
-      countyId,
-      () => new Date(),
-      (n) => err(`已改 ${n} · ${n} done`),
-    )
+  const now = () => new Date()
+  const progress = (n: number) => err(`已改 ${n} · ${n} done`)
+  for (const { countyId } of counties) {
+    done += await reseal(database, keys, countyId, now, progress)
+    done += await resealIdentities(owner, identities, countyId, now, progress)
+  }
   out(`${done} 项已改用现用密钥 · ${done} values were sealed with the current keys`)
   err('旧密钥请保留：以前的备份要用它们打开。Keep the older keys: earlier backups are opened with them.')
   return 0
 }
 
 /** Which keys there are, what each opens, and which are asked for and missing. */
-async function listKeys({ sealing, database, counties }: Place, { out, err }: CommandIo): Promise<number> {
+async function listKeys(
+  { sealing, identities, database, owner, counties }: Place,
+  { out, err }: CommandIo,
+): Promise<number> {
   const uses = new Map<string, number>()
   for (const { countyId } of counties)
-    for (const [key, n] of await database.read(countyId, (tx) => countByKey(tx, countyId)))
+    for (const [key, n] of [
+      ...(await database.read(countyId, (tx) => countByKey(tx, countyId))),
+      ...(await owner.read(countyId, (tx) => countIdentitiesByKey(tx, countyId))),
+    ])
       uses.set(key, (uses.get(key) ?? 0) + n)
-  const rings = { seal: sealing.keys.list(), index: sealing.indexKeys.list() }
+  const rings = {
+    seal: sealing.keys.list(),
+    index: sealing.indexKeys.list(),
+    identity: identities.keys.list(),
+  }
   // Looking makes no key: an installation that lost its keys is to be given them back, not new ones.
   const current = {
     seal: rings.seal.length > 0 && sealing.keys.current().id,
     index: rings.index.length > 0 && sealing.indexKeys.current().id,
+    identity: rings.identity.length > 0 && identities.keys.current().id,
   }
-  for (const purpose of ['seal', 'index'] as const)
+  for (const purpose of purposes)
     for (const key of rings[purpose]) out(lineOf(purpose, key, key.id === current[purpose], uses))
   const missing = [...uses.keys()].filter((use) => {
-    const [purpose, id] = use.split(' ') as ['seal' | 'index', string]
+    const [purpose, id] = use.split(' ') as [Purpose, string]
     return !rings[purpose].some((key) => key.id === id)
   })
   for (const use of missing)
@@ -98,9 +127,13 @@ async function listKeys({ sealing, database, counties }: Place, { out, err }: Co
   return missing.length > 0 ? 1 : 0
 }
 
-const lineOf = (purpose: string, key: Key, isCurrent: boolean, uses: ReadonlyMap<string, number>): string =>
+const purposeWords = { seal: '加密 seal', index: '查找 index', identity: '诉求人 identity' }
+type Purpose = keyof typeof purposeWords
+const purposes = Object.keys(purposeWords) as Purpose[]
+
+const lineOf = (purpose: Purpose, key: Key, isCurrent: boolean, uses: ReadonlyMap<string, number>): string =>
   [
-    purpose === 'seal' ? '加密 seal' : '查找 index',
+    purposeWords[purpose],
     ...[key.id, key.algorithm, isCurrent ? '现用 current' : '旧 older'],
     `${uses.get(`${purpose} ${key.id}`) ?? 0}`,
   ].join('\t')

@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts'
 import { mayReceiveDiverted } from './policy.ts'
 import type { Loaded } from './store.ts'
 
-const divertedPlace = (countyId: number, appealId: string): Place => ({
+export const divertedPlace = (countyId: number, appealId: string): Place => ({
   ...{ countyId, table: 'diverted_matters', column: 'sealed' },
   rowId: appealId,
 })

@@ -17,7 +17,7 @@ import { findAppeal } from './store.ts'
 /** Who it was, and the message as it was written. Everything about the person lies in here and nowhere else. */
 export type Identity = Person & { said?: string | undefined }
 
-const identityPlace = (countyId: number, appealId: string): Place => ({
+export const identityPlace = (countyId: number, appealId: string): Place => ({
   ...{ countyId, table: 'appeal_identities', column: 'sealed' },
   rowId: appealId,
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { Seal } from '#features/accounts/factors/seal.ts'
 import { createPerson, openTotpSecret, operator, sealTotpSecret } from '#features/accounts/index.ts'
+import { identityColumns } from '#features/appeals/resealing.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import { createSealing, DoesNotOpen, partsOf } from '#platform/sealing/index.ts'
@@ -218,6 +219,9 @@ test('every column that holds sealed values is among those that are sealed anew'
   )
   assert.deepEqual(
     rows.map(({ place }) => place),
-    [...sealedColumns.map(({ table, column }) => `${table}.${column}`), ...keptWithTheirKey].sort(),
+    [
+      ...[...sealedColumns, ...identityColumns].map(({ table, column }) => `${table}.${column}`),
+      ...keptWithTheirKey,
+    ].sort(),
   )
 })

@@ -19,7 +19,7 @@ import type { SentReprisal } from './sent.ts'
  */
 const KIND = 'reprisal'
 
-const reportPlace = (countyId: number, id: string): Place => ({
+export const reportPlace = (countyId: number, id: string): Place => ({
   ...{ countyId, table: 'reprisal_reports', column: 'sealed' },
   rowId: id,
 })
