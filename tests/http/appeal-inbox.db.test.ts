@@ -18,10 +18,12 @@ import {
 import { performAct } from '#features/appeals/perform.ts'
 import { carryOutItem } from '#features/appeals/portal/open-inbox.ts'
 import { listReprisals, takeReprisal } from '#features/appeals/portal/reprisal.ts'
+import { inboxContext } from '#features/appeals/portal/sent.ts'
 import { listStranded, registerStranded } from '#features/appeals/portal/stranded.ts'
 import { performReceive, performRegister } from '#features/appeals/register.ts'
 import { newId } from '#platform/ids.ts'
 import { type JobDefinition, startJobs } from '#platform/jobs/jobs.ts'
+import { sealTo } from '#platform/sealing/index.ts'
 import { type PersonName, peopleOf, personNames } from '#tests/support/roster.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -183,6 +185,51 @@ test('what the process did and did not get to note is done once, and told as don
 
 const ACCUSED = { aboutVillage: true, cause: '村会计克扣补贴' }
 
+test('a township’s stranded items stand on its list however many of others there are; settled, they hold nobody up', async () => {
+  const { program, east } = house
+  const { id, receipt } = await registered()
+  const { digest } = await one('SELECT digest FROM appeal_receipts WHERE appeal_id = $1', [id])
+  const { keyId, publicKey } = program.inbox.deps.box.publicKey()
+  const strand = async (kind: 'act' | 'submission', of: string, content: object, at: string) => {
+    const itemId = newId()
+    await house.test.owner.query(
+      `INSERT INTO appeal_inbox (county_id, id, kind, digest, key_id, sealed, content_hash, received_at, failed)
+       VALUES (1, $1, $2, $3, $4, $5, $6, $7, 'internal')`,
+      [
+        itemId,
+        kind,
+        of,
+        keyId,
+        sealTo(publicKey, inboxContext(1, kind, itemId), JSON.stringify(content)),
+        'A'.repeat(43),
+        at,
+      ],
+    )
+    return itemId
+  }
+  const elsewhere = {
+    ...{ pageKey: 'A'.repeat(43), openness: 'anonymous', person: {} },
+    matter: { placeId: east.organizations.willowVillage, title: '桥', cause: '桥栏13800001234' },
+  }
+  for (let n = 0; n < 55; n++)
+    await strand('submission', digest.replace(/.{43}$/, String(n).padStart(43, 'x')), elsewhere, '2026-01-01')
+  const own: string[] = []
+  for (let n = 0; n < 10; n++)
+    own.push(await strand('act', digest, { act: 'message', fields: { text: '好' } }, '2026-02-01'))
+  const ask = (path: string, method: 'GET' | 'POST' = 'GET') =>
+    house.ask(`/api/v1/appeals/stranded${path}`, {
+      ...{ method, token: east.tokens.townRegistrar, ...(method === 'POST' && { payload: {} }) },
+    })
+  const listed = (await ask('')).json().rows.map((row: { id: string }) => row.id)
+  assert.deepEqual(listed.toSorted(), own.toSorted())
+  const said = () =>
+    post('/appeals/act', { receipt, act: 'message', form: newId(), text: `还在吗 ${newId()}` })
+  assert.match((await said()).body, /还有好几条没有处理完/)
+  for (const itemId of own) assert.equal((await ask(`/${itemId}/settle`, 'POST')).statusCode, 200)
+  assert.match((await said()).body, /收到了/)
+  await house.test.owner.query("DELETE FROM appeal_inbox WHERE failed = 'internal'")
+})
+
 test('neither handler, neighbour nor administrator finds out who spoke, by any of these routes', async () => {
   const { id } = await registered(ACCUSED)
   await act(id, 'townRegistrar', 'refuse', {
@@ -265,6 +312,15 @@ test('another system hands over what it has, signed; forged, replayed and old is
   assert.match((await post('/appeals/status', { receipt })).body, /工作人员正在看/)
   for (const text of ['李某一', '13911112222', secret]) assert.deepEqual(await house.placesOf(text), [], text)
   assert.equal((await send(body)).statusCode, 409, 'replayed')
+  const odd = await send(content({ phone: '8666转3' }))
+  const { id: oddId } = await one('SELECT id FROM appeals WHERE number = $1 AND county_id = 1', [
+    odd.json().number,
+  ])
+  const registrar = east.actor('townRegistrar')
+  const opened = await openIdentity(program.appeals, await world(), registrar, oddId, {
+    ...{ commandId: newId(), reason: '联系来电人' },
+  })
+  assert.match(opened.said ?? '', /8666转3/, 'what is no number of ours is for a person to read')
   const count = async () => (await one('SELECT count(*)::int AS n FROM appeals')).n
   const before_ = await count()
   const refused = {

@@ -182,6 +182,19 @@ test('extended before it expires, at most as long again; suspended by a leader u
   assert.ok(row.clocks.handle && !row.clocks.handle.pausedAt)
 })
 
+test('a suspension that is answered after its own day is refused, not over at once', async () => {
+  const w = await (await walk().register()).toHandling()
+  await w.act('villageClerk', 'requestSuspension', {
+    ...{ until: w.day(3), reasonCode: 'project', reason: '等材料' },
+    leaderId: county.people.townSecretary,
+  })
+  await assert.rejects(
+    w.wait({ days: 3 }).act('townSecretary', 'approveSuspension', {}),
+    invalid('until', 'not_in_future'),
+  )
+  await w.act('townSecretary', 'refuseSuspension', { reason: '已过' })
+})
+
 test('the clock stands while the resident is asked, and runs again with the answer', async () => {
   const w = await walk().register()
   await w.toHandling()

@@ -60,6 +60,16 @@ test('what is about a merged village’s people is not left with whoever handled
   assert.deepEqual([row.place_id, row.handler_id], [lowerVillage, stoneBridge])
 })
 
+test('whoever assists with what is open is not closed either', async () => {
+  const { agriculture, stoneBridge } = county.organizations
+  const w = await walk().register()
+  await w.act('townRegistrar', 'dispatch', { handlerId: stoneBridge, assistantIds: [agriculture] })
+  await assert.rejects(act(agriculture, { act: 'close' }), (error: Refused) => {
+    assert.deepEqual(error.refusal, { code: 'missing', needs: ['noOpenAppeals'] })
+    return true
+  })
+})
+
 test('a village that moves takes its appeals to its new township; one with open appeals is not closed', async () => {
   const { upperVillage, willow } = county.organizations
   const w = await walk().register()

@@ -93,7 +93,13 @@ async function hasUnfinished(tx: Tx, countyId: number, organizationId: string): 
     .select('id')
     .where('county_id', '=', countyId)
     .where('state', 'in', unfinished)
-    .where((row) => row.or([row('place_id', '=', organizationId), row('handler_id', '=', organizationId)]))
+    .where((row) =>
+      row.or([
+        row('place_id', '=', organizationId),
+        row('handler_id', '=', organizationId),
+        sql<boolean>`assistant_ids @> ARRAY[${organizationId}]::uuid[]`,
+      ]),
+    )
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

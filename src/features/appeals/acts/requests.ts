@@ -105,6 +105,8 @@ export const approveSuspension: Act<'approveSuspension'> = {
   reads: ['requests'],
   decide: ({ note }, s) => {
     const { asks, decide } = pendingOf(s, 'suspension')
+    // Answered too late: it would come back at once. The handler asks anew.
+    if ((asks.until ?? '') <= s.today) return wrong('until', 'not_in_future', s.today)
     return changes({
       set: { suspended_code: asks.reasonCode ?? null, leader_id: asks.leaderId ?? null },
       fixed: { suspension: endOfDay(s.calendar, asks.until ?? '') },

@@ -74,11 +74,14 @@ async function take(deps: InboundDeps, request: FastifyRequest, reply: FastifyRe
   const externalKey = `${sender.name}:${given.externalId}`
   if (await isKnown(deps, countyId, externalKey)) return refused(409, 'taken')
   const phone = PhoneText.safeParse(given.phone)
+  // What is no number of ours (an extension, two of them) is for the registrar to read, and not to be lost.
+  const said = given.phone && !phone.success ? { said: `电话：${given.phone}` } : {}
   const isAnonymous = given.openness === 'anonymous'
   try {
     const { number, receipt } = await performReceive(deps, world, countyId, {
       ...{ commandId: newId(), channel: 'system', openness: given.openness, sourceRef: sender.name },
       person: isAnonymous ? {} : { name: given.name, phone: phone.success ? phone.data : undefined },
+      ...said,
       ...{ externalKey, placeId, title: given.title, cause: given.cause, course: given.course },
       ...{ placeDetail: given.placeDetail, happenedOn: given.happenedOn, aboutVillage: given.aboutVillage },
       people: 1,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
+import { withoutNumbers } from '../hiding.ts'
 import { partiesOf } from '../policy.ts'
 import type { StrandedLine } from './desk-api.ts'
 import { carryOutItem, type InboxDeps, type Item } from './open-inbox.ts'
@@ -14,23 +15,25 @@ type Stranded = Item & {
   received_at: Date
   number: string | null
   place_id: string | null
-  township_id: string | null
   about_village: boolean | null
 }
-type Place = { id: string; township_id: string | null }
+/** Of each organisation its township. */
+type Townships = ReadonlyMap<string, string | null>
 
 const MOST = 50
+/** As many are looked through for those that are somebody's: where a submission belongs lies sealed. */
+const LOOKED = 1_000
 
 async function readStranded(tx: Tx, countyId: number, id?: string): Promise<Stranded[]> {
   const { rows } = await sql<Stranded>`
     SELECT i.id, i.kind, i.digest, i.key_id, i.sealed, i.tries, i.failed, i.received_at,
-      a.number, a.place_id, a.township_id, a.about_village
+      a.number, a.place_id, a.about_village
     FROM appeal_inbox i
     LEFT JOIN appeal_receipts r ON r.county_id = i.county_id AND r.digest = i.digest
     LEFT JOIN appeals a ON a.county_id = r.county_id AND a.id = r.appeal_id
     WHERE i.county_id = ${countyId} AND i.failed IS NOT NULL AND i.settled_at IS NULL AND i.opened_at IS NULL
       AND i.kind <> 'reprisal' ${id ? sql`AND i.id = ${id}` : sql``}
-    ORDER BY i.received_at, i.id LIMIT ${MOST}`.execute(tx)
+    ORDER BY i.received_at, i.id LIMIT ${LOOKED}`.execute(tx)
   return rows
 }
 
@@ -38,15 +41,17 @@ export async function listStranded(deps: InboxDeps, actor: Actor): Promise<Stran
   const { countyId } = actor
   return deps.database.read(countyId, async (tx) => {
     const all = await readStranded(tx, countyId)
+    const townships = all.length > 0 ? await readTownships(tx, countyId) : new Map()
     const lines: StrandedLine[] = []
     for (const item of all) {
       const submission = submissionIn(deps, countyId, item)
-      if (!(await isTheirs(tx, actor, item, submission))) continue
+      if (lines.length === MOST) break
+      if (!isTheirs(townships, actor, item, submission)) continue
       lines.push({
         ...{ id: item.id, kind: item.kind as 'submission' | 'act', reason: item.failed },
         ...{ receivedAt: item.received_at.toISOString(), number: item.number },
         placeId: submission?.matter.placeId ?? null,
-        text: submission?.matter.cause ?? null,
+        text: submission ? withoutNumbers(submission.matter.cause) : null,
       })
     }
     return lines
@@ -56,7 +61,8 @@ export async function listStranded(deps: InboxDeps, actor: Actor): Promise<Stran
 /** @throws Refused `not_found` also where it is somebody else's */
 async function getStranded(deps: InboxDeps, tx: Tx, actor: Actor, id: string): Promise<Stranded> {
   const [item] = await readStranded(tx, actor.countyId, id)
-  if (!item || !(await isTheirs(tx, actor, item, submissionIn(deps, actor.countyId, item))))
+  const townships = await readTownships(tx, actor.countyId)
+  if (!item || !isTheirs(townships, actor, item, submissionIn(deps, actor.countyId, item)))
     throw new Refused({ code: 'not_found' })
   return item
 }
@@ -79,7 +85,10 @@ export async function settleStranded(deps: InboxDeps, actor: Actor, id: string):
   const { countyId, personId } = actor
   await deps.database.write(countyId, async (tx) => {
     await getStranded(deps, tx, actor, id)
-    await sql`UPDATE appeal_inbox SET sealed = NULL, settled_by = ${personId}, settled_at = ${deps.now()}
+    // An act that was dealt with counts no more among what waits of its receipt, and goes after a day; the page of a
+    // submission goes on saying that it was not registered.
+    await sql`UPDATE appeal_inbox SET sealed = NULL, settled_by = ${personId}, settled_at = ${deps.now()},
+        opened_at = CASE WHEN kind = 'act' THEN ${deps.now()}::timestamptz END
       WHERE county_id = ${countyId} AND id = ${id}`.execute(tx)
   })
   return { id }
@@ -96,21 +105,22 @@ function submissionIn(deps: InboxDeps, countyId: number, item: Stranded): Submis
   }
 }
 
+const readTownships = async (tx: Tx, countyId: number): Promise<Townships> => {
+  const rows = await tx
+    .selectFrom('organizations')
+    .select(['id', 'township_id'])
+    .where('county_id', '=', countyId)
+    .execute()
+  return new Map(rows.map(({ id, township_id }) => [id, township_id]))
+}
+
 /** What does not tell where it belongs is the county's registrar's. */
-async function isTheirs(tx: Tx, actor: Actor, item: Stranded, submission: Submission | undefined) {
-  const place: Place | undefined = submission
-    ? await tx
-        .selectFrom('organizations')
-        .select(['id', 'township_id'])
-        .where('county_id', '=', actor.countyId)
-        .where('id', '=', submission.matter.placeId)
-        .executeTakeFirst()
-    : item.place_id
-      ? { id: item.place_id, township_id: item.township_id }
-      : undefined
+function isTheirs(townships: Townships, actor: Actor, item: Stranded, submission: Submission | undefined) {
+  const placeId = submission?.matter.placeId ?? item.place_id
+  const isPlace = placeId !== null && townships.has(placeId)
   const belonging = {
-    place_id: place?.id ?? '',
-    township_id: place?.township_id ?? null,
+    place_id: isPlace ? placeId : '',
+    township_id: isPlace ? (townships.get(placeId) ?? null) : null,
     ...{ handler_id: null, assistant_ids: [] },
     about_village: submission?.matter.aboutVillage ?? item.about_village ?? false,
   }
