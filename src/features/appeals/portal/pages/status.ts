@@ -124,6 +124,7 @@ const forms: Record<ResidentAct, FormOf> = {
   },
   message: {
     ...{ title: '留言、补充情况', button: '发出' },
+    hint: '姓名、电话写了会遮住。换了电话，请打电话或者到窗口告诉登记人。',
     fields: (id) => text(id, 'text', '想说的话', true),
   },
   object: {
