@@ -45,4 +45,7 @@ CREATE INDEX appeal_notices_sending ON appeal_notices (county_id, at, id) WHERE 
 
 -- Since when so many people have brought it up that its leader is told (domain.md 3.3).
 ALTER TABLE appeals ADD COLUMN many_since timestamptz;
-CREATE INDEX appeals_of_many ON appeals (county_id, township_id, due_at, id) WHERE many_since IS NOT NULL;
+UPDATE appeals p SET many_since = now() WHERE main_id IS NULL
+  AND state NOT IN ('closed','refused','joined','diverted','set_aside','withdrawn','archived')
+  AND people + (SELECT coalesce(sum(j.people), 0) FROM appeals j WHERE j.county_id = p.county_id AND j.main_id = p.id) >= 5;
+CREATE INDEX appeals_of_many ON appeals (county_id, township_id, due_at, id) WHERE many_since IS NOT NULL AND leader_id IS NULL;

@@ -86,10 +86,14 @@ export class AppealWalk {
     return this.began(await performRegister(this.deps, world, this.county.actor(by), body))
   }
 
-  async registerJoined(main: AppealWalk, place: OrganizationName = 'upperVillage'): Promise<this> {
+  async registerJoined(
+    main: AppealWalk,
+    place: OrganizationName = 'upperVillage',
+    given: { person?: ActBody<'register'>['person'] } = {},
+  ): Promise<this> {
     const body = {
       ...{ commandId: newId(), channel: 'wechat' as const, openness: 'registrar' as const, person: {} },
-      ...{ ...this.matter(place), mainId: main.acted.id },
+      ...{ ...this.matter(place), mainId: main.acted.id, ...given },
     }
     const world = await this.county.world(this.at)
     return this.began(await performRegisterJoined(this.deps, world, this.county.actor('townRegistrar'), body))

@@ -12,14 +12,14 @@ import { type ActOnAppeal, decisions, type Effect, type Organization } from './a
 import { decideAct, type Named, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { sealDiverted } from './diverting.ts'
-import { hiddenIn } from './hiding.ts'
+import { hiddenIn, withoutNumbers } from './hiding.ts'
 import { appealKind } from './kind.ts'
 import type { AppealState, Party } from './lifecycle.ts'
 import { actingOn, asResident } from './policy.ts'
 import { refreshPages } from './portal/refresh.ts'
 import { type AppealRow, allParts } from './row.ts'
 import type { ActBody } from './schema.ts'
-import { findAppeal, findMain, writeAct } from './store.ts'
+import { findAppeal, findMain, markMany, writeAct } from './store.ts'
 
 type Needed = Pick<Deps, 'database' | 'jobs' | 'identities'>
 
@@ -113,6 +113,7 @@ export async function actIn<A extends ActOnAppeal>(
       return true
     },
   })
+  if (named.main) await markMany(tx, world, countyId, named.main.id)
   await refreshPages(tx, world, { countyId, appealId: id, act })
   return acted
 }
@@ -181,9 +182,13 @@ function happenedAt(body: object, world: World): Date {
   return day && day !== world.today && day < world.today ? new Date(`${day}T04:00:00Z`) : world.now
 }
 
-/** Files are named by uploads until here. */
+/** Files are named by uploads until here; what people call them is hidden like what they write. */
 async function withUploads(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
   const rows = effect.insert?.appeal_evidence
   if (!rows) return effect
-  return { ...effect, insert: { ...effect.insert, appeal_evidence: await withFiles(tx, actor, rows) } }
+  const named = (await withFiles(tx, actor, rows)).map((row) => ({
+    ...row,
+    file_name: withoutNumbers(String((row as { file_name?: string }).file_name ?? '')),
+  }))
+  return { ...effect, insert: { ...effect.insert, appeal_evidence: named } }
 }

@@ -6,6 +6,7 @@ import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { AppealQuery } from './api.ts'
 import type { Deps } from './deps.ts'
+import { listNotices } from './portal/notices.ts'
 import { refreshPages } from './portal/refresh.ts'
 import { detailOf, findDetail } from './read/detail.ts'
 import { listAppeals } from './read/list.ts'
@@ -156,6 +157,26 @@ test('my work is what is asked of me now, and only of me', async () => {
   )
 })
 
+test('what a resident writes while it waits, is suspended or reviewed lies with somebody', async () => {
+  const waiting = await (await walk().register()).toHandling()
+  await waiting.act('villageClerk', 'askResident', { text: '哪一盏？' })
+  await waiting.resident('message', { text: '还有一件' })
+  const suspended = await (await walk().register()).toHandling()
+  await suspended.act('villageClerk', 'requestSuspension', {
+    ...{ until: suspended.day(30), reasonCode: 'project', reason: '列入项目' },
+    leaderId: county.people.townSecretary,
+  })
+  await suspended.act('townSecretary', 'approveSuspension', {})
+  await suspended.resident('message', { text: '到底什么时候修' })
+  for (const w of [waiting, suspended])
+    for (const by of ['townRegistrar', 'villageClerk', 'countyRegistrar'] as const) {
+      const mine = (await workOf(by)).find(({ id }) => id === w.acted.id)
+      assert.deepEqual(mine?.asks, ['reply'], `${w.acted.state} ${by}`)
+    }
+  await suspended.act('townRegistrar', 'reply', { text: '明年六月' })
+  assert.ok(!(await workOf('townRegistrar')).some(({ id }) => id === suspended.acted.id))
+})
+
 test('a page says what is known of who it was without saying who, and what of it may be done', async () => {
   const w = await walk().register({ openness: 'registrar' })
   await w.toHandling()
@@ -187,6 +208,26 @@ test('those who brought up the same are counted, and never told apart', async ()
   )
   const line = overview.many.find(({ id }) => id === main.acted.id)
   assert.equal(line?.people, 5)
+})
+
+test('from five people on it lies with the leader, until somebody is in charge or it was urged', async () => {
+  const asked = async (w: AppealWalk, by: PersonName) =>
+    (await workOf(by)).find(({ id }) => id === w.acted.id)?.asks.includes('assignLeader') ?? false
+  const main = await (await walk().register({ people: 3 })).toHandling()
+  await walk().registerJoined(main)
+  assert.equal(await asked(main, 'townSecretary'), false, 'four')
+  const fifth = await walk().register()
+  await fifth.act('townRegistrar', 'join', { mainId: main.acted.id })
+  const six = await walk().register({ people: 6 })
+  await six.dispatched()
+  for (const w of [main, six]) {
+    assert.equal(await asked(w, 'townSecretary'), true)
+    for (const by of ['otherTownSecretary', 'villageClerk', 'townRegistrar'] as const)
+      assert.equal(await asked(w, by), false, by)
+  }
+  await main.act('townSecretary', 'assignLeader', { leaderId: county.people.townSecretary })
+  await six.act('townSecretary', 'urge', { kind: 'urge', reason: '人多，抓紧' })
+  for (const w of [main, six]) assert.equal(await asked(w, 'townSecretary'), false)
 })
 
 test('a leader sees what is late, what comes again and what stays unsolved, by field and place', async () => {
@@ -275,4 +316,28 @@ test('who is to be told is told while it matters, and no more once they were spo
   assert.deepEqual(await waiting(), ['answered'])
   await w.act('townRegistrar', 'closeSolved', {})
   assert.deepEqual(await waiting(), [])
+})
+
+test('whoever was joined is told what becomes of it like whoever was first, and not what is said with them', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const joined = await walk().registerJoined(main, 'upperVillage', { person: { phone: '13900005678' } })
+  const waiting = async (w: AppealWalk) =>
+    (
+      await db.owner.query("SELECT kind FROM appeal_notices WHERE appeal_id = $1 AND status = 'waiting'", [
+        w.acted.id,
+      ])
+    ).rows.map(({ kind }) => kind)
+  await main.act('villageClerk', 'askResident', { text: '哪一盏？' })
+  assert.deepEqual([await waiting(main), await waiting(joined)], [['asked'], []])
+  await main.resident('replyResident', { text: '桥头' })
+  await main.toCallback()
+  assert.deepEqual([await waiting(main), await waiting(joined)], [['answered'], ['answered']])
+  await main.act('townRegistrar', 'closeSolved', {})
+  assert.deepEqual([await waiting(main), await waiting(joined)], [[], ['answered']])
+  const lines = await listNotices(deps, await county.world(main.at), county.actor('townRegistrar'))
+  assert.match(
+    lines.find(({ appealId }) => appealId === joined.acted.id)?.sentence ?? '',
+    /合在一起办。.*办结/,
+  )
 })

@@ -22,9 +22,10 @@ import { actingOn, partiesOf } from './policy.ts'
 import { firstPageClause, refreshPages } from './portal/refresh.ts'
 import type { Issued } from './receipts.ts'
 import type { AppealRow } from './row.ts'
+import { limitsOf } from './rules.seed.ts'
 import type { ActBody } from './schema.ts'
 import { searchWords } from './search.ts'
-import { findMain, insertSpan } from './store.ts'
+import { findMain, insertSpan, markMany } from './store.ts'
 
 type Begin = 'register' | 'registerJoined' | 'receive'
 /** With the receipt, which is told once and kept nowhere; asked again with the same command it is the same. */
@@ -160,7 +161,10 @@ export async function beginIn(
   // What it was joined to says what becomes of it: that page is made when both are there.
   const page = mainId ? undefined : firstPageClause(asFirstRead(row), place.name, issued, world, 'receipted')
   await insertAppeal(tx, world, row, { rows, sealed, issued, entry, page })
-  if (mainId) await refreshPages(tx, world, { countyId, appealId: id })
+  if (mainId) {
+    await markMany(tx, world, countyId, mainId)
+    await refreshPages(tx, world, { countyId, appealId: id })
+  }
   return acted
 }
 
@@ -220,6 +224,7 @@ function newRow(
     ...matterColumns(body),
     ...classes,
     main_id: place.mainId,
+    many_since: body.people >= limitsOf(world).people && !place.mainId ? world.now : null,
     registered_at: act === 'receive' ? null : world.now,
     external_key: body.externalKey ?? null,
     created_at: world.now,

@@ -4,9 +4,11 @@ import { type Appending, entryClauses, lockChain } from '#platform/history/appen
 import type { Step } from '#platform/lifecycle/step.ts'
 import { childClauses, movedClause } from '#platform/lifecycle/write.ts'
 import { placeOf } from '#platform/search/index.ts'
+import type { World } from '#platform/world.ts'
 import type { Effect } from './acts/index.ts'
 import type { AppealState } from './lifecycle.ts'
 import { type AppealRow, noParts, type Part, type Parts, partTables } from './row.ts'
+import { limitsOf } from './rules.seed.ts'
 import { searchedBy, searchWords } from './search.ts'
 
 export type Loaded = { row: AppealRow; parts: Parts; chain: { length: number; head: string } }
@@ -56,6 +58,16 @@ export async function findMain(tx: Tx, countyId: number, id: string): Promise<Ap
   await lockChain(tx, countyId, id)
   return (await findAppeal(tx, countyId, id, []))?.row
 }
+
+/**
+ * So many people stand behind it now, with whoever was joined, that its leader is to be told: once, when the number is
+ * reached. Derived, so no act of anybody's on that appeal; its chain is locked (`findMain`).
+ */
+export const markMany = (tx: Tx, world: World, countyId: number, id: string) =>
+  sql`UPDATE appeals p SET many_since = ${world.now}
+    WHERE p.county_id = ${countyId} AND p.id = ${id} AND p.many_since IS NULL
+      AND p.people + (SELECT coalesce(sum(j.people), 0) FROM appeals j
+        WHERE j.county_id = p.county_id AND j.main_id = p.id) >= ${limitsOf(world).people}`.execute(tx)
 
 export type Writing = {
   row: AppealRow

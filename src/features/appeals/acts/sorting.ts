@@ -1,3 +1,4 @@
+import { limitsOf } from '../rules.seed.ts'
 import type { ActBody, Matter } from '../schema.ts'
 import { type Act, changes, type Effect, type Situation, saidBy, unknownCode, wrong } from './act.ts'
 
@@ -33,6 +34,7 @@ export const amend: Act<'amend'> = {
         // Moved below another township by whoever may act there: the policy asks anew with the next act.
         township_id: place.township_id,
         ...matterColumns(body),
+        many_since: s.row.many_since ?? (body.people >= limitsOf(s).people ? s.now : null),
       },
     })
   },

@@ -37,3 +37,6 @@ const over: ReadonlySet<AppealAct> = new Set([
   ] as const),
 ])
 export const isOver = (act: AppealAct): boolean => over.has(act)
+
+/** Of a matter that several brought up, each is told what becomes of it; what is said with one of them is theirs. */
+export const isOfAll = (kind: NoticeKind): boolean => kind !== 'asked' && kind !== 'replied'

@@ -45,15 +45,24 @@ export const listNotices = (
   actor: Actor,
 ): Promise<NoticeLine[]> =>
   database.read(actor.countyId, async (tx) => {
-    const lines: NoticeLine[] = []
-    for (const { notice_id, kind, at, appeal_id } of await readWaiting(tx, actor)) {
-      const looked = await look(tx, actor.countyId, appeal_id)
-      if (!looked) continue
-      const { number, title } = looked.row
-      const sentence = sentenceOf(looked, world)
-      lines.push({ id: notice_id, appealId: appeal_id, number, title, kind, at: at.toISOString(), sentence })
-    }
-    return lines
+    const waiting = await readWaiting(tx, actor)
+    const own = await look(
+      tx,
+      actor.countyId,
+      waiting.map(({ appeal_id }) => appeal_id),
+    )
+    const mains = await look(
+      tx,
+      actor.countyId,
+      [...own.values()].flatMap(({ row }) => row.main_id ?? []),
+    )
+    return waiting.flatMap(({ notice_id, kind, at, appeal_id }) => {
+      const looked = own.get(appeal_id)
+      if (!looked) return []
+      const { number, title, main_id } = looked.row
+      const sentence = sentenceOf(looked, mains.get(main_id ?? ''), world)
+      return [{ id: notice_id, appealId: appeal_id, number, title, kind, at: at.toISOString(), sentence }]
+    })
   })
 
 /** @throws Refused `not_found`: told already, overtaken, or another's */

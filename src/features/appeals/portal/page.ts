@@ -74,9 +74,7 @@ export function pageOf(looked: Looked, main: Looked | undefined, world: World): 
     number: row.number,
     place,
     title: row.title,
-    sentence: main
-      ? `${sentences.joined(looked, world)}${sentenceOf(main, world)}`
-      : sentenceOf(looked, world),
+    sentence: sentenceOf(looked, main, world),
     answers: answers.map((a) => ({
       on: day(a.passed_at ?? a.entered_at),
       label: answerWords[a.kind as keyof typeof answerWords],
@@ -102,7 +100,10 @@ const openedAs: Readonly<Record<string, string>> = {
 }
 
 /** 「7月3日已转石桥镇农业农村办，最迟7月12日答复您。」 */
-export const sentenceOf = (looked: Looked, world: World): string => sentences[looked.row.state](looked, world)
+export const sentenceOf = (looked: Looked, main: Looked | undefined, world: World): string =>
+  main
+    ? `${sentences.joined(looked, world)}${sentences[main.row.state](main, world)}`
+    : sentences[looked.row.state](looked, world)
 
 type Saying = (looked: Looked, world: World) => string
 

@@ -7,12 +7,12 @@ import type { AppealAct } from '../lifecycle.ts'
 import { type Issued, pageContext } from '../receipts.ts'
 import { type AppealRow, noParts } from '../row.ts'
 import { look, type WithReceipts } from './look.ts'
-import { isOver, noticeOf } from './notice-kinds.ts'
+import { isOfAll, isOver, noticeOf } from './notice-kinds.ts'
 import { type Looked, pageOf } from './page.ts'
 
 /**
  * Writes anew, in the transaction of the act, what the holders of receipts see of this appeal and of what was joined
- * into it, and that they are to be told, where they are. One reading and one writing. Receipts from before there were
+ * into it, and that they are to be told, where they are. One reading, one more where others are joined, and one writing. Receipts from before there were
  * pages have none.
  */
 export async function refreshPages(
@@ -20,20 +20,23 @@ export async function refreshPages(
   world: World,
   { countyId, appealId, act }: { countyId: number; appealId: string; act?: AppealAct },
 ): Promise<void> {
-  const looked = await look(tx, countyId, appealId)
+  const looked = (await look(tx, countyId, [appealId])).get(appealId)
   if (!looked) return
-  const main = looked.row.main_id ? await look(tx, countyId, looked.row.main_id) : undefined
+  const { main_id: mainId } = looked.row
+  const others = await look(tx, countyId, [...looked.joined, ...(mainId ? [mainId] : [])])
+  const main = mainId ? others.get(mainId) : undefined
   const pages = sealedPages(looked, main, world)
   for (const joinedId of looked.joined) {
-    const joined = await look(tx, countyId, joinedId)
+    const joined = others.get(joinedId)
     if (joined) pages.push(...sealedPages(joined, looked, world))
   }
   const notice = act && noticeOf(act, looked.row)
   const lapses = notice !== undefined || (act !== undefined && isOver(act))
   if (pages.length === 0 && !lapses) return
+  const told = notice && isOfAll(notice) ? [appealId, ...looked.joined] : [appealId]
   await sql`
-    WITH ${lapses ? lapsedClause(countyId, appealId) : sql`lapsed AS (SELECT)`}
-      ${notice ? noticeClause(countyId, appealId, notice, world.now) : sql``}
+    WITH ${lapses ? lapsedClause(countyId, told) : sql`lapsed AS (SELECT)`}
+      ${notice ? noticeClause(countyId, told, notice, world.now) : sql``}
     INSERT INTO appeal_pages (county_id, digest, part, sealed, written_at)
     SELECT ${countyId}::int, p.digest, 'appeal', p.sealed, ${world.now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(pages)}::jsonb) AS p(digest text, sealed text)
@@ -62,20 +65,22 @@ export function firstPageClause(
     FROM ${sql.ref(given)}`
 }
 
-const lapsedClause = (countyId: number, appealId: string) => sql`
+const lapsedClause = (countyId: number, appealIds: readonly string[]) => sql`
   lapsed AS (
     UPDATE appeal_notices SET status = 'lapsed'
-    WHERE county_id = ${countyId} AND appeal_id = ${appealId} AND status = 'waiting' RETURNING 1)`
+    WHERE county_id = ${countyId} AND appeal_id = ANY(${[...appealIds]}::uuid[]) AND status = 'waiting' RETURNING 1)`
 
 /**
  * Who left no number is told by the receipt alone. What was to be told before and was not yet, is overtaken: nobody is
  * called about what is no longer so.
  */
-const noticeClause = (countyId: number, appealId: string, kind: string, now: Date) => sql`
+const noticeClause = (countyId: number, appealIds: readonly string[], kind: string, now: Date) => sql`
   , noticed AS (
     INSERT INTO appeal_notices (county_id, id, appeal_id, kind, at, status)
-    SELECT i.county_id, ${newId()}::uuid, i.appeal_id, ${kind}::text, ${now}::timestamptz, 'waiting' FROM appeal_identities i
-    WHERE i.county_id = ${countyId} AND i.appeal_id = ${appealId} AND i.has_phone)`
+    SELECT i.county_id, t.id, i.appeal_id, ${kind}::text, ${now}::timestamptz, 'waiting'
+    FROM jsonb_to_recordset(${JSON.stringify(appealIds.map((id) => ({ id: newId(), appeal_id: id })))}::jsonb)
+      AS t(id uuid, appeal_id uuid)
+    JOIN appeal_identities i ON i.county_id = ${countyId} AND i.appeal_id = t.appeal_id AND i.has_phone)`
 
 /** Writes one part of one receipt's page. */
 export async function writePart(

@@ -7,6 +7,7 @@ import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
 import type { World } from '#platform/world.ts'
 import { type AppealAct, type AppealState, appealLifecycle, type Party } from '../lifecycle.ts'
 import { partiesOf } from '../policy.ts'
+import type { AppealRow } from '../row.ts'
 import { type LineRow, lineColumns } from './line.ts'
 import { sightCondition, sightOf } from './sight.ts'
 
@@ -18,7 +19,8 @@ export type WorkRow = LineRow & {
   asks: AppealAct[]
   group: ReturnType<typeof dueGroup>
 }
-type Found = Omit<WorkRow, 'asks' | 'group'> & { pending: string[]; last_side: string | null }
+type Found = Omit<WorkRow, 'asks' | 'group'> &
+  Pick<AppealRow, 'many_since' | 'leader_id'> & { pending: string[]; last_side: string | null }
 
 /** What is asked of whoever's move a state is: the acts that lead on, first the one that usually does. */
 const asked: Partial<Record<AppealState, readonly AppealAct[]>> = {
@@ -44,10 +46,26 @@ const decisions: Readonly<Record<string, AppealAct>> = {
   exclusion: 'approveExclusion',
 }
 
+/** What a leader does about a matter of many people (domain.md 3.3); done once, it has been looked at. */
+const looked: readonly AppealAct[] = ['assignLeader', 'urge', 'pledge']
+const assignable = (Object.keys(appealLifecycle.table) as AppealState[]).filter(
+  (state) => appealLifecycle.table[state].assignLeader !== undefined,
+)
+
 /** States in which what a resident wrote still waits for somebody's answer. */
 const talking = (Object.keys(appealLifecycle.table) as AppealState[]).filter(
   (state) => appealLifecycle.table[state].reply !== undefined,
 )
+
+/** Those of them in which neither registrar nor handler has anything else to do. */
+const quiet = talking.filter((state) => {
+  const by = asked[state]?.flatMap((act) => appealLifecycle.table[state][act]?.by ?? []) ?? []
+  return !by.includes('registrar') && !by.includes('handler')
+})
+
+/** Who spoke last, of rows `p` of appeals. */
+const lastSide = sql`(SELECT m.side FROM appeal_messages m WHERE m.county_id = p.county_id AND m.appeal_id = p.id
+  ORDER BY m.at DESC, m.id DESC LIMIT 1)`
 
 /** What lies with this actor, by deadline. */
 export async function listWork(tx: Tx, actor: Actor, world: World): Promise<WorkRow[]> {
@@ -61,6 +79,17 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
     const theirs = [...by].flatMap((party) => conditions[party] ?? [])
     return theirs.map((mine) => walk(sql`p.state = ${state} AND ${mine}`))
   })
+  // What a resident wrote where nobody's move it is, or another's: it waits for an answer all the same.
+  for (const party of ['registrar', 'handler'] as const)
+    if (conditions[party])
+      walks.push(
+        walk(sql`p.state = ANY(${quiet}::text[]) AND ${conditions[party]} AND ${lastSide} = 'resident'`),
+      )
+  if (conditions.leaders)
+    walks.push(
+      walk(sql`p.many_since IS NOT NULL AND p.leader_id IS NULL AND p.state = ANY(${assignable}::text[])
+        AND NOT jsonb_exists_any(p.acted, ${[...looked]}::text[]) AND ${conditions.leaders}`),
+    )
   if (conditions.leaders)
     walks.push(
       sql`(SELECT p.id, p.due_at FROM appeal_requests r JOIN appeals p ON p.county_id = r.county_id AND p.id = r.appeal_id
@@ -70,11 +99,10 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
   if (walks.length === 0) return []
   const { rows } = await sql<Found>`
     WITH mine AS (SELECT DISTINCT id, due_at FROM (${sql.join(walks, sql` UNION ALL `)}) u ORDER BY due_at, id LIMIT ${MOST})
-    SELECT ${lineColumns}, p.acted,
+    SELECT ${lineColumns}, p.acted, p.many_since, p.leader_id,
       (SELECT coalesce(json_agg(r.kind), '[]') FROM appeal_requests r
         WHERE r.county_id = p.county_id AND r.appeal_id = p.id AND r.status = 'pending') AS pending,
-      (SELECT m.side FROM appeal_messages m WHERE m.county_id = p.county_id AND m.appeal_id = p.id
-        ORDER BY m.at DESC LIMIT 1) AS last_side
+      ${lastSide} AS last_side
     FROM mine JOIN appeals p ON p.county_id = ${actor.countyId} AND p.id = mine.id
     ORDER BY mine.due_at, mine.id`.execute(tx)
   const bounds = dueBounds(world.now, world.calendar)
@@ -98,6 +126,9 @@ function asksOf(
   const wanted = [
     ...(asked[row.state] ?? []),
     ...pending.flatMap((kind) => decisions[kind] ?? []),
+    ...(row.many_since && !row.leader_id && !looked.some((act) => act in row.acted)
+      ? (['assignLeader'] as const)
+      : []),
     ...(lastSide === 'resident' && talking.includes(row.state) ? (['reply'] as const) : []),
   ]
   // Classified already: what is asked is to dispatch it.
