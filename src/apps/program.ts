@@ -15,6 +15,7 @@ import {
   expireOverdueAppeals,
   type InboxDeps,
   openAppealKeys,
+  takeUpAppeals,
 } from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
@@ -116,7 +117,9 @@ export async function createProgram({
     onError,
     sendsOnly: !works,
   })
+  const appealKeys = openAppealKeys(dataDir, given.sealing)
   const problems: ProblemDeps = {
+    takeUpAppeals: takeUpAppeals({ jobs, identities: appealKeys.identities }),
     database,
     worlds,
     directory: createDirectory(database),
@@ -127,7 +130,7 @@ export async function createProgram({
   }
   const algorithm = given.sealing && { algorithm: given.sealing }
   const sealing = createSealing({ dataDir, ...algorithm })
-  const appeals: AppealDeps = { ...problems, ...openAppealKeys(dataDir, given.sealing) }
+  const appeals: AppealDeps = { ...problems, ...appealKeys }
   const inboxDeps: InboxDeps = {
     ...appeals,
     box: createBox(dataDir),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { performReport } from '#features/problems/report.ts'
+import { newId } from '#platform/ids.ts'
+import type { Refused } from '#platform/refusal.ts'
 import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import type { PersonName } from '#tests/support/roster.ts'
@@ -16,6 +19,7 @@ import { listWork } from './read/work.ts'
 import { findSimilar, similarWords } from './similar.ts'
 import { findAppeal } from './store.ts'
 import { suggestHandlers } from './suggest.ts'
+import { takeUpAppeals } from './take-up.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -247,10 +251,75 @@ test('a leader sees what is late, what comes again and what stays unsolved, by f
   assert.ok(
     seen.repeated.some((r) => r.place_id === lowerVillage && r.field_code === 'pollution' && r.n === 3),
   )
-  assert.deepEqual(seen.proposals, [{ township_id: stoneBridge, field_code: 'pollution', n: 3 }])
+  assert.deepEqual(
+    seen.proposals.map(({ appeals, ...proposal }) => ({ ...proposal, appeals: appeals.length })),
+    [{ township_id: stoneBridge, field_code: 'pollution', n: 3, appeals: 3 }],
+  )
   assert.ok(seen.late.some((l) => l.organization_id === upperVillage && l.n >= 1))
   assert.ok(seen.figures.overdue >= 1 && seen.figures.open >= seen.figures.overdue)
   assert.ok((await seenBy('townSecretary', { overdue: 'true' }, world.now)).has(late.acted.id))
+})
+
+test('a problem that is entered for several appeals is theirs, all of them or none; they are proposed no more', async () => {
+  const unsolved = async () => {
+    const w = await walk().register({ nature: 'complaint', fieldCode: 'wages' }, 'lowerVillage')
+    await w.toHandling('lowerVillage', 'siblingSecretary')
+    await w.act('siblingSecretary', 'answer', { text: '没有钱', claim: 'explained' })
+    await w.act('townSecretary', 'passAnswer', {})
+    return w.act('townRegistrar', 'closeUnsolved', { reasonableness: 'reasonable', reason: '没有发' })
+  }
+  const three = [await unsolved(), await unsolved(), await unsolved()]
+  const running = await (await walk().register()).toHandling()
+  const world = await county.world(three[2]?.at ?? NOW)
+  const proposed = async () => {
+    const { proposals } = await deps.database.read(county.countyId, (tx) =>
+      readOverview(tx, county.countyId, sightOf(county.actor('office')), undefined, world),
+    )
+    return proposals.find((each) => each.field_code === 'wages')?.appeals.map(({ id }) => id) ?? []
+  }
+  const ids = await proposed()
+  assert.deepEqual(
+    ids,
+    three.map(({ acted }) => acted.id),
+  )
+  const { stoneBridge } = county.organizations
+  const report = (appealIds: string[], by: PersonName = 'office') =>
+    performReport({ ...county.deps, takeUpAppeals: takeUpAppeals(deps) }, world, county.actor(by), 'report', {
+      ...problemOf(stoneBridge),
+      commandId: newId(),
+      appealIds,
+    })
+  await assert.rejects(report([...ids, running.acted.id]), (error: Refused) => {
+    assert.deepEqual(error.refusal, {
+      ...{ code: 'invalid' },
+      issues: [{ path: 'appealIds', reason: 'wrong_state', detail: running.acted.number }],
+    })
+    return true
+  })
+  assert.equal((await proposed()).length, 3, 'nothing was entered')
+  await assert.rejects(report(ids, 'inspector'), /invalid/)
+  const { id } = await report(ids)
+  for (const w of three) assert.equal((await w.row()).row.problem_id, id)
+  assert.deepEqual(await proposed(), [])
+  await assert.rejects(report(ids.slice(0, 1)), /invalid/)
+})
+
+const problemOf = (organizationId: string) => ({
+  ...{
+    source: 'county_inspection',
+    sourceYear: 2026,
+    organizationId,
+    title: '工资拖欠',
+    feedbackText: '多件诉求没有解决',
+  },
+  ...{
+    classCode: 'environment',
+    severity: 'ordinary',
+    scope: 'single',
+    timing: 'new',
+    secrecy: 'internal' as const,
+  },
+  feedbackOn: '2026-03-02',
 })
 
 test('who may handle it is suggested by rule, by what was done with the like, and never whom it is about', async () => {

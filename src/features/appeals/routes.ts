@@ -169,8 +169,9 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
       repeated: found.repeated.map(({ place_id, field_code, n }) => ({
         ...{ place: named(places, place_id), fieldCode: field_code, count: n },
       })),
-      proposals: found.proposals.map(({ township_id, field_code, n }) => ({
+      proposals: found.proposals.map(({ township_id, field_code, n, appeals }) => ({
         ...{ township: named(places, township_id), fieldCode: field_code, count: n },
+        appeals: appeals.slice(0, 50),
       })),
       old: found.old.map((row) => ({
         ...{ ...line(row), sinceOn: row.since_on, leader: row.leader_id ? person(row.leader_id) : null },

@@ -254,7 +254,13 @@ export const AppealOverview = z.object({
   /** The same field in the same place, again and again in the last 90 days. */
   repeated: z.array(z.object({ place: Organization, fieldCode: z.string(), count: z.int() })),
   /** Closed unsolved in one field of one township, often enough to be looked at as a problem. */
-  proposals: z.array(z.object({ township: Organization, fieldCode: z.string(), count: z.int() })),
+  proposals: z.array(
+    z.object({
+      ...{ township: Organization, fieldCode: z.string(), count: z.int() },
+      /** As many of them as one problem takes up. */
+      appeals: z.array(z.object({ id: uuid, number: z.string() })),
+    }),
+  ),
   /** Old disputes and who is in charge of them (S3-10). */
   old: z.array(AppealLine.extend({ sinceOn: isoDate, leader: Person.nullable() })),
   /** The year's pledge list (S3-37) and how many of it are solved. */

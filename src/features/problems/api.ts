@@ -6,6 +6,8 @@ import { type ProblemAct, type ProblemState, problemLifecycle } from './lifecycl
 import { acts } from './schema.ts'
 import { Counts, HistoryLine, PlaceAndState, ProblemDetail, ProblemLine, State, WorkLine } from './views.ts'
 
+export { beginningOf } from './beginning.ts'
+
 const tag = 'problems'
 const none = z.undefined().optional()
 const one = z.object({ id: uuid })

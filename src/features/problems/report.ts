@@ -28,19 +28,31 @@ export type Organization = { id: string; township_id: string | null; status: str
  * organisation as it was known a moment ago; if that does not do, looked up anew.
  */
 export async function performReport<A extends Begin>(
-  { database, numbers, directory }: Pick<Deps, 'database' | 'numbers' | 'directory'>,
+  {
+    database,
+    numbers,
+    directory,
+    takeUpAppeals,
+  }: Pick<Deps, 'database' | 'numbers' | 'directory' | 'takeUpAppeals'>,
   world: World,
   actor: Actor,
   act: A,
   body: ActBody<A>,
 ): Promise<Acted> {
-  const { commandId, ...feedback } = body
+  // Only what is typed or linked names appeals; what is ordered at once has none.
+  const { commandId, appealIds = [], ...feedback } = body as ActBody<'report'>
   const { countyId } = actor
   const requestHash = hashRequest(act, '', body)
   return replayable(database, actor, commandId, requestHash, async () => {
     const year = feedback.sourceYear
     const number = problemNumber(year, await numbers(countyId, counterOf(year)))
     const reporting = { act, number, feedback, commandId, requestHash, workdays: workdaysOf(body) }
+    if (appealIds.length > 0 && takeUpAppeals)
+      return database.write(countyId, async (tx) => {
+        const acted = await reportIn(tx, world, actor, reporting)
+        await takeUpAppeals(tx, world, actor, acted.number, appealIds)
+        return acted
+      })
     const known = (await directory.organizations(countyId)).get(feedback.organizationId)
     const organization = known && { id: known.id, township_id: known.townshipId, status: 'active' }
     const entered =

@@ -60,7 +60,8 @@ const begin = { commandId: uuid }
 const act = <S extends z.ZodRawShape>(shape: S) => z.object({ ...command, ...shape })
 
 export const acts = {
-  report: z.object({ ...begin, ...Feedback.shape }),
+  /** With the appeals that it is made of, which then show its number (domain.md 3.3). */
+  report: z.object({ ...begin, ...Feedback.shape, appealIds: z.array(uuid).max(50).optional() }),
   orderImmediate: z.object({
     ...begin,
     ...Feedback.shape,

@@ -18,7 +18,12 @@ export type OverviewRows = {
   late: { organization_id: string; n: number }[]
   places: { organization_id: string; n: number }[]
   repeated: { place_id: string; field_code: string; n: number }[]
-  proposals: { township_id: string; field_code: string; n: number }[]
+  proposals: {
+    township_id: string
+    field_code: string
+    n: number
+    appeals: { id: string; number: string }[]
+  }[]
   pledged: { listed: number; solved: number }
   many: LineRow[]
   suspended: LineRow[]
@@ -42,7 +47,7 @@ export async function readOverview(
   const late = isLate(world.now)
   const { rows } = await sql<Omit<OverviewRows, 'many' | 'suspended' | 'old' | 'pledges'>>`
     WITH running AS MATERIALIZED (SELECT p.state, p.due_at, p.due_kind, p.handler_id, p.place_id FROM appeals p WHERE ${open}),
-    lately AS MATERIALIZED (SELECT p.place_id, p.township_id, p.field_code, p.created_at, p.closed_at, p.solved, p.state
+    lately AS MATERIALIZED (SELECT p.id, p.number, p.problem_id, p.place_id, p.township_id, p.field_code, p.created_at, p.closed_at, p.solved, p.state
       FROM appeals p WHERE ${seen} AND p.created_at >= ${since(PROPOSED_DAYS)} AND p.field_code IS NOT NULL)
     SELECT (SELECT json_build_object('open', count(*), 'overdue', count(*) FILTER (WHERE ${late}),
         'suspended', count(*) FILTER (WHERE p.state = 'suspended'),
@@ -54,8 +59,9 @@ export async function readOverview(
       (SELECT coalesce(json_agg(l), '[]') FROM (SELECT place_id, field_code, count(*)::int AS n FROM lately
         WHERE created_at >= ${since(REPEATED_DAYS)} GROUP BY 1, 2 HAVING count(*) >= ${REPEATED}
         ORDER BY 3 DESC, 1 LIMIT 10) l) AS repeated,
-      (SELECT coalesce(json_agg(l), '[]') FROM (SELECT township_id, field_code, count(*)::int AS n FROM lately
-        WHERE solved = false AND state IN ('closed','archived') AND township_id IS NOT NULL
+      (SELECT coalesce(json_agg(l), '[]') FROM (SELECT township_id, field_code, count(*)::int AS n,
+          (json_agg(json_build_object('id', id, 'number', number) ORDER BY number))::jsonb AS appeals FROM lately
+        WHERE solved = false AND state IN ('closed','archived') AND township_id IS NOT NULL AND problem_id IS NULL
         GROUP BY 1, 2 HAVING count(*) >= ${PROPOSED} ORDER BY 3 DESC, 1 LIMIT 10) l) AS proposals,
       (SELECT json_build_object('listed', count(*), 'solved', count(*) FILTER (WHERE p.solved)) FROM appeals p
         WHERE ${seen} AND p.pledged_year = ${year}) AS pledged`.execute(tx)

@@ -557,6 +557,10 @@ export const en: StaffWords = {
     proposalsWhy:
       'Several of one field in one township were closed unsolved: it may be a problem to be rectified.',
     proposalsNone: 'Nothing to propose.',
+    enterProblem: 'Enter as a problem',
+    proposedTitle: (place, field) => `${place}: several appeals about ${field} were not solved`,
+    proposedText: (place, field, n) =>
+      `In 180 days ${n} appeals about ${field} in ${place} were closed unsolved. Find what they have in common and what is to be done.`,
     old: 'Old disputes and who is in charge',
     oldSince: (day) => `since ${day}`,
     noLeader: 'nobody in charge yet',

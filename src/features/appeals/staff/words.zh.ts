@@ -539,6 +539,10 @@ export const zh = {
     proposals: '提请列入问题台账',
     proposalsWhy: '同一乡镇同一领域多件没有解决就办结了，说明可能是一个要整改的问题。',
     proposalsNone: '没有要提请的。',
+    enterProblem: '录入问题',
+    proposedTitle: (place: string, field: string) => `${place}${field}方面多件群众诉求没有解决`,
+    proposedText: (place: string, field: string, n: number) =>
+      `近180天，${place}${field}方面有${n}件群众诉求没有解决就办结了，请查清共同原因，提出整改措施。`,
     old: '历史遗留和包案领导',
     oldSince: (day: string) => `${day}起反映`,
     noLeader: '还没有包案领导',

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
+import { beginningOf } from '#features/problems/api.ts'
 import { call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
@@ -82,6 +83,9 @@ type PartsProps = { overview: AppealOverview; township: string | undefined }
 function Parts({ overview, township }: PartsProps) {
   const words = useStaffWords().overview
   const labelOf = useLabels()
+  const entersProblems = useMe()?.grants.some(
+    ({ role, organizationKind }) => role === 'office' && organizationKind === 'county',
+  )
   const open = [
     ...[...stateGroups.begin, ...stateGroups.handle, ...stateGroups.answer],
     ...[...stateGroups.suspended, ...stateGroups.review],
@@ -142,13 +146,30 @@ function Parts({ overview, township }: PartsProps) {
           ))}
         </Box>
         <Box title={words.proposals} none={words.proposalsNone} why={words.proposalsWhy}>
-          {overview.proposals.map(({ township: town, fieldCode, count }) => (
+          {overview.proposals.map(({ township: town, fieldCode, count, appeals }) => (
             <Named
               key={`${town.id} ${fieldCode}`}
               name={`${town.name} · ${labelOf('field', fieldCode)}`}
               aside={words.times(count)}
               search={{ view: 'all', township: town.id, field: fieldCode, state: 'closed,archived' }}
-            />
+            >
+              {entersProblems && (
+                <Link
+                  className="ui-no-print"
+                  to="/ledger"
+                  search={{
+                    begin: beginningOf({
+                      organizationId: town.id,
+                      title: words.proposedTitle(town.name, labelOf('field', fieldCode)),
+                      feedbackText: words.proposedText(town.name, labelOf('field', fieldCode), count),
+                      appealIds: appeals.map(({ id }) => id),
+                    }),
+                  }}
+                >
+                  {words.enterProblem}
+                </Link>
+              )}
+            </Named>
           ))}
         </Box>
         <Box title={words.many} none={words.none}>
@@ -245,12 +266,16 @@ function Counted({ name, n, most, search, isLate }: CountedProps) {
   )
 }
 
-const Named = ({ name, aside, search }: { name: string; aside: string; search: Search }) => (
+type NamedProps = { name: string; aside: string; search: Search; children?: ReactNode }
+
+const Named = ({ name, aside, search, children }: NamedProps) => (
   <li className="ap-between">
     <Link to="/appeals" search={search}>
       {name}
     </Link>
-    <span>{aside}</span>
+    <span>
+      {aside} {children}
+    </span>
   </li>
 )
 

@@ -2,13 +2,21 @@ import { useNavigate } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { dayOf } from '#ui/format.ts'
 import { ActForm } from './acts/act-form.tsx'
-import { useProblemWords } from './kit.tsx'
+import { usePageWords, useProblemWords } from './kit.tsx'
 import './problem.css'
 
 /** The side panel of an act that begins a problem. */
-export default function BeginPanel({ act, close }: { act: 'report' | 'orderImmediate'; close: () => void }) {
+type Props = {
+  act: 'report' | 'orderImmediate'
+  given?: Readonly<Record<string, unknown>> | undefined
+  close: () => void
+}
+
+export default function BeginPanel({ act, given, close }: Props) {
   const { acts } = useProblemWords()
+  const { page } = usePageWords()
   const navigate = useNavigate()
+  const { appealIds } = given ?? {}
   return (
     <Drawer
       open
@@ -18,10 +26,12 @@ export default function BeginPanel({ act, close }: { act: 'report' | 'orderImmed
       className="pp-panel"
       mask={{ closable: false }}
     >
+      {Array.isArray(appealIds) && <p>{page.fromAppeals(appealIds.length)}</p>}
       <ActForm
         problem={null}
         act={act}
         today={dayOf(new Date())}
+        given={given}
         close={close}
         open={(next, id) => void navigate({ to: '/problems/$id', params: { id }, search: { act: next } })}
       />

@@ -1,9 +1,11 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { Role } from '#features/accounts/api.ts'
 import { useMe } from '#features/accounts/staff/index.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
+import { givenIn } from '../../beginning.ts'
 import { type Party, problemLifecycle } from '../../lifecycle.ts'
 import { problemWords } from '../../words.ts'
 
@@ -16,7 +18,15 @@ const BEGINNINGS = ['report', 'orderImmediate'] as const
 export function BeginTools() {
   const { acts } = useWords(problemWords)
   const me = useMe()
-  const [begun, setBegun] = useState<(typeof BEGINNINGS)[number] | null>(null)
+  const { begin, ...filters } = useSearch({ strict: false }) as Record<string, string | undefined>
+  const navigate = useNavigate()
+  const given = givenIn(begin)
+  const [begun, setBegun] = useState<(typeof BEGINNINGS)[number] | null>(given ? 'report' : null)
+  const close = () => {
+    setBegun(null)
+    // What a link filled in is done with: not again when somebody comes back to this address.
+    if (begin) void navigate({ to: '/ledger', search: filters, replace: true })
+  }
   const mine = BEGINNINGS.filter((act) =>
     problemLifecycle.begins[act]?.by.some((party) => me?.grants.some(({ role }) => speaksFor(role, party))),
   )
@@ -27,9 +37,9 @@ export function BeginTools() {
           {acts[act]}
         </Button>
       ))}
-      {begun && (
+      {begun && mine.includes(begun) && (
         <Suspense>
-          <BeginPanel act={begun} close={() => setBegun(null)} />
+          <BeginPanel act={begun} given={begun === 'report' ? given : undefined} close={close} />
         </Suspense>
       )}
     </>

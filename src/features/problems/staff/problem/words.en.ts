@@ -9,6 +9,7 @@ export const en: Alike<typeof zh> = {
     responsible: 'Lead leader',
     nobodyYet: 'named when it is claimed',
     organization: 'Inspected organisation',
+    fromAppeals: (n) => `Proposed by ${n} appeals: once it is entered, each of them shows its number.`,
     township: 'Township',
   },
   deadline: {

@@ -7,6 +7,7 @@ export const zh = {
     responsible: '牵头领导',
     nobodyYet: '认领时确定',
     organization: '被巡察党组织',
+    fromAppeals: (n: number) => `由${n}件群众诉求提出：录入以后，这些诉求会写上这个问题的编号。`,
     township: '所属乡镇',
   },
   deadline: {

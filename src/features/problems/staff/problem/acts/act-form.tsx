@@ -16,16 +16,17 @@ export type ActFormProps = {
   problem: ProblemDetail | null
   act: SentAct
   today: string
+  given?: Readonly<Record<string, unknown>> | undefined
   close: () => void
   /** Opens another act, of the problem that the act just done was on. */
   open: (act: ProblemAct, problemId: string) => void
 }
 
 /** The form of any act: its fields, what is missing, what submitting does, and what came of it. */
-export function ActForm({ problem: current, act, today, close, open }: ActFormProps) {
+export function ActForm({ problem: current, act, today, given, close, open }: ActFormProps) {
   // As it was when the panel opened; later news come through the stale answer, not under the reader's hands.
   const [problem] = useState(current)
-  const form = useActForm(act, { problem, today })
+  const form = useActForm(act, { problem, today, given })
   const sending = useSend(act, problem)
   const { phase } = sending
   if (phase.is === 'done') return <Done acted={phase.acted} act={act} close={close} open={open} />
@@ -62,7 +63,7 @@ export function Fields({ form, problem, today, but }: FieldsProps) {
     settingAt: (path: string) => settingIn(of, path),
   }
   return fieldsInOrder(form.act)
-    .filter((field) => field.name !== but)
+    .filter((field) => field.name !== but && context.settingAt(field.name).source?.from !== 'link')
     .map((field) => <Field key={field.name} field={field} path={field.name} context={context} />)
 }
 

@@ -18,9 +18,16 @@ export type Source =
   /** Measures of this round, finished or not. */
   | { from: 'measures' }
   | { from: 'upload' }
+  /** Named by the link that opens the form, and by nobody's hand. */
+  | { from: 'link' }
 
 /** What is known when a form opens; `problem` is null for acts that begin one. */
-export type Known = { problem: ProblemDetail | null; today: string }
+export type Known = {
+  problem: ProblemDetail | null
+  today: string
+  /** What a link that opened it has filled in. */
+  given?: Readonly<Record<string, unknown>> | undefined
+}
 
 /** What a form adds to the schema: choices, what is filled in, units. Labels stand in the words. */
 export type Setting = {
@@ -68,7 +75,7 @@ const feedback = {
   amountCents: { money: true },
   households: {},
   externalKey: { when: () => false },
-} satisfies SettingsOf<'report'>
+} satisfies Record<Exclude<Typed<'report'>, 'appealIds'>, Setting>
 
 const answeringFor = ({ problem }: Known) => problem && answering(problem)
 
@@ -92,7 +99,7 @@ function measuresToStartWith({ problem }: Known) {
 
 /** Every act's form, total over the lifecycle: an act or field without one does not compile. */
 export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
-  report: feedback,
+  report: { ...feedback, appealIds: { source: { from: 'link' } } },
   orderImmediate: {
     ...feedback,
     organizationId: { source: { from: 'organizations', only: ['village', 'community'] } },

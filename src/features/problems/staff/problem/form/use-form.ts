@@ -53,9 +53,14 @@ function allFaults(act: ProblemAct, values: Values, known: Known): Fault[] {
 
 /** The form of one act: what is typed, what is wrong with it, and the draft that outlives an ended session. */
 export function useActForm(act: ProblemAct, known: Known): ActForm {
-  const draftOf = known.problem?.id ?? 'new'
+  // What a link filled in is a draft of its own.
+  const draftOf = known.problem?.id ?? (known.given ? `new ${JSON.stringify(known.given.appealIds)}` : 'new')
   const [kept] = useState(() => keptDraft(draftOf, act))
-  const [values, setValues] = useState<Values>(() => ({ ...startValues(act, known), ...kept }))
+  const [values, setValues] = useState<Values>(() => ({
+    ...startValues(act, known),
+    ...known.given,
+    ...kept,
+  }))
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set())
   const [revealed, setRevealed] = useState(false)
   const [restored, setRestored] = useState(kept !== null)
@@ -84,7 +89,7 @@ export function useActForm(act: ProblemAct, known: Known): ActForm {
     restored,
     startOver: () => {
       dropDraft(draftOf, act)
-      setValues(startValues(act, known))
+      setValues({ ...startValues(act, known), ...known.given })
       setVisited(new Set())
       setRevealed(false)
       setRestored(false)

@@ -25,6 +25,7 @@ export function useOptions(source: Source | undefined, path: string, context: Fo
     measures: useMeasureOptions(context, false),
     openMeasures: useMeasureOptions(context, true),
     upload: { options: [], loading: false },
+    link: { options: [], loading: false },
   }
   return source ? bySource[source.from] : bySource.upload
 }
