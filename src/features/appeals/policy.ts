@@ -1,6 +1,6 @@
 import { type Actor, actingWith, holds, isTownshipLike } from '#features/accounts/index.ts'
 import type { Actor as LifecycleActor } from '#platform/lifecycle/step.ts'
-import type { AppealState, Party } from './lifecycle.ts'
+import { type AppealState, appealLifecycle, type Party } from './lifecycle.ts'
 
 /** What of an appeal decides who somebody is to it. */
 export type Belonging = {
@@ -66,9 +66,8 @@ export function mayOpenIdentity(
   const parties = partiesOf(actor, appeal)
   if (parties.has('registrar')) return 'registrar'
   // Once it is over, a handler has nobody to speak with any more.
-  const isRunning = !['closed', 'refused', 'archived', 'joined', 'set_aside', 'withdrawn'].includes(
-    appeal.state,
-  )
+  const { ends, clock } = appealLifecycle.states[appeal.state]
+  const isRunning = !ends && clock !== 'window'
   return appeal.openness === 'handler' && isRunning && parties.has('handler') ? 'handler' : undefined
 }
 

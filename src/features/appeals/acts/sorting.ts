@@ -1,3 +1,4 @@
+import { appealLifecycle } from '../lifecycle.ts'
 import { limitsOf } from '../rules.seed.ts'
 import type { ActBody, Matter } from '../schema.ts'
 import { type Act, changes, type Effect, type Situation, saidBy, unknownCode, wrong } from './act.ts'
@@ -107,9 +108,7 @@ export function joinFault({ row, main }: Pick<Situation, 'row' | 'main'>, mainId
 
 export function cannotTake(main: Situation['main'], townshipId: string | null) {
   if (!main || main.township_id !== townshipId) return wrong('mainId', 'unknown_reference')
-  const running = !['joined', 'diverted', 'set_aside', 'withdrawn', 'refused', 'archived'].includes(
-    main.state,
-  )
+  const running = !appealLifecycle.states[main.state].ends && main.state !== 'refused'
   return running ? undefined : wrong('mainId', 'not_running')
 }
 

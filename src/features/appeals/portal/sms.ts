@@ -5,17 +5,13 @@ import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { Place, Sealing } from '#platform/sealing/index.ts'
 import type { Deps } from '../deps.ts'
 import { openForNotice } from '../identity.ts'
+import { NoticeKind } from './desk-api.ts'
 
 /**
  * Text messages to residents through the county's own gateway, where it has one; otherwise, for kinds without a
  * template, and when it does not answer, the registrar's call list. A message holds the number of the appeal and where
  * to look with the receipt: nothing of the matter, nothing of the answer.
  */
-const Kind = z.enum([
-  ...(['dispatched', 'asked', 'replied', 'extended', 'suspended'] as const),
-  ...(['resumed', 'answered', 'refused', 'closed'] as const),
-])
-
 export const SmsSettings = z.object({
   /** Inside the county's own network a gateway may speak plain HTTP on the machine itself only. */
   url: z.url({ protocol: /^https?$/ }).refine((url) => url.startsWith('https:') || LOOPBACK.test(url), {
@@ -31,7 +27,7 @@ export const SmsSettings = z.object({
   /** With {phone}, {template}, {number} and {link}, each written as a JSON text without its quotes. */
   body: z.string().min(1).max(2000),
   /** Which template says what; a kind without one is told on the telephone. */
-  templates: z.partialRecord(Kind, z.string().min(1).max(100)),
+  templates: z.partialRecord(NoticeKind, z.string().min(1).max(100)),
   link: z.url(),
 })
 export type SmsSettings = z.infer<typeof SmsSettings>
@@ -144,7 +140,7 @@ export async function sendMessage(
 
 type Waiting = {
   id: string
-  kind: z.infer<typeof Kind>
+  kind: NoticeKind
   number: string
   appeal_id: string
   tries: number
