@@ -72,6 +72,21 @@ test('while the resident is asked nothing runs, and the days waited come back', 
   )
 })
 
+test('a question that nobody answers stops the clock twice, and no more', async () => {
+  const w = await (await at(MONDAY).register()).toHandling()
+  for (let n = 0; n < 2; n++) {
+    await w.act('villageClerk', 'askResident', { text: '哪一盏？' })
+    await w.act('villageClerk', 'resumeHandling', {})
+  }
+  await assert.rejects(w.act('villageClerk', 'askResident', { text: '到底哪一盏？' }), /missing/)
+  const other = await (await at(MONDAY).register()).toHandling()
+  for (let n = 0; n < 4; n++) {
+    await other.act('villageClerk', 'askResident', { text: '还有呢？' })
+    await other.resident('replyResident', { text: '桥头' })
+  }
+  assert.equal(other.acted.state, 'handling', 'answered, it may be asked as often as need be')
+})
+
 test('an extension moves the limit to its day; asked as of when it was asked', async () => {
   const w = await (await at(MONDAY).register()).toHandling()
   await w.act('villageClerk', 'requestExtension', { newDueOn: '2026-03-09', reason: '等配件' })

@@ -148,6 +148,8 @@ export type Need =
   | 'noProblemYet'
   /** Who was joined into it is separated first: what becomes of this one would take them along unseen */
   | 'nothingJoined'
+  /** Questions that nobody answered stop the clock twice in a round, and no more */
+  | 'questionLeft'
 
 export type ClockKind =
   | 'screen'
@@ -314,7 +316,7 @@ const table: Record<AppealState, Rows> = {
     addEvidence: { by: ['handler', 'assistant'], to: 'handling' },
     recordMediation: { by: ['handler', 'leaders'], to: 'handling' },
     reportAssistance: { by: ['assistant'], to: 'handling' },
-    askResident: { by: ['handler', 'registrar'], to: 'waiting' },
+    askResident: { by: ['handler', 'registrar'], to: 'waiting', needs: ['questionLeft'] },
     requestExtension: { by: ['handler'], to: 'handling', needs: ['extensionFree', 'extensionLeft'] },
     approveExtension: {
       by: ['leaders'],

@@ -68,5 +68,8 @@ export const needs: Record<Need, Check> = {
   reviewed: row(({ row: r }) => r.acted.decideReview !== undefined),
   notObjected: row(({ row: r }) => r.acted.object === undefined),
   noProblemYet: row(({ row: r }) => r.problem_id === null),
+  questionLeft: row(
+    ({ row: { acted } }) => (acted.askResident?.times ?? 0) - (acted.replyResident?.times ?? 0) < 2,
+  ),
   nothingJoined: { reads: ['joined'], met: ({ parts }) => parts.joined.length === 0 },
 }

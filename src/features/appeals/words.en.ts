@@ -147,6 +147,7 @@ export const en: AppealWords = {
     reviewed: 'it was not reviewed yet',
     notObjected: 'it was objected to before',
     noProblemYet: 'it is in the ledger of problems already',
+    questionLeft: 'asked twice without a reply: the clock does not stop again, answer by what is known',
     nothingJoined: 'others’ appeals are joined into this one: separate them first',
   },
   channels: {

@@ -151,6 +151,7 @@ const missing: Record<Need, string> = {
   reviewed: '还没有复查',
   notObjected: '已经提过一次异议',
   noProblemYet: '已经列入问题台账',
+  questionLeft: '问过两次都没有回复，不能再停表等；请按现有情况办理、答复',
   nothingJoined: '还有别人的诉求并在这一件里，请先把它们拆出来',
 }
 

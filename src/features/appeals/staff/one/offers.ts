@@ -32,6 +32,7 @@ const absent: Record<Need, boolean> = {
   notObjected: true,
   noProblemYet: true,
   nothingJoined: false,
+  questionLeft: false,
 }
 
 /** Possible, and nobody’s next step. */
