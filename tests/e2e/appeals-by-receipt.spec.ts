@@ -66,6 +66,8 @@ test('without JavaScript: written, receipt noted, screened, handled, looked up, 
   expect(receipt).toMatch(/^\w{4}-\w{4}-\w{4}$/)
   await picture(page, 'receipt-390')
   expect(page.url()).not.toContain(receipt)
+  // The receipt is shown this once: nothing on the page leads away from it by changing how it looks.
+  await expect(page.getByRole('group', { name: '显示方式' })).toHaveCount(0)
   await house.program.inbox.sent(1)
   await act('townRegistrar', 'pass')
   await act('townRegistrar', 'classify', {
@@ -80,6 +82,10 @@ test('without JavaScript: written, receipt noted, screened, handled, looked up, 
   await page.getByRole('button', { name: '查我反映的事' }).click()
   await expect(page.locator('.state')).toHaveText(/\d+月\d+日已转石桥镇上河村，最迟\d+月\d+日答复您。/)
   await picture(page, 'status-390')
+  await page.getByRole('button', { name: '大字' }).click()
+  await expect(page.locator('html')).toHaveClass('large')
+  await expect(page.locator('.state')).toHaveText(/已转石桥镇上河村/)
+  await page.getByRole('button', { name: '标准字' }).click()
   await act('villageClerk', 'sign')
   await act('villageClerk', 'contact', { way: 'receipt' })
   await act('villageClerk', 'answer', { text: '三盏路灯已经修好，当晚已亮。', claim: 'solved' })

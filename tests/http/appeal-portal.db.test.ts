@@ -150,9 +150,28 @@ test('没解决 brings it back, and what no longer can be done is said so', asyn
   const answer = await post('/appeals/act', { receipt, act: 'sayUnsolved', form: newId(), reason: '没有换' })
   assert.match(answer.body, /您说没有解决，已经收到/)
   assert.equal((await newest()).state, 'objected')
-  const twice = await post('/appeals/act', { receipt, act: 'sayUnsolved', form: newId() })
+  const twice = await post('/appeals/act', {
+    receipt,
+    act: 'sayUnsolved',
+    form: newId(),
+    reason: '还是没有换',
+  })
   assert.equal(twice.statusCode, 422)
   assert.match(twice.body, /这一步现在不能办了/)
+  assert.match(twice.body, /没有提交.*还是没有换/s)
+})
+
+test('what was written by the receipt and not taken stands in its form again, and nothing of it is kept', async () => {
+  const receipt = await submit()
+  const reason = '机密★长期，灯杆编号<7>'
+  const answer = await post('/appeals/act', { receipt, act: 'withdraw', form: newId(), reason })
+  assert.equal(answer.statusCode, 422)
+  assert.match(
+    answer.body,
+    /<details open><summary>撤回，不反映了<\/summary>.*机密★长期，灯杆编号&#60;7&#62;<\/textarea>/s,
+  )
+  await isValid(answer.body)
+  assert.deepEqual(await house.placesOf('灯杆编号'), [])
 })
 
 test('the same form sent twice is one appeal with one receipt; another text under it changes nothing', async () => {

@@ -12,7 +12,7 @@ import { insideWindow, type ResidentAct, residentActs } from './page.ts'
 import { type FormFault, formPage, MOST_CHARACTERS, type Written } from './pages/form.ts'
 import { askReceiptPage, closedPage, failedPage, repeatedPage, waitingPage, waitPage } from './pages/note.ts'
 import { receiptPage } from './pages/receipt.ts'
-import { type Standing, statusPage } from './pages/status.ts'
+import { type Standing, statusPage, type WrittenAct } from './pages/status.ts'
 import { appealPaths } from './paths.ts'
 import {
   type AppealPortal,
@@ -212,6 +212,7 @@ function standing(
   at: Asked,
   { receipt, found }: Looked,
   said?: Standing['said'],
+  written?: Standing['written'],
 ): Promise<FastifyReply> {
   const say = answer(appeals, at)
   if (found.is === 'waiting') return say(200, (frame) => waitingPage(frame, receipt))
@@ -219,7 +220,7 @@ function standing(
   const { page, told, reprisal } = found
   const now = appeals.portal.deps.now()
   return say(said === undefined || said === 'kept' ? 200 : 422, (frame) =>
-    statusPage(frame, { receipt, page, told, reprisal, formId: newId(), now, said }),
+    statusPage(frame, { receipt, page, told, reprisal, formId: newId(), now, said, written }),
   )
 }
 
@@ -239,14 +240,13 @@ async function send(appeals: AppealPortal, request: FastifyRequest, reply: Fasti
   if (found.is !== 'there') return standing(appeals, at, looked)
   const act = form.get('act') ?? ''
   const isReprisal = act === 'reprisal'
-  if (!isReprisal && !mayAct(found, act, appeals.portal.deps.now()))
-    return standing(appeals, at, looked, 'too_late')
+  const notTaken = (said: Standing['said']) => standing(appeals, at, looked, said, writtenActIn(form))
+  if (!isReprisal && !mayAct(found, act, appeals.portal.deps.now())) return notTaken('too_late')
   const fields = fieldsOf(act, form)
-  if (fields === undefined) return standing(appeals, at, looked, 'empty')
+  if (fields === undefined) return notTaken('empty')
   const words = Object.values(fields).filter((value) => typeof value === 'string')
   // Whoever was threatened tells it to the discipline office as it was; nothing of it lies in clear anywhere.
-  if (!isReprisal && appeals.deps.isAtBoundary(words.join('\n')))
-    return standing(appeals, at, looked, 'boundary')
+  if (!isReprisal && appeals.deps.isAtBoundary(words.join('\n'))) return notTaken('boundary')
   const id = form.get('form') ?? ''
   const left = await leaveInInbox(appeals, countyId, {
     id: itemIdOf(UUID.test(id) ? `${receipt} ${id}` : newId(), act),
@@ -254,12 +254,18 @@ async function send(appeals: AppealPortal, request: FastifyRequest, reply: Fasti
     content: isReprisal ? { text: fields.text } : ({ act: act as ResidentAct, fields } satisfies SentAct),
     sameAs: JSON.stringify([receipt, act, fields]),
   })
-  if (left === 'full') return standing(appeals, at, looked, 'full')
-  if (left !== 'kept' && left !== 'again') return standing(appeals, at, looked, 'too_late')
+  if (left === 'full') return notTaken('full')
+  if (left !== 'kept' && left !== 'again') return notTaken('too_late')
   await appeals.deps.sent?.(countyId)
   const now = await findPage(appeals, countyId, receipt)
   return standing(appeals, at, now.is === 'none' ? looked : { receipt, found: now }, 'kept')
 }
+
+const writtenActIn = (form: URLSearchParams): WrittenAct => ({
+  ...{ act: form.get('act') ?? '', satisfaction: form.get('satisfaction') ?? '' },
+  ...{ text: cleanWords(form.get('text') ?? ''), reason: cleanWords(form.get('reason') ?? '') },
+  solved: form.get('solved') ?? '',
+})
 
 function mayAct({ page }: Extract<Found, { is: 'there' }>, act: string, now: Date): act is ResidentAct {
   const known = residentActs.find((each) => each === act)

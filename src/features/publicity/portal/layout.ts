@@ -22,6 +22,11 @@ export type Page = {
   current?: keyof typeof paths
   /** A file of ours; the page has to do without. */
   script?: string
+  /**
+   * For a page that its address alone does not bring back: the form that does, and where it goes; `null`: nothing does,
+   * and its look cannot be changed.
+   */
+  again?: { form: string; action: string } | null
 }
 
 const ways = [
@@ -36,12 +41,11 @@ export const linkTo = (frame: Frame, path: string, query: Record<string, string 
   address(path, query, frame.carried)
 
 /** One whole page. Complete without JavaScript; the other file is the style sheet. */
-export function render(frame: Frame, { title, main, current, script }: Page): string {
-  const { county, look, here } = frame
+export function render(frame: Frame, page: Page): string {
+  const { title, main, current, script } = page
+  const { county, look } = frame
   const site = `${county?.name ?? ''}闭环平台`
   const link = (path: string) => linkTo(frame, path)
-  const changed = (parameters: Record<string, string>) =>
-    address(here.path, here.query, frame.carried, parameters)
   return html`<!DOCTYPE html>
 <html lang="${look.script === 'hant' ? 'zh-Hant' : 'zh-CN'}"!${look.large ? ' class="large"' : ''}>
 <head>
@@ -58,8 +62,7 @@ export function render(frame: Frame, { title, main, current, script }: Page): st
 <header class="top"><p class="banner" role="note">本系统为非涉密系统，严禁处理、存储、传输国家秘密</p>
 <div class="frame">
 <a class="brand" href="${link(paths.home)}">${site}</a>
-<div class="looks" role="group" aria-label="显示方式"><a href="${changed({ type: look.large ? 'normal' : 'large' })}" rel="nofollow">${look.large ? '标准字' : '大字'}</a>
-<a href="${changed({ script: look.script === 'hant' ? 'hans' : 'hant' })}" rel="nofollow" lang="!${look.script === 'hant' ? 'zh-CN' : 'zh-Hant'}">${look.script === 'hant' ? SIMPLIFIED : '繁體'}</a></div>
+!${looks(frame, page)}
 <nav aria-label="主要栏目"><ul class="ways">!${ways
     .map(
       ([name, word]) =>
@@ -77,6 +80,24 @@ export function render(frame: Frame, { title, main, current, script }: Page): st
 </body>
 </html>
 `
+}
+
+/** Larger type and the other script: links, or buttons of the form that brings the page back. */
+function looks({ look, here, carried }: Frame, { again }: Page): string {
+  if (again === null) return ''
+  const isHant = look.script === 'hant'
+  const choices = [
+    [{ type: look.large ? 'normal' : 'large' }, '', look.large ? '标准字' : '大字'],
+    [{ script: isHant ? 'hans' : 'hant' }, isHant ? 'zh-CN' : 'zh-Hant', isHant ? SIMPLIFIED : '繁體'],
+  ] as const
+  return html`<div class="looks" role="group" aria-label="显示方式">!${choices
+    .map(([chosen, language, word]) => {
+      const lang = language ? html` lang="${language}"` : ''
+      return again
+        ? html`<button type="submit" form="${again.form}" formaction="${address(again.action, carried, chosen)}"!${lang}>${word}</button>`
+        : html`<a href="${address(here.path, here.query, carried, chosen)}" rel="nofollow"!${lang}>${word}</a>`
+    })
+    .join('\n')}</div>`
 }
 
 /** Stands for 简体, which the change of script would turn into 簡體. */

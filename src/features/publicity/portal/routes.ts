@@ -44,7 +44,8 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
     },
     async answerOnce(request, reply, status, make) {
       const county = await deps.countyOf(request)
-      const { frame } = frameOf(deps, request, county, {})
+      const { asked, frame } = frameOf(deps, request, county, {})
+      keepLook(request, reply, asked)
       return sendOnce(reply, status, finished(frame, make(frame)))
     },
   }
@@ -136,14 +137,18 @@ function send(request: FastifyRequest, reply: FastifyReply, asked: Asked, page: 
     vary: 'cookie, accept-encoding',
     etag: page.etag,
   })
-  if (Object.keys(asked.carried).length > 0)
-    reply.header('set-cookie', lookCookie(asked.look, request.protocol === 'https'))
+  keepLook(request, reply, asked)
   if (page.status === 200 && request.headers['if-none-match'] === page.etag) return reply.code(304).send()
   if (takesGzip) reply.header('content-encoding', 'gzip')
   return reply
     .code(page.status)
     .type('text/html; charset=utf-8')
     .send(takesGzip ? page.gzip : page.plain)
+}
+
+function keepLook(request: FastifyRequest, reply: FastifyReply, { look, carried }: Asked): void {
+  if (Object.keys(carried).length > 0)
+    reply.header('set-cookie', lookCookie(look, request.protocol === 'https'))
 }
 
 const sendOnce = (reply: FastifyReply, status: number, page: string): FastifyReply =>

@@ -27,7 +27,8 @@ a:focus,button:focus,select:focus,input:focus,textarea:focus{outline:3px solid v
 .top p{margin:0}
 .brand{display:inline-block;margin-right:1rem;padding:.25rem 0;color:var(--ink);font-weight:700;text-decoration:none}
 .looks{float:right}
-.looks a{display:inline-block;margin-left:.5rem;padding:.25rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;font-size:.85rem;line-height:1.7;text-decoration:none}
+.looks a,.looks button{display:inline-block;margin-left:.5rem;padding:.25rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;font-size:.85rem;line-height:1.7;text-decoration:none}
+.looks button{margin:0 0 0 .5rem;font-weight:400;background:none;color:var(--accent)}
 .ways{clear:both;margin:0;padding:.25rem 0 0;list-style:none}
 .ways li{display:inline-block;margin-right:1.2rem}
 .ways a{display:inline-block;padding:.4rem 0;text-decoration:none;white-space:nowrap}

@@ -106,7 +106,7 @@ ${w.text}</textarea>
 <div class="trap" aria-hidden="true"><label for="${TRAP}">请勿填写</label><input id="${TRAP}" name="${TRAP}" type="text" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="form" value="${w.id}">
 <input type="hidden" name="proof" value="">
-<p class="meta">照片、录音等材料不在网上收，可以在答复人员联系您时交，或者带到窗口。提交就表示同意为办理这件事使用您填写的内容；称呼和电话加密单独保存，看过的人和时间您凭查询号都能看到。</p>
+<p class="meta">照片、录音等材料不在网上收，可以在答复人员联系您时交，或者带到窗口。提交就表示同意为办理这件事使用您填写的内容；称呼和电话加密单独保存；哪天、是登记人还是承办单位看过，您凭查询号都能看到。</p>
 <button type="submit">提交</button>
 </form>`,
   }

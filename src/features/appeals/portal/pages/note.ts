@@ -48,6 +48,7 @@ const words = {
 export const waitingPage = (frame: Frame, receipt: string): Page => ({
   title: '已收到，正在登记',
   current: 'progress',
+  again: shownAgain,
   main: html`<h1>已收到，正在登记</h1>
 <p>您反映的事已经收到，正在登记，一般几分钟内就能看到。</p>
 !${again(frame, receipt, '再看一次')}`,
@@ -65,9 +66,12 @@ export const failedPage = (frame: Frame, reason: string): Page => ({
 !${onward(frame)}`,
 })
 
+/** By which a page of a receipt is shown once more, in another look too. */
+export const shownAgain = { form: 'again', action: appealPaths.status }
+
 /** The receipt goes along in the form, never in an address. */
 export const again = (frame: Frame, receipt: string, label: string): string =>
-  html`<form action="${linkTo(frame, appealPaths.status)}" method="post">
+  html`<form id="again" action="${linkTo(frame, appealPaths.status)}" method="post">
 <input type="hidden" name="receipt" value="${receipt}">
 <button type="submit">${label}</button>
 </form>`

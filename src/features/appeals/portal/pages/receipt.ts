@@ -16,6 +16,8 @@ export type Slip = {
 export const receiptPage = (frame: Frame, { receipt, address, code, isChanged }: Slip): Page => ({
   title: '已经收到',
   current: 'appeal',
+  // The receipt is shown this once.
+  again: null,
   main: html`<h1>已经收到</h1>
 !${isChanged ? '<p class="wrong" role="alert">这份表刚才已经提交过，以第一次写的为准。要补充的话，请凭下面的查询号进去留言。</p>' : ''}
 <p>工作人员会先看一看，再转给承办单位。请记下查询号：</p>
