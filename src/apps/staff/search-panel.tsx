@@ -1,5 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
+import { useMe } from '#features/accounts/staff/index.ts'
+import { seesAppealsOnly } from '#features/appeals/staff/index.ts'
 import { useWords } from '#ui/language.tsx'
 import { type Found, useFound } from './search-results.ts'
 import { frameWords } from './words.ts'
@@ -11,12 +13,32 @@ export function SearchPanel({ close }: { close: () => void }) {
   const [q, setQ] = useState('')
   const [at, setAt] = useState(0)
   const { found, waiting } = useFound(q)
+  const appealsOnly = seesAppealsOnly(useMe())
   const go = (hit: Found | undefined) => {
     if (!hit) return
     close()
-    if (hit.kind === 'problem') void navigate({ to: '/problems/$id', params: { id: hit.id } })
-    else if (hit.kind === 'organization') void navigate({ to: '/ledger', search: { organization: hit.id } })
-    else void navigate({ to: '/ledger', search: { q: q.trim() } })
+    const { id } = hit
+    switch (hit.kind) {
+      case 'problem':
+        return void navigate({ to: '/problems/$id', params: { id } })
+      case 'appeal':
+        return void navigate({ to: '/appeals/$id', params: { id } })
+      case 'organization':
+        return void (appealsOnly
+          ? navigate({ to: '/organizations/$id', params: { id } })
+          : navigate({ to: '/ledger', search: { organization: id } }))
+      case 'allProblems':
+        return void navigate({ to: '/ledger', search: { q: q.trim() } })
+      case 'allAppeals':
+        return void navigate({ to: '/appeals', search: { view: 'all', q: q.trim() } })
+    }
+  }
+  const named = ({ kind, name, about: where }: Found) =>
+    kind === 'allProblems' ? words.all : kind === 'allAppeals' ? words.allAppeals : name || where
+  const about = ({ kind, name, about: where }: Found) => {
+    if (kind === 'organization') return appealsOnly ? '' : words.openOrganization
+    if (kind === 'appeal') return [words.appeal, name && where].filter(Boolean).join(' ')
+    return where
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
@@ -67,10 +89,8 @@ export function SearchPanel({ close }: { close: () => void }) {
             onClick={() => go(hit)}
             onKeyDown={onKey}
           >
-            <span className="search-hit-name">{hit.kind === 'all' ? words.all : hit.name}</span>
-            <span className="search-hit-about">
-              {hit.kind === 'organization' ? words.openOrganization : hit.about}
-            </span>
+            <span className="search-hit-name">{named(hit)}</span>
+            <span className="search-hit-about">{about(hit)}</span>
           </div>
         ))}
       </div>
