@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { signOut } from '#features/accounts/sign-in-api.ts'
 import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { call } from '#ui/api.ts'
+import { dropDrafts } from '#ui/draft.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useLanguage, useWords } from '#ui/language.tsx'
 import { Menu } from '#ui/menu.tsx'
@@ -107,6 +108,7 @@ function Leave() {
   const leave = useMutation({
     mutationFn: () => call(signOut, {}),
     onSuccess: async () => {
+      dropDrafts()
       await navigate({ to: '/sign-in' })
       // Everything of the person goes; the page that is there now has asked already what it offers.
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'sign-in' })

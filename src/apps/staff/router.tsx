@@ -10,6 +10,7 @@ import {
 import { meQuery } from '#features/accounts/staff/index.ts'
 import { isApiError } from '#ui/api.ts'
 import { DESK } from '#ui/base-path.ts'
+import { claimDrafts } from '#ui/draft.ts'
 import { NotFound, TroubleScreen, Waiting } from '#ui/states.tsx'
 import { parseSearch, stringifySearch } from './search.ts'
 
@@ -39,7 +40,8 @@ const desk = createRoute({
   component: lazyRouteComponent(loadFrame, 'Frame'),
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.client.ensureQueryData(meQuery)
+      const { person } = await context.client.ensureQueryData(meQuery)
+      claimDrafts(person.id)
     } catch (error) {
       if (isApiError(error) && (error.status === 401 || error.refusal.code === 'sign_in_unfinished'))
         throw redirect({ to: '/sign-in', search: { from: location.href } })

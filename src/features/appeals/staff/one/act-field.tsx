@@ -71,14 +71,18 @@ export function ActField(props: Props) {
   return (
     <div className="ap-field">
       <label htmlFor={id}>{named}</label>
-      {hint && <span className="ap-minor">{hint}</span>}
-      <Control {...props} id={id} />
+      {hint && (
+        <span id={`${id}-hint`} className="ap-minor">
+          {hint}
+        </span>
+      )}
+      <Control {...props} id={id} hint={hint} />
       {said}
     </div>
   )
 }
 
-type ControlProps = Props & { id: string }
+type ControlProps = Props & { id: string; hint?: string | undefined }
 
 function Choices({ name, spec, value, change, id, optional }: ControlProps & { optional: boolean }) {
   const words = useStaffWords()
@@ -110,11 +114,22 @@ function Choices({ name, spec, value, change, id, optional }: ControlProps & { o
   ))
 }
 
-const MOST = 3000
+/** As long as the contract takes it, so that nobody writes what is refused for its length. */
+function mostOf(act: OfferedAct, name: string): number | undefined {
+  const shape = acts[act].shape as Record<
+    string,
+    { maxLength?: number | null; unwrap?: () => { maxLength?: number } }
+  >
+  const field = shape[name]
+  return field?.maxLength ?? field?.unwrap?.().maxLength ?? undefined
+}
 
-function Control({ spec, appeal, value, values, fault, change, choose, id }: ControlProps) {
+function Control({ act, name, spec, appeal, value, values, fault, change, choose, id, hint }: ControlProps) {
   const text = typeof value === 'string' ? value : ''
-  const described = fault ? { 'aria-describedby': `${id}-fault`, 'aria-invalid': true } : {}
+  const described = {
+    'aria-describedby': [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined,
+    ...(fault && { 'aria-invalid': true }),
+  }
   const common = { id, ...described, autoComplete: 'off' }
   switch (spec.is) {
     case 'prose':
@@ -122,14 +137,19 @@ function Control({ spec, appeal, value, values, fault, change, choose, id }: Con
         <textarea
           {...common}
           rows={4}
-          maxLength={MOST}
+          maxLength={mostOf(act, name)}
           value={text}
           onChange={({ target }) => change(target.value)}
         />
       )
     case 'line':
       return (
-        <input {...common} maxLength={200} value={text} onChange={({ target }) => change(target.value)} />
+        <input
+          {...common}
+          maxLength={mostOf(act, name)}
+          value={text}
+          onChange={({ target }) => change(target.value)}
+        />
       )
     case 'day':
       return <input {...common} type="date" value={text} onChange={({ target }) => change(target.value)} />

@@ -1,6 +1,7 @@
 import { Button, Drawer } from 'antd'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import type { z } from 'zod'
+import { dropDraft, keepDraft, keptDraft } from '#ui/draft.ts'
 import { dayOf } from '#ui/format.ts'
 import { uploadFile } from '#ui/upload.ts'
 import type { OfferedAct } from '../../api.ts'
@@ -12,13 +13,10 @@ import { Refusal } from '../refusal.tsx'
 import { useAppealWords, useStaffWords } from '../words.ts'
 import { ActField } from './act-field.tsx'
 import { Asked } from './chapters.tsx'
-import { bodyOf, type FieldSpec, forms, startOf, type Values } from './forms.ts'
+import { bodyOf, type FieldSpec, forms, keptOf, startOf, type Values } from './forms.ts'
 import type { Told } from './use-opened-act.ts'
 
 type Props = { appeal: AppealDetail; act: OfferedAct; close: (told?: Told) => void }
-
-/** What was typed and not sent, as long as this page of the browser lives; never in its storage. */
-const typedBefore = new Map<string, Values>()
 
 /** The side panel of one act: what is known, exactly the fields it needs, what it leads to. */
 export function ActPanel({ appeal, act, close }: Props) {
@@ -94,10 +92,12 @@ function faultsOf(act: OfferedAct, body: Values): Record<string, string> {
 function ActForm({ appeal, act, close }: Props) {
   const words = useStaffWords()
   const names = useAppealWords()
-  const draftKey = `${appeal.id} ${act}`
-  const [values, setValues] = useState<Values>(
-    () => typedBefore.get(draftKey) ?? startOf(act, appeal, dayOf(new Date())),
-  )
+  const [kept] = useState(() => keptDraft<Values>(appeal.id, act))
+  const [values, setValues] = useState<Values>(() => ({
+    ...startOf(act, appeal, dayOf(new Date())),
+    ...kept,
+  }))
+  const [isRestored, setRestored] = useState(kept !== null)
   const [file, setFile] = useState<File | null>(null)
   const [isRevealed, setRevealed] = useState(false)
   const [isUploading, setUploading] = useState(false)
@@ -109,7 +109,7 @@ function ActForm({ appeal, act, close }: Props) {
   const faults = faultsOf(act, file ? { ...body, uploadId: '0199d0c2-7c1e-7b7a-9d53-5a1f0c3e2b11' } : body)
   const done = (acted: Awaited<ReturnType<typeof sending.send>>) => {
     if (!acted) return
-    typedBefore.delete(draftKey)
+    dropDraft(appeal.id, act)
     close({ act, state: acted.state })
   }
   const submit = async () => {
@@ -141,6 +141,22 @@ function ActForm({ appeal, act, close }: Props) {
         }
       }}
     >
+      {isRestored && (
+        <p className="ap-told" role="status">
+          {words.acts.restored}{' '}
+          <button
+            type="button"
+            className="ap-link"
+            onClick={() => {
+              dropDraft(appeal.id, act)
+              setValues(startOf(act, appeal, dayOf(new Date())))
+              setRestored(false)
+            }}
+          >
+            {words.acts.startOver}
+          </button>
+        </p>
+      )}
       {specs.map(([name, spec]) => (
         <ActField
           key={name}
@@ -154,7 +170,7 @@ function ActForm({ appeal, act, close }: Props) {
           change={(value) => {
             const next = { ...values, [name]: value }
             setValues(next)
-            typedBefore.set(draftKey, next)
+            keepDraft(appeal.id, act, keptOf(act, next))
           }}
           choose={setFile}
         />

@@ -1,10 +1,12 @@
 import { Button } from 'antd'
 import { type FormEvent, useState } from 'react'
+import { dropDraft, keepDraft, keptDraft } from '#ui/draft.ts'
 import { useFormat } from '#ui/format.ts'
 import type { AppealDetail } from '../../views.ts'
 import { useSending } from '../data.ts'
 import { Nothing, Part } from '../part.tsx'
 import { Refusal } from '../refusal.tsx'
+import { withoutNumbers } from '../without-numbers.ts'
 import { useStaffWords } from '../words.ts'
 
 const MOST = 1000
@@ -14,13 +16,17 @@ export function Dialogue({ appeal }: { appeal: AppealDetail }) {
   const t = useStaffWords().dialogue
   const format = useFormat()
   const sending = useSending(appeal)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(() => keptDraft<string>(appeal.id, 'reply') ?? '')
   const { messages, can } = appeal
   const mayReply = can.some(({ act, missing }) => act === 'reply' && missing.length === 0)
   if (messages.length === 0 && !mayReply) return null
+  const sent = () => {
+    setText('')
+    dropDraft(appeal.id, 'reply')
+  }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    if (text.trim() !== '' && (await sending.send('reply', { text: text.trim() }))) setText('')
+    if (text.trim() !== '' && (await sending.send('reply', { text: text.trim() }))) sent()
   }
   return (
     <Part id="dialogue" title={t.title}>
@@ -44,12 +50,18 @@ export function Dialogue({ appeal }: { appeal: AppealDetail }) {
             maxLength={MOST}
             value={text}
             aria-describedby="reply-hint"
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => {
+              setText(target.value)
+              keepDraft(appeal.id, 'reply', withoutNumbers(target.value))
+            }}
           />
           <p id="reply-hint" className="ap-minor">
             {t.replyHint}
           </p>
-          <Refusal error={sending.error} confirm={(ruleKey) => void sending.confirm(ruleKey)} />
+          <Refusal
+            error={sending.error}
+            confirm={async (ruleKey) => (await sending.confirm(ruleKey)) && sent()}
+          />
           <Button htmlType="submit" disabled={text.trim() === ''} loading={sending.isSending}>
             {t.send}
           </Button>

@@ -1,6 +1,7 @@
 import type { OfferedAct } from '../../api.ts'
 import type { ActBody } from '../../schema.ts'
 import type { AppealDetail } from '../../views.ts'
+import { withoutNumbers } from '../without-numbers.ts'
 
 /** What of the words of appeals a choice offers. */
 export type ChoiceOf =
@@ -135,6 +136,17 @@ export const startOf = (act: OfferedAct, appeal: AppealDetail, today: string): V
       return value === undefined || value === null ? [] : [[name, value]]
     }),
   )
+
+/** As it may lie in this tab's storage. */
+export function keptOf(act: OfferedAct, values: Values): Values {
+  const specs = forms[act] as Record<string, FieldSpec>
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      specs[name]?.is === 'prose' && typeof value === 'string' ? withoutNumbers(value) : value,
+    ]),
+  )
+}
 
 /** What was typed, as the API wants it: blank texts are left out, what a person says of a moment becomes an instant. */
 export function bodyOf(act: OfferedAct, values: Values): Values {

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { dropDraft, keepDraft, keptDraft } from '#ui/draft.ts'
 import { acts } from '../../schema.ts'
+import { withoutNumbers } from '../without-numbers.ts'
 
 /** What a registrar has typed so far. Texts as they stand in their fields: blank is "not said". */
 export type Draft = {
@@ -112,15 +114,13 @@ export function faultsOf(body: Record<string, unknown>): Fault[] {
   return all.filter((fault, i) => all.findIndex(({ path }) => path === fault.path) === i)
 }
 
-const KEY = 'bihuan.appeal-draft'
+const KEY = ['new', 'registerAppeal'] as const
 const UNKEPT = ['name', 'phone', 'address'] as const
-const NUMBER = /(?<!\d)\d(?:[- ]?\d){6,}[\dXx]?(?!\d)/g
 
 /** As it may lie in this tab's storage: nothing of who it was, also where the person stands in the texts. */
 export function keptForm(draft: Draft): Draft {
   const known = UNKEPT.map((name) => draft[name].trim()).filter((text) => text.length > 1)
-  const hide = (text: string) =>
-    known.reduce((out, own) => out.replaceAll(own, '***'), text).replace(NUMBER, '***')
+  const hide = (text: string) => withoutNumbers(known.reduce((out, own) => out.replaceAll(own, '***'), text))
   const hidden = Object.fromEntries(
     (['title', 'cause', 'course', 'placeDetail', 'sourceRef'] as const).map((name) => [
       name,
@@ -130,29 +130,12 @@ export function keptForm(draft: Draft): Draft {
   return { ...draft, ...hidden, name: '', phone: '', address: '' }
 }
 
-/** Of this tab alone and not longer: these are office machines that several people use. */
-export function keepDraft(draft: Draft): void {
-  try {
-    if (isTouched(draft)) sessionStorage.setItem(KEY, JSON.stringify(keptForm(draft)))
-    else sessionStorage.removeItem(KEY)
-  } catch {
-    // Storage full or switched off: typing goes on, only the safety net is missing.
-  }
+export const keepTyped = (draft: Draft): void =>
+  isTouched(draft) ? keepDraft(...KEY, keptForm(draft)) : dropTyped()
+
+export function keptTyped(): Draft | undefined {
+  const kept = keptDraft<Partial<Draft>>(...KEY)
+  return kept ? { ...emptyDraft(), ...kept } : undefined
 }
 
-export function keptDraft(): Draft | undefined {
-  try {
-    const text = sessionStorage.getItem(KEY)
-    return text ? { ...emptyDraft(), ...(JSON.parse(text) as Partial<Draft>) } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-export function dropDraft(): void {
-  try {
-    sessionStorage.removeItem(KEY)
-  } catch {
-    // Nothing was kept then.
-  }
-}
+export const dropTyped = (): void => dropDraft(...KEY)

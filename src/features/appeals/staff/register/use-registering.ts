@@ -6,13 +6,13 @@ import { actEndpoints, registerAppeal, registerJoinedAppeal } from '../../api.ts
 import {
   bodyOf,
   type Draft,
-  dropDraft,
+  dropTyped,
   emptyDraft,
   type Fault,
   type FieldName,
   faultsOf,
-  keepDraft,
-  keptDraft,
+  keepTyped,
+  keptTyped,
 } from './draft.ts'
 
 export type Main = { id: string; number: string }
@@ -52,7 +52,7 @@ export type Registering = {
 /** One appeal as it is registered: what was typed, where it goes, and the receipt once it is there. */
 export function useRegistering(): Registering {
   const queries = useQueryClient()
-  const [restored] = useState(keptDraft)
+  const [restored] = useState(keptTyped)
   const [draft, setDraft] = useState<Draft>(() => restored ?? emptyDraft())
   const [byMachine, setByMachine] = useState<ReadonlySet<FieldName>>(new Set())
   const [isRestored, setRestored] = useState(restored !== undefined)
@@ -67,7 +67,7 @@ export function useRegistering(): Registering {
   // The same content sent again keeps the command's id: a lost answer registers once and gives the same receipt.
   const command = useRef({ text: '', id: '', confirmed: [] as readonly string[] })
   useEffect(() => {
-    if (!done) keepDraft(draft)
+    if (!done) keepTyped(draft)
   }, [draft, done])
   const mainId = main?.id
   const body = bodyOf(draft, { mainId, said })
@@ -87,7 +87,7 @@ export function useRegistering(): Registering {
         headers: confirmedHeaders(command.current.confirmed),
       }
       const answer = await (mainId ? call(registerJoinedAppeal, asking) : call(registerAppeal, asking))
-      dropDraft()
+      dropTyped()
       setDone({
         ...{ id: answer.id, number: answer.number, receipt: answer.receipt, main },
         diverted: divertAs && !mainId ? await passOn(answer, divertAs) : 'no',
@@ -101,7 +101,7 @@ export function useRegistering(): Registering {
   }
 
   const clear = () => {
-    dropDraft()
+    dropTyped()
     command.current = { text: '', id: '', confirmed: [] }
     setDraft(emptyDraft(draft.channel))
     setByMachine(new Set())

@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import { dropDraft, keepDraft, keptDraft } from '#ui/draft.ts'
 import type { ProblemAct } from '../../../lifecycle.ts'
 import { acts } from '../../../schema.ts'
 import { crossFaults } from '../acts/cross-checks.ts'
 import { type Known, type Setting, settings } from '../acts/settings.ts'
-import { dropDraft, keepDraft, keptDraft } from './draft.ts'
 import { cleaned, type Fault, faultsOf, type Values } from './faults.ts'
 
 export type ActForm = {
@@ -55,7 +55,7 @@ function allFaults(act: ProblemAct, values: Values, known: Known): Fault[] {
 export function useActForm(act: ProblemAct, known: Known): ActForm {
   // What a link filled in is a draft of its own.
   const draftOf = known.problem?.id ?? (known.given ? `new ${JSON.stringify(known.given.appealIds)}` : 'new')
-  const [kept] = useState(() => keptDraft(draftOf, act))
+  const [kept] = useState(() => keptDraft<Values>(draftOf, act))
   const [values, setValues] = useState<Values>(() => ({
     ...startValues(act, known),
     ...known.given,
