@@ -116,6 +116,23 @@ const appealOverview = createRoute({
   ),
 })
 
+/** `month` and what is asked of it. */
+const appealRates = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/rates',
+  validateSearch: (search: Search): Search => search,
+  component: lazyRouteComponent(() => import('#features/appeals/staff/rates/page.tsx'), 'RatesPage'),
+})
+
+const pledges = createRoute({
+  getParentRoute: () => desk,
+  path: '/appeals/pledges',
+  validateSearch: (search: Search): { year?: string | undefined; township?: string | undefined } => ({
+    ...{ year: search.year, township: search.township },
+  }),
+  component: lazyRouteComponent(() => import('#features/appeals/staff/pledges/page.tsx'), 'PledgesPage'),
+})
+
 const telling = createRoute({
   getParentRoute: () => desk,
   path: '/appeals/telling',
@@ -313,7 +330,7 @@ const tree = root.addChildren([
     account,
     signInHelp,
     ...[publicity, beginPublication, publication, sheet, picture],
-    ...[appeals, registerAppeal, appealOverview, telling, diverted, reception, appeal],
+    ...[appeals, registerAppeal, appealOverview, appealRates, pledges, telling, diverted, reception, appeal],
     nowhere,
   ]),
 ])

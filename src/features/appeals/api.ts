@@ -10,6 +10,7 @@ import {
   AppealOverview,
   AppealWork,
   DivertedLine,
+  Pledge,
   Prefill,
   ReceptionDay,
   Similar,
@@ -81,6 +82,23 @@ export const getAppealOverview = endpoint({
   query: z.object({ township: uuid.optional() }),
   body: none,
   answer: AppealOverview,
+})
+
+export const listPledges = endpoint({
+  id: 'listPledges',
+  method: 'GET',
+  path: '/appeals/pledges',
+  summary: 'What was promised to be solved in a year (S3-37), and what became of each.',
+  ...read,
+  params: none,
+  query: z.object({ year: z.coerce.number().int().min(2000).max(2100), township: uuid.optional() }),
+  body: none,
+  answer: z.object({
+    year: z.int(),
+    /** So many are to be promised at least. */
+    least: z.int(),
+    rows: z.array(Pledge),
+  }),
 })
 
 export const getAppeal = endpoint({

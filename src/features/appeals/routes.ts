@@ -16,6 +16,7 @@ import {
   getAppealWork,
   listDiverted as listDivertedEndpoint,
   listAppeals as listEndpoint,
+  listPledges as listPledgesEndpoint,
   listReceptionDays,
   listSimilar,
   listSuggestions,
@@ -36,14 +37,16 @@ import { detailOf, findDetail } from './read/detail.ts'
 import { type LineRow, lineOf, named } from './read/line.ts'
 import { listAppeals } from './read/list.ts'
 import { readOverview } from './read/overview.ts'
-import { inSight, seesNothing, sightOf } from './read/sight.ts'
+import { listPledges } from './read/pledges.ts'
+import { inSight, type Sight, seesNothing, sightOf } from './read/sight.ts'
 import { listWork } from './read/work.ts'
 import { announceReception, cancelReception, listReceptions } from './receptions.ts'
 import { performRegister, performRegisterJoined } from './register.ts'
-import { ruleOf } from './rules.seed.ts'
+import { limitsOf, ruleOf } from './rules.seed.ts'
 import { findSimilar, similarWords } from './similar.ts'
 import { findAppeal, type Loaded } from './store.ts'
 import { suggestHandlers } from './suggest.ts'
+import type { Pledge } from './views.ts'
 
 /** Appeals' HTTP: parse (done), ask policy, decide, store, answer; nothing else. */
 export function appealRoutes(route: Route<Actor>, deps: Deps): void {
@@ -148,10 +151,7 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
   })
 
   route(getAppealOverview, async ({ query }, { actor, countyId, now }) => {
-    const sight = sightOf(actor)
-    // Whoever only handles has a list; the overview is for those who answer for a township or the county.
-    if (seesNothing(sight) || (!sight.all && sight.townshipIds.length === 0))
-      throw new Refused({ code: 'not_yours', act: 'getAppealOverview', by: ['leaders', 'registrar'] })
+    const sight = overseenBy(actor, 'getAppealOverview')
     const world = await deps.worlds.of(countyId, now)
     const found = await database.read(countyId, (tx) =>
       readOverview(tx, countyId, sight, query.township, world),
@@ -177,6 +177,28 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
         ...{ ...line(row), sinceOn: row.since_on, leader: row.leader_id ? person(row.leader_id) : null },
       })),
       pledged: { year: Number(world.today.slice(0, 4)), ...found.pledged, lines: found.pledges.map(line) },
+    }
+  })
+
+  route(listPledgesEndpoint, async ({ query }, { actor, countyId, now }) => {
+    const sight = overseenBy(actor, 'listPledges')
+    const world = await deps.worlds.of(countyId, now)
+    const rows = await database.read(countyId, (tx) => listPledges(tx, countyId, sight, query))
+    const places = await directory.organizations(countyId)
+    const person = await directory.people(
+      countyId,
+      rows.flatMap(({ leader_id }) => leader_id ?? []),
+    )
+    return {
+      ...{ year: query.year, least: limitsOf(world).pledges },
+      rows: rows.map((row) => ({
+        ...lineOf(row, places, now),
+        ...{ leader: row.leader_id ? person(row.leader_id) : null, solved: row.solved },
+        ...{
+          satisfaction: row.satisfaction as Pledge['satisfaction'],
+          closedAt: row.closed_at?.toISOString() ?? null,
+        },
+      })),
     }
   })
 
@@ -216,6 +238,17 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
     await sendFile(reply, files, countyId, { ...file, fileName: file.file_name })
     return ANSWERED
   })
+}
+
+/**
+ * What somebody sees who answers for a township or the county; whoever only handles has a list of their own.
+ * @throws Refused `not_yours`
+ */
+function overseenBy(actor: Actor, act: string): Sight {
+  const sight = sightOf(actor)
+  if (seesNothing(sight) || (!sight.all && sight.townshipIds.length === 0))
+    throw new Refused({ code: 'not_yours', act, by: ['leaders', 'registrar'] })
+  return sight
 }
 
 const findFile = (tx: Tx, countyId: number, appealId: string, sha256: string) =>

@@ -149,6 +149,8 @@ const Limits = z.object({
   people: z.int().min(2).max(1000),
   /** Suspended at most so many days at a time. */
   suspensionDays: z.int().min(1).max(366),
+  /** So many are promised a year (S3-37). */
+  pledges: z.int().min(1).max(100).default(10),
 })
 
 const codes = z.string().regex(/^[a-z0-9_.-]{1,60}$/)
@@ -183,8 +185,8 @@ export const appealRules: readonly RuleSeed[] = [
   ...dictionaries,
   laidDown(
     'limits',
-    { redos: 2, extensions: 2, calls: 3, people: 5, suspensionDays: 183 },
-    '重办不超过2次、延期不超过2次、回访三次未接通、5人以上同一事项告知分管领导、挂账不超过6个月（各地可改）',
+    { redos: 2, extensions: 2, calls: 3, people: 5, suspensionDays: 183, pledges: 10 },
+    '重办不超过2次、延期不超过2次、回访三次未接通、5人以上同一事项告知分管领导、挂账不超过6个月、每年至少解决10个群众反映的突出问题（各地可改）',
   ),
   laidDown(
     'dispatch',

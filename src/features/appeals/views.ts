@@ -268,6 +268,14 @@ export const AppealOverview = z.object({
 })
 export type AppealOverview = z.infer<typeof AppealOverview>
 
+export const Pledge = AppealLine.extend({
+  leader: Person.nullable(),
+  solved: z.boolean().nullable(),
+  satisfaction: Satisfaction.nullable(),
+  closedAt: instant.nullable(),
+})
+export type Pledge = z.infer<typeof Pledge>
+
 export const DivertedLine = z.object({
   appealId: uuid,
   number: z.string(),

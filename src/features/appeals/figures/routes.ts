@@ -8,7 +8,7 @@ import { ALL, factRows } from './facts.ts'
 import { formulaOf } from './formula.ts'
 import { type MonthLine, monthLines, monthOf, periodOf, type Wanted } from './months.ts'
 import { namesOf } from './named.ts'
-import { type Standing, standingIn } from './rates.ts'
+import { type Fact, type RateName, type Standing, standingIn } from './rates.ts'
 import { figuresReadBy, linesFor } from './reader.ts'
 import { findRectification, speedAround, speedByMonth } from './speed.ts'
 
@@ -56,7 +56,7 @@ export function figuresRoutes(route: Route<Actor>, deps: Needed): void {
         if (!standing || (query.after !== undefined && row.appeal_id <= query.after)) return []
         const told = toldOf(standing)
         const isAsked = query.in === undefined || query.in === told.in
-        return isAsked ? [{ id: row.appeal_id, ...told, outcome: row.second ?? row.outcome }] : []
+        return isAsked ? [{ id: row.appeal_id, ...told, outcome: outcomeOf(query.rate, row) }] : []
       })
       const page = counted.slice(0, query.limit)
       const numbers = await tx
@@ -112,6 +112,10 @@ const toldOf = (standing: Standing) =>
   'excluded' in standing
     ? { in: 'excluded' as const, reason: standing.excluded }
     : { in: standing.in, reason: null }
+
+/** What is to be said of it; of 响应率 it is the first contact, not whether it was signed for in time. */
+const outcomeOf = (rate: RateName, { outcome, second }: Fact): string =>
+  rate === 'satisfaction' ? (second ?? outcome) : outcome
 
 /** One line: without an id, the whole of what was asked for. */
 function lineOf({ scope, id, within }: Wanted): Omit<MonthLine, 'figures'> {

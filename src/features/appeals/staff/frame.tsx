@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
-import { isRegistrar, oversees, takesDiverted, worksOnAppeals } from './who.ts'
+import { isRegistrar, oversees, readsRates, takesDiverted, worksOnAppeals } from './who.ts'
 import { useStaffWords } from './words.ts'
 import './styles/appeals.css'
 
@@ -16,6 +16,8 @@ export function AppealsFrame({ title, beside, children }: Props) {
     ...(isRegistrar(me) ? [{ to: '/appeals/new', name: sections.register } as const] : []),
     ...(isRegistrar(me) ? [{ to: '/appeals/telling', name: sections.telling } as const] : []),
     ...(oversees(me) ? [{ to: '/appeals/overview', name: sections.overview } as const] : []),
+    ...(readsRates(me) ? [{ to: '/appeals/rates', name: sections.rates } as const] : []),
+    ...(oversees(me) ? [{ to: '/appeals/pledges', name: sections.pledges } as const] : []),
     ...(worksOnAppeals(me) ? [{ to: '/appeals/reception', name: sections.reception } as const] : []),
     ...(takesDiverted(me) ? [{ to: '/appeals/diverted', name: sections.diverted } as const] : []),
   ]

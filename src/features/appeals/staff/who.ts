@@ -18,7 +18,8 @@ export const worksOnAppeals = (me: Me | undefined): boolean =>
 /** The county's discipline office takes over what accuses somebody (domain.md 2.7). */
 export const takesDiverted = (me: Me | undefined): boolean => hasCountyRole(me, 'discipline')
 
-export const touchesAppeals = (me: Me | undefined): boolean => worksOnAppeals(me) || takesDiverted(me)
+export const touchesAppeals = (me: Me | undefined): boolean =>
+  worksOnAppeals(me) || takesDiverted(me) || readsRates(me)
 
 /** Looks after more than what is their own: a township's secretary, whoever registers, the county's leaders. */
 export const oversees = (me: Me | undefined): boolean =>
@@ -28,6 +29,22 @@ export const oversees = (me: Me | undefined): boolean =>
     ({ role, organizationKind }) => role === 'secretary' && TOWNS.includes(organizationKind),
   ) ??
     false)
+
+/** Reads the whole county's rates; a township's registrar, secretary and viewer theirs. */
+export const readsCountyRates = (me: Me | undefined): boolean =>
+  hasCountyRole(me, 'leader', 'office', 'viewer', 'registrar')
+
+export const readsRates = (me: Me | undefined): boolean =>
+  readsCountyRates(me) ||
+  (me?.grants.some(
+    ({ role, organizationKind }) =>
+      ['registrar', 'secretary', 'viewer'].includes(role) && TOWNS.includes(organizationKind),
+  ) ??
+    false)
+
+/** Looks after the appeals of the whole county. */
+export const overseesCounty = (me: Me | undefined): boolean =>
+  hasCountyRole(me, 'leader', 'office', 'registrar')
 
 /** Sees appeals and nothing of the ledger of problems. */
 export const seesAppealsOnly = (me: Me | undefined): boolean =>

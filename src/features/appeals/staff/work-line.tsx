@@ -7,12 +7,13 @@ import type { WorkEntry } from '#ui/work-entry.ts'
 import type { AppealAct } from '../lifecycle.ts'
 import type { AppealWork } from '../views.ts'
 import { workQuery } from './data.ts'
-import { touchesAppeals } from './who.ts'
+import { takesDiverted, worksOnAppeals } from './who.ts'
 import { useAppealWords, useStaffWords } from './words.ts'
 
 /** What appeals add to somebody's list of work. */
 export function useAppealWork(): WorkEntry[] {
-  const isMine = touchesAppeals(useMe())
+  const me = useMe()
+  const isMine = worksOnAppeals(me) || takesDiverted(me)
   const { data } = useQuery({ ...workQuery, enabled: isMine, refetchInterval: 5 * 60_000 })
   return (data?.rows ?? []).map((row) => ({
     ...{ key: row.id, group: row.group, dueAt: row.dueAt, line: <Line row={row} /> },

@@ -221,6 +221,7 @@ export async function appealExamples(scene: Scene): Promise<Examples> {
     listAppeals: always(),
     getAppealWork: always(),
     getAppealOverview: always(),
+    listPledges: always({ query: { year: '2025' } }),
     getAppeal: always({ params: one }),
     getAppealEvidence: always({ params: await proof() }),
     listSimilarAppeals: always({ body: { placeId: organizations.upperVillage, text: '村口路灯不亮' } }),

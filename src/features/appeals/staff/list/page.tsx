@@ -8,7 +8,7 @@ import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
 import type { AppealLine } from '../../views.ts'
 import { useAppeals, workQuery } from '../data.ts'
 import { AppealsFrame } from '../frame.tsx'
-import { isRegistrar, takesDiverted, worksOnAppeals } from '../who.ts'
+import { isRegistrar, readsRates, takesDiverted, worksOnAppeals } from '../who.ts'
 import { useStaffWords } from '../words.ts'
 import { ByReceipt } from './by-receipt.tsx'
 import { FilterBar, GroupChips } from './filter-bar.tsx'
@@ -22,6 +22,7 @@ export function AppealsPage() {
   const search: Search = useSearch({ from: '/desk/appeals' })
   const view = viewOf(search, me)
   if (!worksOnAppeals(me) && takesDiverted(me)) return <Navigate to="/appeals/diverted" replace />
+  if (!worksOnAppeals(me) && readsRates(me)) return <Navigate to="/appeals/rates" replace />
   return (
     <AppealsFrame title={words.title} beside={isRegistrar(me) && <ByReceipt />}>
       <nav className="ap-tabs" aria-label={words.views.label}>

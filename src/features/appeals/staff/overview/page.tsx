@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
 import { beginningOf } from '#features/problems/api.ts'
@@ -14,6 +13,7 @@ import { useLabels, useOrganizations } from '../data.ts'
 import { AppealsFrame } from '../frame.tsx'
 import { type Search, stateGroups } from '../list/filters.ts'
 import { StateWord } from '../state-word.tsx'
+import { TownshipChoice } from '../township-choice.tsx'
 import { useStaffWords } from '../words.ts'
 
 /** A leader's one page about appeals: by matter, field and place, never by person; one sheet of A4. */
@@ -23,6 +23,7 @@ export function AppealOverviewPage() {
   const me = useMe()
   const { township } = useSearch({ from: '/desk/appeals/overview' })
   const { byId } = useOrganizations()
+  const navigate = useNavigate()
   const overview = useQuery({
     queryKey: ['appeal-overview', township ?? ''],
     queryFn: ({ signal }) => call(getAppealOverview, { query: { township }, signal }),
@@ -36,7 +37,14 @@ export function AppealOverviewPage() {
       title={words.title(place)}
       beside={
         <div className="ap-buttons ui-no-print">
-          {isCountyWide && <TownshipChoice township={township} />}
+          {isCountyWide && (
+            <TownshipChoice
+              value={township}
+              choose={(id) =>
+                void navigate({ to: '/appeals/overview', search: { township: id }, replace: true })
+              }
+            />
+          )}
           <button type="button" className="ui-button ap-icon-button" onClick={() => window.print()}>
             <Icon name="print" size={18} />
             {words.print}
@@ -54,27 +62,6 @@ export function AppealOverviewPage() {
       )}
       {overview.data && <Parts overview={overview.data} township={township} />}
     </AppealsFrame>
-  )
-}
-
-function TownshipChoice({ township }: { township: string | undefined }) {
-  const words = useStaffWords().overview
-  const navigate = useNavigate()
-  const { active } = useOrganizations()
-  return (
-    <Select<string>
-      className="ap-choice"
-      value={township ?? null}
-      options={active.filter((o) => o.id === o.townshipId).map((o) => ({ value: o.id, label: o.shortName }))}
-      placeholder={words.township}
-      aria-label={words.township}
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      popupMatchSelectWidth={false}
-      onChange={(id) =>
-        void navigate({ to: '/appeals/overview', search: { township: id || undefined }, replace: true })
-      }
-    />
   )
 }
 
@@ -191,6 +178,7 @@ function Parts({ overview, township }: PartsProps) {
           title={words.pledged(pledged.year)}
           none={words.none}
           why={words.pledgedSum(pledged.solved, pledged.listed)}
+          beside={<Link to="/appeals/pledges">{words.wholeList}</Link>}
         >
           {pledged.lines.map((row) => (
             <Line key={row.id} row={row} />
@@ -225,16 +213,21 @@ function Box({
   title,
   none,
   why,
+  beside,
   children,
 }: {
   title: string
   none: string
   why?: string
+  beside?: ReactNode
   children: ReactNode[]
 }) {
   return (
     <section className="ap-part">
-      <h2>{title}</h2>
+      <header className="ap-part-head">
+        <h2>{title}</h2>
+        {beside}
+      </header>
       {why && <p className="ap-minor">{why}</p>}
       {children.length > 0 ? (
         <ul className="ap-plain ap-tight">{children}</ul>
