@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
-import type { OrganizationLine } from '#features/organizations/api.ts'
 import { call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
@@ -16,6 +15,7 @@ import {
   settleStranded,
   tellNotice,
 } from '../../portal/desk-api.ts'
+import { isPlace } from '../data.ts'
 import { AppealsFrame } from '../frame.tsx'
 import { OrganizationSelect } from '../organization-select.tsx'
 import { Refusal } from '../refusal.tsx'
@@ -35,7 +35,9 @@ export function TellingPage() {
       {!isTheirs && <Empty title={words.noRight} why={words.noRightWhy} />}
       {isTheirs && <p className="ap-minor ap-about">{words.about}</p>}
       {isTheirs && notices.isPending && <Waiting />}
-      {notices.error && <TroubleScreen error={notices.error} reset={() => void notices.refetch()} />}
+      {notices.error && !notices.data && (
+        <TroubleScreen error={notices.error} reset={() => void notices.refetch()} />
+      )}
       {notices.data?.rows.length === 0 && <Empty title={words.empty} why={words.emptyWhy} />}
       {notices.data && notices.data.rows.length > 0 && (
         <ul className="ap-cases">
@@ -43,6 +45,9 @@ export function TellingPage() {
             <Notice key={row.id} row={row} />
           ))}
         </ul>
+      )}
+      {stranded.error && !stranded.data && (
+        <TroubleScreen error={stranded.error} reset={() => void stranded.refetch()} />
       )}
       {stranded.data && stranded.data.rows.length > 0 && (
         <section aria-labelledby="stranded">
@@ -102,7 +107,8 @@ function Stranded({ row }: { row: StrandedLine }) {
       at={format.dateTime(row.receivedAt)}
       title={isForm ? words.form : words.act}
     >
-      <p className="ap-prose">{row.text ?? words.notKept}</p>
+      <p className="ap-minor">{words.failed[row.reason.split('.')[0] ?? ''] ?? words.failed.internal}</p>
+      {isForm && <p className="ap-prose">{row.text ?? words.notKept}</p>}
       {isForm && row.text !== null && (
         <OrganizationSelect
           label={words.place}
@@ -139,9 +145,6 @@ function Stranded({ row }: { row: StrandedLine }) {
     </Line>
   )
 }
-
-const PLACES = ['village', 'community', 'township', 'street', 'committee']
-const isPlace = ({ kind }: OrganizationLine): boolean => PLACES.includes(kind)
 
 function Line({
   number,
