@@ -40,7 +40,10 @@ export function AppealPage() {
 
 function Appeal({ appeal }: { appeal: AppealDetail }) {
   const { opened, times, told, open, close } = useOpenedAct(appeal)
-  useEffect(() => window.scrollTo(0, 0), [])
+  // Not handed on: newer browsers answer with a promise, which React would take for what undoes the effect.
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   return (
     <div className="ap">
       <Head appeal={appeal} />
