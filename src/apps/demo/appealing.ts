@@ -85,7 +85,7 @@ export class Appealing {
   }
 
   async receive(): Promise<this> {
-    await this.begin('receive', null, { channel: 'web', openness: 'anonymous', ...this.who('registrar') })
+    await this.begin('receive', null, { channel: 'web', openness: 'registrar', ...this.who('registrar') })
     return this
   }
 

@@ -1,5 +1,3 @@
-import type { Rates } from './rates.ts'
-
 /** What the figures of appeals are called. */
 export const zh = {
   rates: {
@@ -12,7 +10,7 @@ export const zh = {
     reached: '有效回访率',
     returned: '退回率',
     repeated: '重复诉求率',
-  } satisfies Record<Exclude<keyof Rates, 'counts'>, string>,
+  },
   counts: {
     received: '收到',
     assigned: '派单',
@@ -20,7 +18,7 @@ export const zh = {
     running: '在办',
     suspended: '挂账',
     overdue: '逾期',
-  } satisfies Record<keyof Rates['counts'], string>,
+  },
   unrated: '未评价',
   unreached: '未接通',
   excluded: '不计入',

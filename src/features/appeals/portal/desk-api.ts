@@ -70,6 +70,10 @@ export const NoticeLine = z.object({
   at: z.string(),
   /** What may be read out to them. */
   sentence: z.string(),
+  /** What was asked of them, replied or answered, in full. */
+  said: z.string().nullable(),
+  /** Called in vain so often; the third time it is let be. */
+  tries: z.int(),
 })
 export type NoticeLine = z.infer<typeof NoticeLine>
 

@@ -8,7 +8,7 @@ import { partiesOf } from '../policy.ts'
 import type { AppealRow } from '../row.ts'
 import type { NoticeLine } from './desk-api.ts'
 import { look } from './look.ts'
-import { sentenceOf } from './page.ts'
+import { type Looked, spokenOf } from './page.ts'
 
 /** The registrar's call list: who left a number and is to be told something that no message told them. */
 
@@ -19,6 +19,7 @@ type Waiting = Pick<
   notice_id: string
   kind: NoticeLine['kind']
   at: Date
+  tries: number
   appeal_id: string
 }
 
@@ -29,7 +30,7 @@ async function readWaiting(tx: Tx, actor: Actor, id?: string): Promise<Waiting[]
   const inCounty = actor.grants.some((g) => g.role === 'registrar' && g.organizationKind === 'county')
   const townships = actor.grants.filter((g) => g.role === 'registrar').map((g) => g.organizationId)
   const { rows } = await sql<Waiting>`
-    SELECT n.id AS notice_id, n.kind, n.at, n.appeal_id,
+    SELECT n.id AS notice_id, n.kind, n.at, n.tries, n.appeal_id,
       a.place_id, a.township_id, a.handler_id, a.assistant_ids, a.about_village
     FROM appeal_notices n JOIN appeals a ON a.county_id = n.county_id AND a.id = n.appeal_id
     WHERE n.county_id = ${actor.countyId} AND n.status = 'waiting' AND a.state <> 'diverted'
@@ -56,14 +57,28 @@ export const listNotices = (
       actor.countyId,
       [...own.values()].flatMap(({ row }) => row.main_id ?? []),
     )
-    return waiting.flatMap(({ notice_id, kind, at, appeal_id }) => {
+    return waiting.flatMap(({ notice_id, kind, at, tries, appeal_id }) => {
       const looked = own.get(appeal_id)
       if (!looked) return []
       const { number, title, main_id } = looked.row
-      const sentence = sentenceOf(looked, mains.get(main_id ?? ''), world)
-      return [{ id: notice_id, appealId: appeal_id, number, title, kind, at: at.toISOString(), sentence }]
+      const main = mains.get(main_id ?? '')
+      return [
+        {
+          ...{ id: notice_id, appealId: appeal_id, number, title, kind, at: at.toISOString() },
+          ...{ sentence: spokenOf(looked, main, world), said: saidIn(main ?? looked, kind), tries },
+        },
+      ]
     })
   })
+
+/** The very words that they are called about: what was asked or replied, and what was answered. */
+function saidIn({ parts }: Looked, kind: NoticeLine['kind']): string | null {
+  if (kind === 'asked' || kind === 'replied')
+    return parts.messages.findLast(({ side }) => side !== 'resident')?.text ?? null
+  if (kind === 'answered' || kind === 'refused')
+    return parts.answers.findLast(({ status }) => status === 'passed')?.text ?? null
+  return null
+}
 
 /** @throws Refused `not_found`: told already, overtaken, or another's */
 export const tellNotice = (

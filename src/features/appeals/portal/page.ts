@@ -105,6 +105,15 @@ export const sentenceOf = (looked: Looked, main: Looked | undefined, world: Worl
     ? `${sentences.joined(looked, world)}${sentences[main.row.state](main, world)}`
     : sentences[looked.row.state](looked, world)
 
+/** The same as it is read out on the telephone, where there is no page to look at. */
+export const spokenOf = (looked: Looked, main: Looked | undefined, world: World): string =>
+  main
+    ? `${sentences.joined(looked, world)}${spokenAlone(main, world)}`
+    : spokenAlone(looked, world)
+
+const spokenAlone = (looked: Looked, world: World): string =>
+  (spoken[looked.row.state] ?? sentences[looked.row.state])(looked, world)
+
 type Saying = (looked: Looked, world: World) => string
 
 const sentences: Record<AppealState, Saying> = {
@@ -136,6 +145,14 @@ const sentences: Record<AppealState, Saying> = {
     `没有作为诉求登记${because(w, 'set_aside_reason', s.row.refused_code)}。如果不对，请打电话或者到窗口说。`,
   withdrawn: () => '您已经撤回，不再办理。',
   archived: (s, w) => `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}办结，` : ''}已经归档。`,
+}
+
+const spoken: Partial<Record<AppealState, Saying>> = {
+  waiting: (s) => `${handler(s)}请您补充情况。等您回复的这段时间，办理时限停止计算。`,
+  answered: (s) => `${handler(s)}已经写好答复，正在审核，通过后告诉您。`,
+  callback: () => '已经答复。工作人员会再打电话，问您解决了没有。',
+  closed: (s, w) =>
+    `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}` : ''}办结。${s.row.clocks.window ? `如果没有解决，请在${dayWords(w, s.row.clocks.window.dueAt)}以前打电话或者凭查询号说。` : ''}`,
 }
 
 const handler = ({ handler: name }: Looked): string => name ?? '承办单位'

@@ -40,7 +40,7 @@ function useSaying(): (trouble: Trouble) => string {
       case 'missing':
         return trouble.needs.includes('identity')
           ? words.refused.noIdentity
-          : `${words.acts.missing}${named(trouble.needs, missing)}`
+          : `${words.acts.cannot}${named(trouble.needs, missing)}`
       case 'stale_version':
       case 'wrong_state':
         return words.refused.stale

@@ -65,7 +65,7 @@ function Report({ row }: { row: ReprisalLine }) {
       )}
       {row.takenAt && !row.answeredAt && (
         <form
-          className="ap-inline-form"
+          className="ap-field"
           onSubmit={(event) => {
             event.preventDefault()
             const body = { commandId: newId(), answer: answer.trim() }
@@ -73,15 +73,18 @@ function Report({ row }: { row: ReprisalLine }) {
           }}
         >
           <label htmlFor={`answer-${row.id}`}>{words.answer}</label>
-          <input
+          <textarea
             id={`answer-${row.id}`}
+            rows={3}
             value={answer}
             maxLength={1000}
             onChange={({ target }) => setAnswer(target.value)}
           />
-          <Button type="primary" htmlType="submit" disabled={answer.trim() === ''} loading={isSending}>
-            {words.send}
-          </Button>
+          <div className="ap-buttons">
+            <Button type="primary" htmlType="submit" disabled={answer.trim() === ''} loading={isSending}>
+              {words.send}
+            </Button>
+          </div>
         </form>
       )}
       <Refusal error={error} />

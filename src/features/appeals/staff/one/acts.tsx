@@ -29,7 +29,7 @@ export function Acts({ appeal, told, open }: Props) {
           </Button>
           {missing.length > 0 && (
             <p id={`missing-${act}`} className="ap-minor">
-              {words.missing}
+              {words.cannot}
               {missing.map((need) => names.missing[need]).join('、')}
             </p>
           )}

@@ -30,13 +30,14 @@ export function Handler({ id, appeal, value, change }: Props) {
   const words = useStaffWords()
   const t = words.dispatch
   const among = useMayHandle(appeal)
-  const { data } = useSuggestions(appeal.id)
+  const { data, isPending } = useSuggestions(appeal.id)
   const suggested = (data?.rows ?? []).filter(
     ({ organization }) => !(appeal.aboutVillage && organization.id === appeal.place.id),
   )
   return (
     <div className="ap-handler">
       {appeal.aboutVillage && <p className="ap-told">{t.about}</p>}
+      {isPending && <p className="ap-minor">{t.looking}</p>}
       {data && suggested.length === 0 && <p className="ap-minor">{t.none}</p>}
       {suggested.length > 0 && (
         <fieldset className="ap-cards">

@@ -112,10 +112,12 @@ function Announce({ organizations }: { organizations: readonly { id: string; nam
   const [isSending, setSending] = useState(false)
   const leaders = usePeopleByRole('leader').data?.rows ?? []
   const secretaries = usePeopleByRole('secretary').data?.rows ?? []
-  const isWhole = draft.day !== '' && draft.hours.trim() !== '' && draft.place.trim() !== ''
+  const [isRevealed, setRevealed] = useState(false)
+  const missing = (['day', 'hours', 'place'] as const).filter((name) => draft[name].trim() === '')
   const announce = async (event: FormEvent) => {
     event.preventDefault()
-    if (!isWhole) return
+    setRevealed(true)
+    if (missing.length > 0) return
     setSending(true)
     setError(null)
     try {
@@ -123,6 +125,7 @@ function Announce({ organizations }: { organizations: readonly { id: string; nam
       await call(addReceptionDay, { body: { id, ...day, ...(leaderId && { leaderId }) } })
       setId(newId())
       setDraft(empty)
+      setRevealed(false)
       await queries.invalidateQueries({ queryKey: key })
     } catch (failure) {
       setError(failure)
@@ -189,9 +192,24 @@ function Announce({ organizations }: { organizations: readonly { id: string; nam
           />
         </div>
       </div>
+      {isRevealed && missing.length > 0 && (
+        <p className="ap-missing" role="alert">
+          {words.acts.missing}
+          {missing.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className="ap-link"
+              onClick={() => document.getElementById(`reception-${name}`)?.focus()}
+            >
+              {t[name]}
+            </button>
+          ))}
+        </p>
+      )}
       <Refusal error={error} />
       <div className="ap-buttons">
-        <Button type="primary" htmlType="submit" disabled={!isWhole} loading={isSending}>
+        <Button type="primary" htmlType="submit" loading={isSending}>
           {t.save}
         </Button>
       </div>

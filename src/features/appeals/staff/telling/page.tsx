@@ -81,6 +81,8 @@ function Notice({ row }: { row: NoticeLine }) {
       }
     >
       <p className="ap-prose">{row.sentence}</p>
+      {row.said && <blockquote className="ap-told ap-prose">{row.said}</blockquote>}
+      {row.tries > 0 && <p className="ap-minor">{words.tried(row.tries)}</p>}
       <div className="ap-inline-form">
         <Button type="primary" loading={isSending} onClick={() => tell(true)}>
           {words.told}
