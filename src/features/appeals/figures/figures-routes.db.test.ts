@@ -25,6 +25,13 @@ before(async () => {
   await asked.act('townSecretary', 'answer', { text: '已采纳。', claim: 'explained' })
   await asked.act('townRegistrar', 'passAnswer', {})
   await asked.act('townRegistrar', 'closeSolved', {})
+  // Signed for at once, and spoken with too late.
+  const late = walk('2026-04-13T01:00:00Z')
+  await late.register({}, 'lowerVillage')
+  await late.dispatched('stoneBridge')
+  await late.act('townSecretary', 'sign', {})
+  await late.wait({ days: 3 }).act('townSecretary', 'contact', { way: 'phone' })
+  await late.act('leader', 'pledge', { year: 2026 })
   const problem = new ProblemWalk(east, '2026-05-01T01:00:00Z')
   await problem.toRectifying()
   problemId = problem.acted.id
@@ -92,6 +99,24 @@ test('behind each figure stand its appeals, and their number is that of the figu
   const { body } = await get('leader', `${path}response`)
   assert.doesNotMatch(body, /周德福|138/)
   assert.deepEqual((await get('otherTownSecretary', `${path}response`)).json().rows, [])
+})
+
+test('of the rate of response the rows tell of the first contact, not of the signing', async () => {
+  const { rows } = (await get('leader', '/appeals/figures/rows?month=2026-04&rate=response')).json()
+  assert.deepEqual(
+    rows.map((row: { in: string; outcome: string }) => [row.in, row.outcome]),
+    [['denominator', 'late']],
+  )
+})
+
+test('the pledge list is read by who answers for the township or the county, of their own', async () => {
+  const { least, rows } = (await get('leader', '/appeals/pledges?year=2026')).json()
+  assert.deepEqual([least, rows.length, rows[0].solved, rows[0].place.name], [10, 1, null, '下河村'])
+  assert.equal((await get('townSecretary', '/appeals/pledges?year=2026')).json().rows.length, 1)
+  assert.equal((await get('otherTownSecretary', '/appeals/pledges?year=2026')).json().rows.length, 0)
+  assert.deepEqual((await get('leader', '/appeals/pledges?year=2025')).json().rows, [])
+  for (const by of ['villageSecretary', 'systemAdmin', 'inspector'] as const)
+    assert.equal((await get(by, '/appeals/pledges?year=2026')).statusCode, 403, by)
 })
 
 test('speed month by month, and before and during the rectification of a problem', async () => {
