@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
-import { listProblems } from '#features/problems/api.ts'
+import { getProblem, listProblems } from '#features/problems/api.ts'
 import { call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
@@ -58,6 +59,7 @@ export function SpeedPart({ month, township }: Props) {
           {!problem && <p className="ap-minor">{words.aroundWhy}</p>}
           {problem && around && (
             <>
+              <Chosen problem={problem} />
               <p className="ap-minor">{words.aroundOf}</p>
               <SpeedTable label="around-title" first={words.period} lines={around} shares={[]} />
             </>
@@ -101,6 +103,28 @@ function Of() {
 
 const FOUND = 10
 
+/** Named by the ledger, whatever the list of choices shows now. */
+const useChosen = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['problem-chosen', id],
+    queryFn: ({ signal }) => call(getProblem, { params: { id: id ?? '' }, signal }),
+    enabled: id !== undefined,
+    staleTime: 60_000,
+  }).data
+
+function Chosen({ problem }: { problem: string }) {
+  const chosen = useChosen(problem)
+  return (
+    chosen && (
+      <p>
+        <Link to="/problems/$id" params={{ id: problem }}>
+          {chosen.number} {chosen.title}
+        </Link>
+      </p>
+    )
+  )
+}
+
 /** A problem of the ledger by number or words of its title. */
 function ProblemChoice() {
   const words = useStaffWords().rates
@@ -112,11 +136,14 @@ function ProblemChoice() {
     queryFn: ({ signal }) => call(listProblems, { query: { ...(q && { q }), limit: FOUND }, signal }),
     staleTime: 60_000,
   })
+  const chosen = useChosen(search.problem)
+  const found = data?.rows ?? []
+  const rows = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found
   return (
     <Select<string>
       className="ap-choice ap-choice-problem ui-no-print"
-      value={search.problem ?? null}
-      options={(data?.rows ?? []).map(({ id, number, title }) => ({
+      value={(rows.some(({ id }) => id === search.problem) && search.problem) || null}
+      options={rows.map(({ id, number, title }) => ({
         value: id,
         label: `${number} ${title}`,
       }))}
