@@ -198,7 +198,7 @@ test('a pasted message is filled in to be checked, outlives a reload without the
   await expect(
     page
       .getByRole('alert')
-      .getByRole('button', { name: /身份|没有填/ })
+      .getByRole('button', { name: /^身份怎么保密/ })
       .first(),
   ).toBeVisible()
   await page.getByRole('radio', { name: /^只限登记人/ }).check()

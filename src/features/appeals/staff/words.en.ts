@@ -125,6 +125,7 @@ export const en: StaffWords = {
       receivedOn: 'Received on',
       track: 'Handled as',
       isComplex: 'Complex: a longer limit',
+      openness: 'How openly',
       later: 'Classify later',
     },
     openness: {

@@ -119,6 +119,7 @@ export const zh = {
       receivedOn: '收到日期',
       track: '按什么办',
       isComplex: '情况复杂，办理时限放长',
+      openness: '身份怎么保密',
       later: '以后再分类',
     },
     openness: {

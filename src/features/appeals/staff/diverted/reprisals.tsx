@@ -19,7 +19,7 @@ export function Reprisals() {
     refetchOnMount: 'always',
   })
   return (
-    <section aria-labelledby="reprisals">
+    <section className="ap-plain" aria-labelledby="reprisals">
       <h2 id="reprisals">{words.title}</h2>
       {list.isPending && <Waiting />}
       {list.error && !list.data && <TroubleScreen error={list.error} reset={() => void list.refetch()} />}

@@ -48,7 +48,7 @@ export function RegisterPage() {
   return (
     <AppealsFrame
       title={words.register.title}
-      beside={<p className="ap-minor ap-keys ui-no-print">{words.register.keys}</p>}
+      beside={!done && <p className="ap-minor ap-keys ui-no-print">{words.register.keys}</p>}
     >
       {done ? (
         <Done done={done} again={clear} />
