@@ -67,6 +67,8 @@ export function formPage(
   return {
     title: '我要反映',
     current: 'appeal',
+    // What was written stands on this page alone.
+    ...(fault && { again: null }),
     script: `${appealPaths.script}?v=${proofVersion}`,
     main: html`<h1>我要反映</h1>
 <p>不用注册，几分钟写完。写好提交，马上给您一个查询号，凭它看办到哪一步、看答复、说满意不满意。</p>
