@@ -107,9 +107,7 @@ export const sentenceOf = (looked: Looked, main: Looked | undefined, world: Worl
 
 /** The same as it is read out on the telephone, where there is no page to look at. */
 export const spokenOf = (looked: Looked, main: Looked | undefined, world: World): string =>
-  main
-    ? `${sentences.joined(looked, world)}${spokenAlone(main, world)}`
-    : spokenAlone(looked, world)
+  main ? `${sentences.joined(looked, world)}${spokenAlone(main, world)}` : spokenAlone(looked, world)
 
 const spokenAlone = (looked: Looked, world: World): string =>
   (spoken[looked.row.state] ?? sentences[looked.row.state])(looked, world)
