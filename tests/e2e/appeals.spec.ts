@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { getAppeal, getAppealEvidence, listAppeals } from '#features/appeals/api.ts'
 import { addDays } from '#platform/calendar/index.ts'
 import { actOn, doAct, openAppeal, register, toHandling } from '#tests/support/e2e-appeals.ts'
+import { fillIn } from '#tests/support/e2e-desk.ts'
 import { village } from '#tests/support/e2e-problems.ts'
 import { expect, test } from '#tests/support/e2e-test.ts'
 import { dayOf } from '#ui/format.ts'
@@ -344,4 +345,43 @@ test('an accusation is passed on as it is registered, leaves a number, and is re
   await expect(item).toContainText('三千元好处')
   await page.goto('/desk/appeals/diverted')
   await expect(page.getByText('这里只给县纪委监委看')).toBeVisible()
+})
+
+test('three closed unsolved propose a problem: its form opens filled in, and each of them shows its number', async ({
+  people,
+}) => {
+  test.setTimeout(180_000)
+  const [registrar, clerk, secretary] = [
+    await people.caller('town-registrar'),
+    await people.caller('village-clerk'),
+    await people.caller('town-secretary'),
+  ]
+  const ids: string[] = []
+  for (const n of [1, 2, 3]) {
+    const { id } = await register(registrar, `工地欠工钱${n}`, { nature: 'complaint', fieldCode: 'wages' })
+    await toHandling(registrar, clerk, id)
+    await actOn(clerk, id, 'answer', { text: '还没有要到。', claim: 'explained' })
+    await actOn(secretary, id, 'passAnswer', {})
+    await actOn(registrar, id, 'closeUnsolved', { reasonableness: 'reasonable', reason: '没有发' })
+    ids.push(id)
+  }
+  const { page } = await people.as('office')
+  await page.goto('/desk/appeals/overview')
+  const proposal = page.getByRole('listitem').filter({ hasText: '石桥镇 · 工资拖欠' })
+  await proposal.getByRole('link', { name: '录入问题' }).click()
+  const panel = page.getByRole('dialog', { name: '录入问题' })
+  await expect(panel).toContainText(/由\d+件群众诉求提出/)
+  await expect(panel.getByLabel('问题标题')).toHaveValue('石桥镇工资拖欠方面多件群众诉求没有解决')
+  await fillIn(panel, {
+    ...{ 问题来源: { pick: '巡察' }, 问题类别: { pick: '人居环境' } },
+    ...{ 性质: { pick: '一般问题' }, 范围: { pick: '个性' }, 新旧: { pick: '新问题' } },
+  })
+  await panel.getByRole('button', { name: '录入问题', exact: true }).click()
+  await expect(panel).toContainText(/\d{4}-\d{5}/)
+  const number = /\d{4}-\d{5}/.exec((await panel.textContent()) ?? '')?.[0]
+  for (const id of ids)
+    expect((await registrar.call(getAppeal, { params: { id } })).problem?.number).toBe(number)
+  await page.goto('/desk/appeals/overview')
+  await expect(page.getByRole('heading', { name: '提请列入问题台账' })).toBeVisible()
+  await expect(proposal).toHaveCount(0)
 })
