@@ -88,9 +88,9 @@ export const listAppealsCounted = endpoint({
   params: none,
   query: asked.extend({
     rate: z.enum(['response', 'solution', 'satisfaction']),
-    /** Which of them; all of the rate's without it. */
-    in: z.enum(['numerator', 'denominator', 'unrated', 'unreached', 'excluded']).optional(),
-    /** After this appeal's id. */
+    /** Which of them, `counted` being those of numerator and denominator; all of the rate's without it. */
+    in: z.enum(['counted', 'numerator', 'denominator', 'unrated', 'unreached', 'excluded']).optional(),
+    /** After this appeal's id. What is said of one appeal comes together, and may exceed the limit. */
     after: uuid.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),

@@ -92,6 +92,11 @@ test('behind each figure stand its appeals, and their number is that of the figu
     ['excluded', 'nature:advice'],
     ['numerator', null],
   ])
+  const among = (await get('townRegistrar', `${path}solution&in=counted`)).json().rows
+  assert.deepEqual(
+    among.map((row: { in: string }) => row.in),
+    ['numerator'],
+  )
   const responses = (await get('leader', `${path}response&in=numerator&limit=1`)).json()
   assert.equal(responses.rows.length, 1)
   const rest = (await get('leader', `${path}response&in=numerator&limit=1&after=${responses.next}`)).json()

@@ -55,10 +55,13 @@ export function figuresRoutes(route: Route<Actor>, deps: Needed): void {
         const standing = standingIn(query.rate, row, formula)
         if (!standing || (query.after !== undefined && row.appeal_id <= query.after)) return []
         const told = toldOf(standing)
-        const isAsked = query.in === undefined || query.in === told.in
+        const isCounted = told.in === 'numerator' || told.in === 'denominator'
+        const isAsked = query.in === undefined || (query.in === 'counted' ? isCounted : query.in === told.in)
         return isAsked ? [{ id: row.appeal_id, ...told, outcome: outcomeOf(query.rate, row) }] : []
       })
-      const page = counted.slice(0, query.limit)
+      // One appeal may stand there several times, once for each round of calls.
+      const last = counted[query.limit - 1]?.id
+      const page = counted.filter(({ id }, i) => i < query.limit || id === last)
       const numbers = await tx
         .selectFrom('appeals')
         .select(['id', 'number'])

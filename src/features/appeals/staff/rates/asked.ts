@@ -19,7 +19,8 @@ export type Search = {
 
 export const rates = ['response', 'solution', 'satisfaction'] as const
 export type RateName = (typeof rates)[number]
-export const standings = ['numerator', 'denominator', 'unrated', 'unreached', 'excluded'] as const
+/** `counted`: of numerator and denominator, the denominator's number. */
+export const standings = ['counted', 'numerator', 'denominator', 'unrated', 'unreached', 'excluded'] as const
 export type StandingName = (typeof standings)[number]
 export type Split = Exclude<z.infer<typeof FigureScope>, 'county'>
 

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { useMe } from '#features/accounts/staff/index.ts'
+import type { Answer } from '#platform/http/endpoint.ts'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
+import type { listAppealsCounted } from '../../figures/api.ts'
 import { worksOnAppeals } from '../who.ts'
 import { useAppealWords, useStaffWords } from '../words.ts'
 import type { StandingName } from './asked.ts'
@@ -11,9 +13,9 @@ type Props = { behind: Behind; choose: (part: StandingName | undefined) => void;
 
 /** Where a rate's appeals may stand in it. */
 const partsOf: Record<Behind['rate'], readonly StandingName[]> = {
-  response: ['numerator', 'denominator', 'excluded'],
-  solution: ['numerator', 'denominator', 'unreached', 'excluded'],
-  satisfaction: ['numerator', 'unrated', 'excluded'],
+  response: ['counted', 'numerator', 'denominator', 'excluded'],
+  solution: ['counted', 'numerator', 'denominator', 'unreached', 'excluded'],
+  satisfaction: ['counted', 'unrated', 'excluded'],
 }
 
 /** The appeals behind one figure, by number, each with where it stands and why. */
@@ -25,7 +27,8 @@ export function RowsBehind({ behind, choose, close }: Props) {
   const lines = useFigures(month, township, scope).data?.lines
   const line = lines?.find((each) => id === undefined || each.id === id)
   const partWords: Record<StandingName, string> = {
-    ...{ numerator: words.numerator[rate], denominator: words.missed[rate] },
+    ...{ counted: words.denominator[rate], numerator: words.numerator[rate] },
+    denominator: words.missed[rate],
     ...{ unrated: named.unrated, unreached: named.unreached, excluded: named.excluded },
   }
   return (
@@ -54,6 +57,18 @@ export function RowsBehind({ behind, choose, close }: Props) {
   )
 }
 
+type Row = Answer<typeof listAppealsCounted>['rows'][number]
+
+/** An appeal of which the same is to be said of several rounds stands there once, with how often. */
+function together(rows: readonly Row[]): (Row & { times: number })[] {
+  const told = new Map<string, Row & { times: number }>()
+  for (const row of rows) {
+    const key = [row.id, row.in, row.reason, row.outcome].join(' ')
+    told.set(key, { ...row, times: (told.get(key)?.times ?? 0) + 1 })
+  }
+  return [...told.values()]
+}
+
 function Counted({ behind, partWords }: { behind: Behind; partWords: Record<StandingName, string> }) {
   const words = useStaffWords()
   const { satisfaction } = useAppealWords()
@@ -63,13 +78,13 @@ function Counted({ behind, partWords }: { behind: Behind; partWords: Record<Stan
   const outcomes: Record<string, string> = { ...words.rates.outcomes, ...satisfaction }
   if (list.isPending) return <Waiting />
   if (!list.data) return <TroubleScreen error={list.error} reset={() => void list.refetch()} />
-  const rows = list.data.pages.flatMap((page) => page.rows)
+  const rows = together(list.data.pages.flatMap((page) => page.rows))
   if (rows.length === 0) return <p className="ap-minor">{words.rates.noRows}</p>
   return (
     <>
       <ul className="ap-behind">
-        {rows.map(({ id, number, in: part, reason, outcome }) => (
-          <li key={id}>
+        {rows.map(({ id, number, in: part, reason, outcome, times }) => (
+          <li key={`${id} ${part} ${reason} ${outcome}`}>
             {mayOpen ? (
               <Link className="ap-number" to="/appeals/$id" params={{ id }}>
                 {number}
@@ -78,6 +93,7 @@ function Counted({ behind, partWords }: { behind: Behind; partWords: Record<Stan
               <span className="ap-number">{number}</span>
             )}
             <span>{reason === null ? (outcomes[outcome] ?? partWords[part]) : reasonOf(reason)}</span>
+            {times > 1 && <span className="ap-minor">{words.overview.times(times)}</span>}
             {reason !== null && <span className="ap-minor">{partWords.excluded}</span>}
           </li>
         ))}

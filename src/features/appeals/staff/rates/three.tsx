@@ -33,8 +33,14 @@ function Rate({ rate, line }: { rate: RateName; line: Line }) {
       <p className="ap-minor">{words.means[rate]}</p>
       <p className="ap-rate">{shareOf({ numerator, denominator })}</p>
       <dl className="ap-counted-from">
-        <Counted rate={rate} part="numerator" name={words.numerator[rate]} n={format.number(numerator)} />
-        <Counted rate={rate} part={undefined} name={words.denominator[rate]} n={format.number(denominator)} />
+        <Counted
+          rate={rate}
+          // A weighted numerator is of all who rated.
+          part={rate === 'satisfaction' ? 'counted' : 'numerator'}
+          name={words.numerator[rate]}
+          n={format.number(numerator)}
+        />
+        <Counted rate={rate} part="counted" name={words.denominator[rate]} n={format.number(denominator)} />
         {apart.map(([part, name, n]) => (
           <Counted key={part} rate={rate} part={part} name={name} n={format.number(n)} />
         ))}
@@ -54,7 +60,7 @@ function Rate({ rate, line }: { rate: RateName; line: Line }) {
   )
 }
 
-type CountedProps = { rate: RateName; part: StandingName | undefined; name: string; n: string }
+type CountedProps = { rate: RateName; part: StandingName; name: string; n: string }
 
 function Counted({ rate, part, name, n }: CountedProps) {
   const words = useStaffWords().rates
