@@ -1,13 +1,13 @@
 import { useFormat } from '#ui/format.ts'
-import { useStaffWords } from '../words.ts'
 import { shareOf } from './asked.ts'
 import { type Line, useFigureWords } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 const smaller = ['signed', 'closedInTime', 'reached', 'returned', 'repeated'] as const
 
 /** What came in and went out, the smaller rates and the score. */
 export function Counts({ line }: { line: Line }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const format = useFormat()
   return (

@@ -1,15 +1,15 @@
 import { useFormat } from '#ui/format.ts'
 import { TroubleScreen, Waiting } from '#ui/states.tsx'
 import { Part } from '../part.tsx'
-import { useStaffWords } from '../words.ts'
 import { type RateName, rates, type Split, shareOf } from './asked.ts'
 import { type Line, useAsked, useFigures, useFigureWords, useLineName } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 type Props = { month: string; township: string | undefined; by: Split; splits: readonly Split[] }
 
 /** The same by township, village, field or handler: never in an order of good and bad (domain.md 6.4). */
 export function Lines({ month, township, by, splits }: Props) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const { change } = useAsked()
   const { data, error, refetch } = useFigures(month, township, by)
@@ -43,7 +43,7 @@ export function Lines({ month, township, by, splits }: Props) {
 }
 
 function Table({ lines }: { lines: readonly Line[] }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const nameOf = useLineName()
   const format = useFormat()
@@ -90,7 +90,7 @@ const countOf = (excluded: Record<string, number>): number =>
   Object.values(excluded).reduce((sum, n) => sum + n, 0)
 
 function Share({ line, rate }: { line: Line; rate: RateName }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const nameOf = useLineName()
   const { open } = useAsked()

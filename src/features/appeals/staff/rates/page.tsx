@@ -6,7 +6,6 @@ import { useOrganizations } from '../data.ts'
 import { AppealsFrame } from '../frame.tsx'
 import { TownshipChoice } from '../township-choice.tsx'
 import { readsCountyRates, readsRates } from '../who.ts'
-import { useStaffWords } from '../words.ts'
 import { monthIn, monthsFrom, openedIn, type Split, splitIn, splitsFor } from './asked.ts'
 import { Counts } from './counts.tsx'
 import { Lines } from './lines.tsx'
@@ -14,10 +13,11 @@ import { RowsBehind } from './rows-behind.tsx'
 import { SpeedPart } from './speed.tsx'
 import { Three } from './three.tsx'
 import { type Figures, useAsked, useFigures, useFigureWords } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 /** 三率 of a month with everything they are counted from, and how fast people were responded to (S3-08, S3-33). */
 export function RatesPage() {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const me = useMe()
   if (me && !readsRates(me))
     return (
@@ -29,7 +29,7 @@ export function RatesPage() {
 }
 
 function Rates() {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const { search, change } = useAsked()
   const isCountyWide = readsCountyRates(useMe())
   const { byId } = useOrganizations()
@@ -91,7 +91,7 @@ function Opened({ month, township, by }: { month: string; township: string | und
 
 /** Whether the figures still move, as of when, and by which version of each formula. */
 function AsOf({ figures, place }: { figures: Figures; place: string | undefined }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const format = useFormat()
   const { month, frozen, asOf, formula } = figures
@@ -112,7 +112,7 @@ function AsOf({ figures, place }: { figures: Figures; place: string | undefined 
 }
 
 function MonthChoice({ month, choose }: { month: string; choose: (month: string) => void }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const current = dayOf(new Date()).slice(0, 7)
   return (
     <fieldset className="ap-month" aria-label={words.chooseMonth}>

@@ -8,6 +8,7 @@ import { worksOnAppeals } from '../who.ts'
 import { useAppealWords, useStaffWords } from '../words.ts'
 import type { StandingName } from './asked.ts'
 import { type Behind, useCounted, useFigures, useFigureWords, useLineName, useReasons } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 type Props = { behind: Behind; choose: (part: StandingName | undefined) => void; close: () => void }
 
@@ -20,7 +21,7 @@ const partsOf: Record<Behind['rate'], readonly StandingName[]> = {
 
 /** The appeals behind one figure, by number, each with where it stands and why. */
 export function RowsBehind({ behind, choose, close }: Props) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const nameOf = useLineName()
   const { rate, month, township, scope, id } = behind
@@ -71,15 +72,16 @@ function together(rows: readonly Row[]): (Row & { times: number })[] {
 
 function Counted({ behind, partWords }: { behind: Behind; partWords: Record<StandingName, string> }) {
   const words = useStaffWords()
+  const t = useRatesWords()
   const { satisfaction } = useAppealWords()
   const reasonOf = useReasons()
   const mayOpen = worksOnAppeals(useMe())
   const list = useCounted(behind)
-  const outcomes: Record<string, string> = { ...words.rates.outcomes, ...satisfaction }
+  const outcomes: Record<string, string> = { ...t.outcomes, ...satisfaction }
   if (list.isPending) return <Waiting />
   if (!list.data) return <TroubleScreen error={list.error} reset={() => void list.refetch()} />
   const rows = together(list.data.pages.flatMap((page) => page.rows))
-  if (rows.length === 0) return <p className="ap-minor">{words.rates.noRows}</p>
+  if (rows.length === 0) return <p className="ap-minor">{t.noRows}</p>
   return (
     <>
       <ul className="ap-behind">

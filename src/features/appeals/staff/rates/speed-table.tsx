@@ -1,7 +1,7 @@
 import { useFormat } from '#ui/format.ts'
-import { useStaffWords } from '../words.ts'
 import { spanOf } from './asked.ts'
 import { type Speed, useFigureWords } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 type Step = keyof Speed
 type Told = { key: string; name: string; about?: string; speed: Speed; shares: string[] }
@@ -55,7 +55,7 @@ export function SpeedTable({ label, first, lines, shares }: Props) {
 }
 
 function Taken({ speed, longest }: { speed: Speed[Step]; longest: number }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const format = useFormat()
   if (!speed) return '–'
   const said = (seconds: number) => {

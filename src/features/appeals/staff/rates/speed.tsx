@@ -15,12 +15,13 @@ import { useStaffWords } from '../words.ts'
 import { shareOf } from './asked.ts'
 import { SpeedTable } from './speed-table.tsx'
 import { useAsked, useFigureWords, useSpeed } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 type Props = { month: string; township: string | undefined }
 
 /** 响应时间 over twelve months, of a village or a field, and before, during and after a rectification (S3-08). */
 export function SpeedPart({ month, township }: Props) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const format = useFormat()
   const { search } = useAsked()
@@ -127,7 +128,7 @@ function Chosen({ problem }: { problem: string }) {
 
 /** A problem of the ledger by number or words of its title. */
 function ProblemChoice() {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const { search, change } = useAsked()
   const [typed, setTyped] = useState('')
   const q = typed.trim()

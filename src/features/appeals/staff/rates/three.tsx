@@ -1,7 +1,7 @@
 import { useFormat } from '#ui/format.ts'
-import { useStaffWords } from '../words.ts'
 import { type RateName, rates, type StandingName, shareOf } from './asked.ts'
 import { type Line, useAsked, useFigureWords, useReasons } from './use-rates.ts'
+import { useRatesWords } from './words.ts'
 
 /** The three rates of the whole, each with all that it is counted from; every figure opens the appeals behind it. */
 export function Three({ line }: { line: Line }) {
@@ -15,7 +15,7 @@ export function Three({ line }: { line: Line }) {
 }
 
 function Rate({ rate, line }: { rate: RateName; line: Line }) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const reasonOf = useReasons()
   const format = useFormat()
@@ -63,7 +63,7 @@ function Rate({ rate, line }: { rate: RateName; line: Line }) {
 type CountedProps = { rate: RateName; part: StandingName; name: string; n: string }
 
 function Counted({ rate, part, name, n }: CountedProps) {
-  const words = useStaffWords().rates
+  const words = useRatesWords()
   const named = useFigureWords()
   const { open } = useAsked()
   return (
