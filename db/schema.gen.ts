@@ -995,6 +995,7 @@ export interface Published {
   publication_id: string;
   published_at: Timestamp;
   replaced_by: string | null;
+  search: string | null;
   sha256: string;
   slug: string;
   title: string;

@@ -164,7 +164,7 @@ function registerApi(
   appealRoutes(route, program.appeals)
   appealPortalRoutes(route, program.inbox.deps)
   const adviceOn = (world: World, text: string) => scan(scannerOf(world), text)?.advice ?? null
-  publicityRoutes(route, { ...program.problems, adviceOn })
+  publicityRoutes(route, { ...program.publicity, adviceOn })
   return all
 }
 

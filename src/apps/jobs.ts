@@ -20,7 +20,7 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
     { name: expiryJob(problemKind), handler: async () => (data: Expiry) => expire(program.problems, data) },
     {
       name: expiryJob(publicationKind),
-      handler: async () => (data: Expiry) => endPeriod(program.problems, data),
+      handler: async () => (data: Expiry) => endPeriod(program.publicity, data),
     },
     {
       name: expiryJob(appealKind),

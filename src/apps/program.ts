@@ -12,6 +12,7 @@ import {
 } from '#features/accounts/index.ts'
 import {
   type AppealDeps,
+  appealMonth,
   expireOverdueAppeals,
   type InboxDeps,
   openAppealKeys,
@@ -27,7 +28,7 @@ import {
 } from '#features/organizations/index.ts'
 import { forgetOld, type PersonalDataDeps, reseal } from '#features/personal-data/index.ts'
 import { countLedBy, expireOverdue, foldCounts, type Deps as ProblemDeps } from '#features/problems/index.ts'
-import { endOverduePeriods } from '#features/publicity/index.ts'
+import { endOverduePeriods, type PublicityDeps } from '#features/publicity/index.ts'
 import { scan } from '#platform/boundary/index.ts'
 import { type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase, type Database } from '#platform/database/transaction.ts'
@@ -52,6 +53,7 @@ export type Program = {
   rights: RightsDeps
   signIn: SignInDeps
   problems: ProblemDeps
+  publicity: PublicityDeps
   appeals: AppealDeps
   /** What residents sent. */
   inbox: Inbox
@@ -128,6 +130,8 @@ export async function createProgram({
     files: localFileStore({ dir: join(dataDir, 'files') }),
     now,
   }
+  // Publicity tells of appeals, and appeals have pages among the public ones: the one is handed what it needs here.
+  const publicity: PublicityDeps = { ...problems, appealMonth }
   const algorithm = given.sealing && { algorithm: given.sealing }
   const sealing = createSealing({ dataDir, ...algorithm })
   const appeals: AppealDeps = { ...problems, ...appealKeys }
@@ -157,6 +161,7 @@ export async function createProgram({
     },
     signIn: { auth, database, sessions, worlds, sealing, sso: createSso(sso, signingSecret) },
     problems,
+    publicity,
     appeals,
     inbox: createInbox(inboxDeps, () => program.counties(), { works }),
     slips,
@@ -193,7 +198,7 @@ export async function createProgram({
           await reseal(database, { sealing, sessionsSecret: String(auth.options.secret) }, county_id, now)
       },
       async () => {
-        for (const { county_id } of await program.counties()) await endOverduePeriods(problems, county_id)
+        for (const { county_id } of await program.counties()) await endOverduePeriods(publicity, county_id)
       },
       async () => {
         for (const { county_id } of await program.counties()) await expireOverdueAppeals(appeals, county_id)

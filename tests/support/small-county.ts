@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
-import { appealRules } from '#features/appeals/index.ts'
+import { appealMonth, appealRules } from '#features/appeals/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
-import { publicityRules } from '#features/publicity/index.ts'
+import { type PublicityDeps, publicityRules } from '#features/publicity/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -66,7 +66,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
   })
   const database = connectDatabase(test.app)
   const worlds = createWorlds(database)
-  const deps: Deps = {
+  const deps: Deps & PublicityDeps = {
     database,
     worlds,
     directory: createDirectory(database),
@@ -74,6 +74,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
     jobs: { sendIn: async () => undefined },
     files: localFileStore({ dir: join(tmpdir(), 'bihuan-test-files') }),
     now: () => new Date(),
+    appealMonth,
   }
   return {
     ...roster,

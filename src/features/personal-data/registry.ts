@@ -389,7 +389,7 @@ export const officialRecord: Readonly<Record<string, string>> = {
   'public.publication_channels': 'place link note file_name',
   'public.withheld': 'note',
   // What the public reads was masked and approved; offices and their telephones are public themselves.
-  'public.published': 'title body',
+  'public.published': 'title body search',
   'public.published_pictures': 'caption',
   'public.published_comments': 'words answer answered_by',
   'public.published_files': 'bytes',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
 import { findStories, inScope } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -9,12 +10,14 @@ import type { World } from '#platform/world.ts'
 import type { Acted } from './api.ts'
 import { collect, type Subject } from './collect.ts'
 import type { Content } from './content.ts'
+import { correctedTitle, REASON_HEADING, REASON_PAGE } from './corrections.ts'
 import type { Deps } from './deps.ts'
+import { page } from './generate.ts'
 import { publicationLifecycle } from './lifecycle.ts'
 import { noMasks } from './masks.ts'
 import { actingOn, partiesOf } from './policy.ts'
 import type { PublicationRow } from './row.ts'
-import type { ActBody } from './schema.ts'
+import { type ActBody, isMonthly } from './schema.ts'
 import { findPublication, insertPublication } from './store.ts'
 
 export type Places = ReadonlyMap<
@@ -24,20 +27,27 @@ export type Places = ReadonlyMap<
 
 /** A draft from data, for one audience. */
 export async function performBegin(
-  { database, numbers, directory }: Pick<Deps, 'database' | 'numbers' | 'directory'>,
+  deps: Pick<Deps, 'database' | 'numbers' | 'directory' | 'appealMonth'>,
   world: World,
   actor: Actor,
   body: ActBody<'begin'>,
 ): Promise<Acted> {
   const { countyId } = actor
+  const { database, numbers, directory, appealMonth } = deps
   const requestHash = hashRequest('begin', '', body)
   return replayable(database, actor, body.commandId, requestHash, async () => {
     const places = await directory.organizations(countyId)
     // A number that nobody uses would look as if something had been taken away.
-    await database.read(countyId, (tx) => judgedSubject(tx, actor, world, places, body))
+    await database.read(countyId, async (tx) => {
+      const subject = await judgedSubject(tx, actor, world, places, body)
+      await refuseSecond(tx, actor.countyId, subject, body)
+      if (subject.kind === 'appeals') await collect(tx, { countyId, world, places, appealMonth }, subject)
+    })
     const year = Number(world.today.slice(0, 4))
     const number = publicationNumber(year, await numbers(countyId, counterOf(year)))
-    return database.write(countyId, (tx) => beginIn(tx, world, actor, places, body, number, requestHash))
+    return database.write(countyId, (tx) =>
+      beginIn(tx, { world, actor, places, appealMonth }, body, number, requestHash),
+    )
   })
 }
 
@@ -45,18 +55,19 @@ export async function performBegin(
 export const counterOf = (year: number): string => `publication.${year}`
 export const publicationNumber = (year: number, n: number): string => `${year}-${String(n).padStart(4, '0')}`
 
+export type Beginning = { world: World; actor: Actor; places: Places } & Pick<Deps, 'appealMonth'>
+
 /** The same inside a transaction that is already open. */
 export async function beginIn(
   tx: Tx,
-  world: World,
-  actor: Actor,
-  places: Places,
+  { world, actor, places, appealMonth }: Beginning,
   body: ActBody<'begin'>,
   number: string,
   requestHash: string,
 ): Promise<Acted> {
   const subject = await judgedSubject(tx, actor, world, places, body)
-  const content = await collect(tx, { countyId: actor.countyId, world, places }, subject)
+  await refuseSecond(tx, actor.countyId, subject, body)
+  const content = await collect(tx, { countyId: actor.countyId, world, places, appealMonth }, subject)
   const { audience } = body
   const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
   return enter(tx, world, actor, 'begin', body.commandId, requestHash, {
@@ -90,18 +101,83 @@ async function judgedSubject(
   return subject
 }
 
-/** What was published is not changed: a new edition is drafted under its number, and the old one stands until then. */
+/** Two who draft the same month at once: the second is told of the first. */
+const DRAFTING = 51
+
+/** A second draft of the same month is made only by whoever knows of the first. */
+async function refuseSecond(
+  tx: Tx,
+  countyId: number,
+  { kind, month, organizationId }: Subject,
+  { audience, again = false }: ActBody<'begin'>,
+): Promise<void> {
+  if (month === null || again) return
+  await sql`SELECT pg_advisory_xact_lock(${DRAFTING}, hashtext(${`${countyId} ${organizationId} ${kind} ${month}`}))`.execute(
+    tx,
+  )
+  const other = await tx
+    .selectFrom('publications')
+    .select(['number', 'state'])
+    .where('county_id', '=', countyId)
+    .where('month', '=', month)
+    .where('organization_id', '=', organizationId)
+    .where('kind', '=', kind)
+    .where('audience', '=', audience)
+    .where('state', 'not in', ['dropped', 'withdrawn'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!other) return
+  // What stands is corrected, not published beside itself.
+  const reason = other.state === 'published' ? 'already_published' : 'already_begun'
+  throw new Refused({ code: 'invalid', issues: [{ path: 'again', reason, detail: other.number }] })
+}
+
+/**
+ * What was published is not changed: a new edition is drafted under its number, and the old one stands until then. An
+ * issue of a month is corrected by another issue, under a number of its own, and stays beside it.
+ */
 export async function performRevise(
-  { database }: Pick<Deps, 'database'>,
+  { database, numbers }: Pick<Deps, 'database' | 'numbers'>,
   world: World,
   actor: Actor,
   id: string,
   body: ActBody<'revise'>,
 ): Promise<Acted> {
   const requestHash = hashRequest('revise', id, body)
-  return replayable(database, actor, body.commandId, requestHash, () =>
-    database.write(actor.countyId, (tx) => reviseIn(tx, world, actor, id, body, requestHash)),
-  )
+  const { countyId } = actor
+  return replayable(database, actor, body.commandId, requestHash, async () => {
+    const year = Number(world.today.slice(0, 4))
+    const isIssue = await database.read(countyId, async (tx) => {
+      const { row } = await revisable(tx, actor, id, body)
+      return isMonthly(row.kind)
+    })
+    const fresh = isIssue ? publicationNumber(year, await numbers(countyId, counterOf(year))) : undefined
+    return database.write(countyId, (tx) => reviseIn(tx, world, actor, id, body, requestHash, fresh))
+  })
+}
+
+async function revisable(tx: Tx, actor: Actor, id: string, body: ActBody<'revise'>, lock = false) {
+  const found = await findPublication(tx, actor.countyId, id, { lock })
+  if (!found) throw new Refused({ code: 'not_found' })
+  const { row } = found
+  mayBegin(actor, 'revise', row)
+  if (row.state !== 'published') throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
+  if (body.version !== row.version)
+    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  const successor = await tx
+    .selectFrom('publications')
+    .select('number')
+    .where('county_id', '=', actor.countyId)
+    .where('replaces_id', '=', id)
+    .where('state', '<>', 'dropped')
+    .executeTakeFirst()
+  if (successor)
+    throw new Refused({
+      code: 'invalid',
+      issues: [{ path: 'reason', reason: 'already_revised', detail: successor.number }],
+    })
+  return found
 }
 
 export async function reviseIn(
@@ -111,19 +187,15 @@ export async function reviseIn(
   id: string,
   body: ActBody<'revise'>,
   requestHash: string,
+  /** Of the correction of a month. */
+  fresh?: string,
 ): Promise<Acted> {
-  const found = await findPublication(tx, actor.countyId, id, { lock: true })
-  if (!found) throw new Refused({ code: 'not_found' })
-  const { row } = found
-  mayBegin(actor, 'revise', row)
-  if (row.state !== 'published') throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
-  if (body.version !== row.version)
-    throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  const { row } = await revisable(tx, actor, id, body, true)
   const { kind, audience, organization_id, township_id, problem_id, month, days } = row
-  const { number } = row
-  const edition = (await lastEditionOf(tx, actor.countyId, number)) + 1
+  const number = fresh ?? row.number
+  const edition = fresh ? 1 : (await lastEditionOf(tx, actor.countyId, number)) + 1
   // The pictures of the former edition are chosen anew.
-  const content = { ...row.content, captions: {} }
+  const content = { ...(fresh ? corrected(row, body.reason) : row.content), captions: {} }
   const fields = { kind, audience, organization_id, township_id, problem_id, month, days, content }
   return enter(
     tx,
@@ -138,6 +210,16 @@ export async function reviseIn(
     },
     { reason: body.reason },
   )
+}
+
+/** It says itself why it is there; what has changed is found when it is published. */
+function corrected({ content, number, edition }: PublicationRow, reason: string): Content {
+  const of = edition === 1 ? number : `${number}-${edition}`
+  const why = page(REASON_PAGE, REASON_HEADING, {
+    paragraphs: [`本期更正公示${of}。更正原因：${reason}`],
+  })
+  const pages = [why, ...content.pages.filter(({ key }) => key !== REASON_PAGE)]
+  return { ...content, title: correctedTitle(content.title), pages }
 }
 
 /** Dropped drafts too: an edition's number is used once. */

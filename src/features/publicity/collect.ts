@@ -9,8 +9,11 @@ import { addDays, localDate, onDay } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
+import type { AppealMonths } from './appeal-month.ts'
+import { listContacts } from './contacts.ts'
 import type { Content } from './content.ts'
 import { monthContent, organizationContent, type Places, problemContent } from './generate.ts'
+import { appealsContent } from './generate-appeals.ts'
 import type { Kind } from './schema.ts'
 
 /** What a publication is about. */
@@ -26,11 +29,16 @@ export type Subject = {
 const MOST_PROBLEMS = 200
 const MOST_SOLVED = 3
 
-export type Where = { countyId: number; world: World; places: Places }
+export type Where = { countyId: number; world: World; places: Places; appealMonth: AppealMonths }
 
 /** The problems that it tells of, as they are now. */
-export async function storiesOf(tx: Tx, { countyId, world }: Where, subject: Subject): Promise<Story[]> {
+export async function storiesOf(
+  tx: Tx,
+  { countyId, world }: Pick<Where, 'countyId' | 'world'>,
+  subject: Subject,
+): Promise<Story[]> {
   const { kind, organizationId, townshipId, problemId } = subject
+  if (kind === 'appeals') return []
   if (kind === 'problem') return findStories(tx, countyId, problemId ? [problemId] : [])
   const ids =
     kind === 'organization'
@@ -63,6 +71,18 @@ export async function collect(tx: Tx, where: Where, subject: Subject): Promise<C
       const figures = await monthFigures(tx, where, subject)
       return monthContent(place, subject.month ?? '', figures, stories, given)
     }
+    case 'appeals': {
+      const { townshipId, month } = subject
+      const asked = { countyId: where.countyId, world, month: month ?? '', townshipId, places }
+      const told = await where.appealMonth(tx, asked)
+      // Figures are published as they were frozen: the same whenever the draft is made.
+      if (!told)
+        throw new Refused({
+          code: 'invalid',
+          issues: [{ path: 'month', reason: 'not_frozen', detail: month ?? '' }],
+        })
+      return appealsContent(place, month ?? '', told, await listContacts(tx, where.countyId))
+    }
   }
 }
 
@@ -76,7 +96,7 @@ function bounds({ calendar }: World, month: string | null): [Date, Date] {
 /** A township's figures by village, the county's by township and county body. */
 export async function monthFigures(
   tx: Tx,
-  { countyId, world, places }: Where,
+  { countyId, world, places }: Omit<Where, 'appealMonth'>,
   { townshipId, month }: Pick<Subject, 'townshipId' | 'month'>,
 ) {
   const [since, until] = bounds(world, month)

@@ -21,3 +21,13 @@ export async function setContacts(
     rows: { [`public_contacts/${rootId}`]: { contacts: rows.map(({ county_id: _, ...row }) => row) } },
   })
 }
+
+/** In the order that the county gave. */
+export async function listContacts(tx: Tx, countyId: number): Promise<Contact[]> {
+  return tx
+    .selectFrom('public_contacts')
+    .where('county_id', '=', countyId)
+    .orderBy('position')
+    .select(['name', 'phone', 'address', 'hours'])
+    .execute()
+}

@@ -27,10 +27,22 @@ export const Content = z.object({
 })
 export type Content = z.infer<typeof Content>
 
+/** `from` null: it was not there. */
+export const Change = z.object({ where: z.string(), from: z.string().nullable(), to: z.string() })
+export type Change = z.infer<typeof Change>
+export const Correction = z.object({
+  slug: z.string(),
+  number: z.string(),
+  /** The former issue stood beside it; of one that was withdrawn no word is shown again. */
+  stands: z.boolean(),
+  changes: z.array(Change),
+})
+export type Correction = z.infer<typeof Correction>
+
 /** Published: masked text only, names of organisations as text. Its canonical JSON is what the hash is of. */
 export const PublishedBody = z.object({
   title: z.string(),
-  kind: z.enum(['problem', 'organization', 'month']),
+  kind: z.enum(['problem', 'organization', 'month', 'appeals']),
   number: z.string(),
   edition: z.int(),
   organization: z.string(),
@@ -41,6 +53,8 @@ export const PublishedBody = z.object({
   until: z.string(),
   pages: z.array(Page.omit({ key: true })),
   pictures: z.array(z.object({ sha256: z.string(), caption: z.string() })),
+  /** Of a correction: which issue it corrects, and every text that is another there. */
+  corrects: Correction.optional(),
 })
 export type PublishedBody = z.infer<typeof PublishedBody>
 

@@ -3,6 +3,7 @@ import type { Database } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import type { Jobs } from '#platform/jobs/jobs.ts'
 import type { Worlds } from '#platform/world.ts'
+import type { AppealMonths } from './appeal-month.ts'
 
 /** What publicity needs of the house. */
 export type Deps = {
@@ -12,5 +13,7 @@ export type Deps = {
   jobs: Pick<Jobs, 'sendIn'>
   numbers: (countyId: number, name: string) => Promise<number>
   files: FileStore
+  /** What may be told of the appeals of a month; their feature hands it in, as it uses this one itself. */
+  appealMonth: AppealMonths
   now: () => Date
 }

@@ -9,12 +9,12 @@ export type Place = { name: string; kind: string; townshipId: string | null }
 /** Names of organisations, by id. */
 export type Places = ReadonlyMap<string, Place>
 
-const page = (key: string, heading: string, parts: Partial<Omit<Page, 'key' | 'heading'>>): Page => ({
+export const page = (key: string, heading: string, parts: Partial<Omit<Page, 'key' | 'heading'>>): Page => ({
   ...{ key, heading, paragraphs: [], facts: [], table: null, steps: [] },
   ...parts,
 })
 
-const day = (iso: string): string => {
+export const day = (iso: string): string => {
   const [year, month, date] = iso.slice(0, 10).split('-').map(Number)
   return `${year}年${month}月${date}日`
 }

@@ -1,5 +1,7 @@
 /** What the apps and other features use of publicity. */
+
 export { type Contact, setContacts } from './contacts.ts'
+export type { Deps as PublicityDeps } from './deps.ts'
 export { publicationKind } from './kind.ts'
 export { cleanWords } from './portal/comments.ts'
 export { type Frame, linkTo, type Page } from './portal/layout.ts'

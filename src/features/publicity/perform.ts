@@ -13,10 +13,12 @@ import type { World } from '#platform/world.ts'
 import { type ActOnPublication, decisions, type Effect, type Picture } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import type { Places } from './begin.ts'
-import { collect, monthFigures, storiesOf, type Where } from './collect.ts'
+import { collect, storiesOf, type Where } from './collect.ts'
+import { listContacts } from './contacts.ts'
+import type { PublishedBody } from './content.ts'
 import { decideAct, offeredActs } from './decide.ts'
 import type { Deps } from './deps.ts'
-import { totals } from './generate.ts'
+import { rectificationIn } from './figures.ts'
 import { publicationKind } from './kind.ts'
 import { strippedCopies } from './pictures.ts'
 import {
@@ -31,10 +33,11 @@ import {
   writeWithdrawal,
 } from './release.ts'
 import type { PublicationRow } from './row.ts'
-import type { ActBody } from './schema.ts'
+import { type ActBody, isMonthly } from './schema.ts'
 import { findPublication, type Loaded, writeAct } from './store.ts'
 
-type Needed = Pick<Deps, 'database' | 'jobs' | 'files' | 'directory'>
+type Needed = Pick<Deps, 'database' | 'jobs' | 'files' | 'directory' | 'appealMonth'>
+type Inside = Pick<Deps, 'jobs' | 'files' | 'appealMonth'>
 
 /** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
 export async function performAct<A extends ActOnPublication>(
@@ -74,7 +77,7 @@ async function picturesFor(
 
 /** The same inside a transaction that is already open. */
 export async function actIn<A extends ActOnPublication>(
-  deps: Pick<Deps, 'jobs' | 'files'>,
+  deps: Inside,
   tx: Tx,
   world: World,
   actor: Actor,
@@ -89,7 +92,7 @@ export async function actIn<A extends ActOnPublication>(
   if (!loaded) throw new Refused({ code: 'not_found' })
   asSeen(body, loaded)
   const { row, parts } = loaded
-  const where = { countyId: actor.countyId, world, places }
+  const where = { countyId: actor.countyId, world, places, appealMonth: deps.appealMonth }
   const nameOf = (of: string | null) => (of === null ? null : (places.get(of)?.name ?? ''))
   const decision = decideAct(act, body, row, parts, actor, world, {
     mask: decisions[act].masks ? await maskerFor(tx, where, row) : undefined,
@@ -121,7 +124,13 @@ const subjectOf = ({ kind, organization_id, township_id, problem_id, month }: Pu
 async function maskerFor(tx: Tx, where: Where, row: PublicationRow) {
   const stories = await storiesOf(tx, where, subjectOf(row))
   const known = [...new Set(stories.flatMap(({ names }) => names))]
-  return masker({ known, allow: [...where.places.values()].map(({ name }) => name) })
+  // Offices and their telephones are public themselves.
+  const offices = row.kind === 'appeals' ? await listContacts(tx, row.county_id) : []
+  const allow = [
+    ...[...where.places.values()].map(({ name }) => name),
+    ...offices.flatMap(({ name, phone, address, hours }) => [name, phone, address, hours]),
+  ]
+  return masker({ known, allow: allow.filter((text) => text !== null) })
 }
 
 /** Files are named by uploads until here. */
@@ -133,7 +142,7 @@ async function withProof(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> 
 
 /** What else the act changes where the public reads. */
 async function afterwards(
-  deps: Pick<Deps, 'jobs' | 'files'>,
+  deps: Inside,
   tx: Tx,
   world: World,
   actor: Actor,
@@ -146,7 +155,8 @@ async function afterwards(
     const [story] = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
     const releasing = { row, parts, release, sha256, personId: actor.personId, now: world.now }
     await writeRelease(tx, deps.files, { ...releasing, problemNumber: story?.number ?? null })
-    if (row.kind === 'month' && row.audience === 'society') await publishFigures(tx, world, places, row)
+    if (row.kind === 'month' && row.audience === 'society')
+      await publishFigures(tx, places, row, release.body)
     if (row.replaces_id) await replace(deps, tx, world, places, row.replaces_id, row)
   }
   if (set?.withdrawn_kind && set.withdrawn_kind !== 'replaced')
@@ -162,22 +172,26 @@ async function afterwards(
   }
 }
 
-async function publishFigures(tx: Tx, world: World, places: Places, row: PublicationRow): Promise<void> {
-  const figures = await monthFigures(
-    tx,
-    { countyId: row.county_id, world, places },
-    { townshipId: row.township_id, month: row.month },
-  )
+/** As the text tells them: what people corrected or left out there is corrected or left out here. */
+async function publishFigures(
+  tx: Tx,
+  places: Places,
+  row: PublicationRow,
+  body: PublishedBody,
+): Promise<void> {
   const label = places.get(row.organization_id)?.name ?? ''
   const key = row.township_id ?? 'county'
-  await writeFigures(tx, row.county_id, { key, label }, totals(figures), lastDayOf(row.month ?? ''))
+  await writeFigures(tx, row.county_id, { key, label }, rectificationIn(body), lastDayOf(row.month ?? ''))
 }
 
 const lastDayOf = (month: string): string => addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1)
 
-/** The former edition ends in the same transaction in which the new one is published. */
+/**
+ * The former edition ends in the same transaction in which the new one is published. An issue of a month is archived:
+ * it stays, and leads to its correction.
+ */
 async function replace(
-  deps: Pick<Deps, 'jobs' | 'files'>,
+  deps: Inside,
   tx: Tx,
   world: World,
   places: Places,
@@ -186,7 +200,7 @@ async function replace(
 ): Promise<void> {
   const former = await findPublication(tx, by.county_id, formerId)
   if (!former) return
-  if (former.row.state === 'published') {
+  if (former.row.state === 'published' && !isMonthly(by.kind)) {
     const body = { commandId: newId(), version: former.row.version }
     const hash = hashRequest('supersede', formerId, body)
     await actIn(deps, tx, world, timer(by.county_id), places, 'supersede', formerId, body, hash)

@@ -4,6 +4,7 @@ import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
+import { tokensFor } from '#platform/search/index.ts'
 import type { Effect } from './acts/index.ts'
 import type { PublishedBody } from './content.ts'
 import type { Parts, PublicationRow } from './row.ts'
@@ -56,6 +57,7 @@ export async function writeRelease(
       ...{ township_name: body.township, organization_id: row.organization_id },
       ...{ organization_name: body.organization, problem_number: problemNumber, month: row.month },
       ...{ body: JSON.stringify(body), sha256, published_at: now, until },
+      search: sql`array_to_tsvector(${tokensFor(textsOf(body, problemNumber))}::text[])`,
     })
     .execute()
   for (const [position, { sha256: picture, caption }] of body.pictures.entries()) {
@@ -66,6 +68,18 @@ export async function writeRelease(
       .execute()
   }
 }
+
+/** Everything in it that somebody may look for. */
+const textsOf = (body: PublishedBody, problemNumber: string | null): (string | null)[] => [
+  ...[body.title, body.organization, body.township, body.number, problemNumber],
+  ...body.pages.flatMap(({ heading, paragraphs, facts, table, steps }) => [
+    [heading, ...paragraphs].join('\n'),
+    facts.map(({ label, value }) => `${label} ${value}`).join('\n'),
+    (table?.rows ?? []).flat().join('\n'),
+    steps.map(({ label }) => label).join('\n'),
+  ]),
+  ...body.pictures.map(({ caption }) => caption),
+]
 
 async function keepPicture(
   tx: Tx,
@@ -141,13 +155,13 @@ export async function writeFigures(
   tx: Tx,
   countyId: number,
   place: { key: string; label: string },
-  figures: { found: number; open: number; closed: number; overdue: number },
+  figures: Partial<Record<'found' | 'open' | 'closed' | 'overdue', number>>,
   asOf: string,
 ): Promise<void> {
-  for (const kind of ['found', 'open', 'closed', 'overdue'] as const)
+  for (const [kind, n] of Object.entries(figures))
     await sql`
       INSERT INTO published_counts (county_id, kind, key, label, n, as_of)
-      VALUES (${countyId}, ${kind}, ${place.key}, ${place.label}, ${figures[kind]}, ${asOf}::date)
+      VALUES (${countyId}, ${kind}, ${place.key}, ${place.label}, ${n}, ${asOf}::date)
       ON CONFLICT (county_id, kind, key) DO UPDATE SET n = excluded.n, label = excluded.label, as_of = excluded.as_of
       WHERE published_counts.as_of <= excluded.as_of`.execute(tx)
 }

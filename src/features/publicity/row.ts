@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Clock } from '#platform/clock/index.ts'
 import type { Acted } from '#platform/lifecycle/step.ts'
 import type { DB } from '../../../db/schema.gen.ts'
-import type { Content } from './content.ts'
+import type { Content, PublishedBody } from './content.ts'
 import type { PublicationState } from './lifecycle.ts'
 import type { Masks } from './masks.ts'
 import type { Audience, Kind } from './schema.ts'
@@ -37,6 +37,11 @@ export type Parts = {
   release: 'kept' | 'erased' | null
   /** Those that wait for somebody. */
   comments: Child<'publication_comments'>[]
+  /** Of a correction: the issue it corrects, as it was frozen. */
+  former: Former | null
 }
+
+/** `body` null: erased since. `stands`: whoever wants to can read it beside the correction. */
+export type Former = { number: string; edition: number; body: PublishedBody | null; stands: boolean }
 
 export type ChildTable = 'publication_pictures' | 'withheld' | 'publication_channels' | 'publication_comments'

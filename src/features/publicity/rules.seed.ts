@@ -30,7 +30,9 @@ export const publicityRules: readonly RuleSeed[] = [
   // How long a publication stands when nobody says otherwise.
   deadline('period.problem', 90, 'days'),
   deadline('period.organization', 90, 'days'),
-  deadline('period.month', 365, 'days'),
+  // Issues of a month are an archive: figures without anybody's data.
+  deadline('period.month', 1826, 'days'),
+  deadline('period.appeals', 1826, 'days'),
   dictionary(
     'withhold_reason',
     `secret 涉及党和国家秘密

@@ -4,8 +4,10 @@ import type { PublicationAct } from './lifecycle.ts'
 
 /** The contract of every act on a publication: API body and form rules come from here and nowhere else. */
 
-export const Kind = z.enum(['problem', 'organization', 'month'])
+export const Kind = z.enum(['problem', 'organization', 'month', 'appeals'])
 export type Kind = z.infer<typeof Kind>
+/** Issues of a month: archived, and corrected by an issue of its own. */
+export const isMonthly = (kind: Kind): boolean => kind === 'month' || kind === 'appeals'
 export const Audience = z.enum(['party', 'society'])
 export type Audience = z.infer<typeof Audience>
 export const Month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/)
@@ -28,6 +30,8 @@ export const acts = {
     problemId: uuid.optional(),
     organizationId: uuid.optional(),
     month: Month.optional(),
+    /** There is one of this month already, and another is wanted all the same. */
+    again: z.boolean().optional(),
   }),
   revise: act(reason),
   edit: act({

@@ -29,16 +29,19 @@ export async function findPublication(
       ${children('withheld', 'c.asked_at')} AS withheld,
       ${children('publication_comments', 'c.left_on, c.id', "AND c.status IN ('waiting','forwarded','answered')")} AS comments,
       (SELECT CASE WHEN r.erased_at IS NULL THEN 'kept' ELSE 'erased' END FROM publication_releases r
-        WHERE r.county_id = p.county_id AND r.publication_id = p.id) AS release
+        WHERE r.county_id = p.county_id AND r.publication_id = p.id) AS release,
+      (SELECT json_build_object('number', o.number, 'edition', o.edition, 'stands', o.state = 'published', 'body', r.body)
+        FROM publications o LEFT JOIN publication_releases r ON r.county_id = o.county_id AND r.publication_id = o.id
+        WHERE o.county_id = p.county_id AND o.id = p.replaces_id AND o.month IS NOT NULL) AS former
     FROM publications p JOIN case_chains h ON h.county_id = p.county_id AND h.case_id = p.id
     WHERE p.county_id = ${countyId} AND p.id = ${id}
     ${lock ? sql`FOR UPDATE OF h` : sql``}`.execute(tx)
   const found = rows[0]
   if (!found) return undefined
-  const { chain_length, chain_head, pictures, withheld, comments, release, ...row } = found
+  const { chain_length, chain_head, pictures, withheld, comments, release, former, ...row } = found
   return {
     row,
-    parts: { pictures, withheld, comments, release },
+    parts: { pictures, withheld, comments, release, former },
     chain: { length: chain_length, head: chain_head },
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoDate, uuid } from '#platform/fields.ts'
-import { Content, PublishedBody } from './content.ts'
+import { Change, Content, PublishedBody } from './content.ts'
 import { publicationLifecycle } from './lifecycle.ts'
 import { Masks } from './masks.ts'
 import { Audience, Kind } from './schema.ts'
@@ -107,6 +107,12 @@ export const PublicationDetail = PublicationLine.extend({
   related: z.array(
     z.object({ id: uuid, number: z.string(), edition: z.int(), audience: Audience, state: State }),
   ),
+  /** Of a correction: the issue it corrects and, once its masks are on, every text that is another. */
+  corrects: z
+    .object({ id: uuid, number: z.string(), stands: z.boolean(), changes: z.array(Change) })
+    .nullable(),
+  /** What was begun to take its place or to correct it. */
+  correctedBy: z.object({ id: uuid, number: z.string(), edition: z.int(), state: State }).nullable(),
   history: z.array(
     z.object({
       seq: z.int(),

@@ -71,7 +71,12 @@ export const en: PublicationWords = {
     answerWaiting: 'no answer waits to be published',
     textKept: 'Nothing was published, or it is erased already',
   },
-  kinds: { problem: 'One problem', organization: 'An organisation', month: 'Monthly progress' },
+  kinds: {
+    problem: 'One problem',
+    organization: 'An organisation',
+    month: 'Monthly rectification',
+    appeals: 'Monthly appeals',
+  },
   audiences: { party: 'Party', society: 'Public' },
   withdrawn: { ended: 'period ended', early: 'withdrawn early', replaced: 'replaced by a new edition' },
 }

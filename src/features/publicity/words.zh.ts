@@ -77,7 +77,12 @@ const missing: Record<Need, string> = {
   textKept: '没有公示过，或者已经清除',
 }
 
-const kinds: Record<Kind, string> = { problem: '单个问题', organization: '单位整改', month: '每月进展' }
+const kinds: Record<Kind, string> = {
+  problem: '单个问题',
+  organization: '单位整改',
+  month: '每月整改进展',
+  appeals: '每月群众诉求',
+}
 const audiences: Record<Audience, string> = { party: '党内', society: '社会' }
 const withdrawn: Record<'ended' | 'early' | 'replaced', string> = {
   ended: '公示期满',

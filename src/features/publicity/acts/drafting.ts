@@ -1,4 +1,5 @@
 import { type Content, slotsOf, TITLE, withTexts } from '../content.ts'
+import { changesNothing, correctedTitle, correctionIn, REASON_PAGE } from '../corrections.ts'
 import { masksOf } from '../masks.ts'
 import { type Act, changes, childBase, maskOf, type Situation, wrong } from './act.ts'
 
@@ -29,9 +30,12 @@ export const regenerate: Act<'regenerate'> = {
   decide: (_body, { row, fresh }) => {
     if (!fresh) throw new Error('drafting anew needs the data')
     const { captions } = row.content
-    const kept = { ...fresh, captions }
+    // Why it is corrected is not in the data.
+    const reason = row.content.pages.filter(({ key }) => key === REASON_PAGE)
+    const title = reason.length > 0 ? correctedTitle(fresh.title) : fresh.title
+    const kept = { title, pages: [...reason, ...fresh.pages], captions }
     return changes({
-      set: { generated: { ...fresh, captions: row.generated.captions }, content: kept, title: fresh.title },
+      set: { generated: { ...kept, captions: row.generated.captions }, content: kept, title },
     })
   },
 }
@@ -82,8 +86,10 @@ export const submit: Act<'submit'> = {
     const { row } = s
     const { of, ...masks } = row.masks
     const before = of ? { content: of, masks } : undefined
+    const now = masksOf(row.content, maskOf(s), before)
+    if (changesNothing(correctionIn(row, now, s.parts), s.parts)) return wrong('edits', 'nothing_changed')
     return changes({
-      set: { masks: { ...masksOf(row.content, maskOf(s), before), of: row.content } },
+      set: { masks: { ...now, of: row.content } },
       words: { note },
     })
   },

@@ -1,5 +1,6 @@
 import { addDays, endOfDay } from '#platform/calendar/index.ts'
 import { publishedPages } from '../content.ts'
+import { changesNothing, correctionIn } from '../corrections.ts'
 import { maskedContent } from '../masks.ts'
 import { type Act, changes, childBase, type Situation, unknownCode, wrong } from './act.ts'
 
@@ -13,6 +14,8 @@ export const publish: Act<'publish'> = {
   decide: (_body, s) => {
     const last = addDays(s.today, s.row.days)
     const until = endOfDay(s.calendar, last)
+    if (changesNothing(correctionIn(s.row, s.row.masks, s.parts), s.parts))
+      return wrong('edits', 'nothing_changed')
     return changes({
       set: { publish_from: s.today, publish_until: last },
       fixed: { period: until },
@@ -24,6 +27,7 @@ export const publish: Act<'publish'> = {
 /** Frozen: what anybody reads from now on, and nothing that is masked. */
 function bodyOf({ row, parts, today, names }: Situation, until: string) {
   const masked = maskedContent(row.content, row.masks)
+  const corrects = correctionIn(row, row.masks, parts)
   return {
     title: masked.title,
     ...{ kind: row.kind, number: row.number, edition: row.edition, month: row.month },
@@ -33,6 +37,7 @@ function bodyOf({ row, parts, today, names }: Situation, until: string) {
       .filter(({ dropped }) => !dropped)
       .toSorted((a, b) => a.position - b.position)
       .map(({ id, sha256 }) => ({ sha256, caption: masked.captions[id] ?? '' })),
+    ...(corrects && { corrects }),
   }
 }
 

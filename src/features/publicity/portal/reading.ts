@@ -43,7 +43,7 @@ const ListAddress = z.object({
     .regex(/^\d{4}-\d{2}$/)
     .optional()
     .catch(undefined),
-  kind: z.enum(['problem', 'organization', 'month']).optional().catch(undefined),
+  kind: z.enum(['problem', 'organization', 'month', 'appeals']).optional().catch(undefined),
   before: z.string().regex(CURSOR).optional().catch(undefined),
 })
 

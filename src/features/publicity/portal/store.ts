@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
-import type { Contact } from '../contacts.ts'
+import { type Contact, listContacts } from '../contacts.ts'
 import { PublishedBody } from '../content.ts'
 
 /** What the public pages read: only what the portal's role may. Every reading filters by what stands at `now`. */
@@ -278,17 +278,7 @@ export async function readStamp(tx: Tx, countyId: number): Promise<string> {
   return rows[0]?.stamp ?? ''
 }
 
-export type { Contact }
-
-/** Whom residents phone or go to, in the order that the county gave. */
-export async function listContacts(tx: Tx, countyId: number): Promise<Contact[]> {
-  return tx
-    .selectFrom('public_contacts')
-    .where('county_id', '=', countyId)
-    .orderBy('position')
-    .select(['name', 'phone', 'address', 'hours'])
-    .execute()
-}
+export { type Contact, listContacts }
 
 /** Leaves words under a publication. False: it no longer stands, or has as many unread comments as it may have. */
 export async function leaveComment(

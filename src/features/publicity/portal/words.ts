@@ -4,7 +4,8 @@ import type { PublishedBody } from '../content.ts'
 export const kindWords: Record<PublishedBody['kind'], string> = {
   problem: '问题整改',
   organization: '单位整改',
-  month: '每月进展',
+  month: '每月整改进展',
+  appeals: '每月群众诉求',
 }
 
 /** '2026-07-03' → '2026年7月3日'. */

@@ -5,6 +5,7 @@ import { findStories } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Entry } from '#platform/history/entry.ts'
 import type { PublishedBody } from '../content.ts'
+import { correctionIn } from '../corrections.ts'
 import { offeredActs } from '../decide.ts'
 import type { PublicationState } from '../lifecycle.ts'
 import { maySeeComment, partiesOf } from '../policy.ts'
@@ -26,6 +27,7 @@ type Around = {
     answered_on: string | null
   }[]
   related: PublicationDetail['related']
+  successor: PublicationDetail['correctedBy']
   history: { seq: number; entry: Entry; words: Record<string, unknown> | null }[]
 }
 
@@ -45,6 +47,8 @@ async function findAround(tx: Tx, { row }: Loaded): Promise<Around> {
           'audience', o.audience, 'state', o.state) ORDER BY o.number, o.edition), '[]') FROM publications o
         WHERE o.county_id = p.county_id AND o.id <> p.id AND (o.number = p.number
           OR (p.problem_id IS NOT NULL AND o.problem_id = p.problem_id))) AS related,
+      (SELECT json_build_object('id', s.id, 'number', s.number, 'edition', s.edition, 'state', s.state) FROM publications s
+        WHERE s.county_id = p.county_id AND s.replaces_id = p.id AND s.state <> 'dropped' LIMIT 1) AS successor,
       (SELECT coalesce(json_agg(json_build_object('seq', h.seq, 'entry', h.entry, 'words', (SELECT v.content
           FROM row_versions v WHERE v.county_id = h.county_id AND v.case_id = h.case_id AND v.seq = h.seq
             AND v.ref = 'words')) ORDER BY h.seq DESC), '[]') FROM (SELECT * FROM history h
@@ -120,12 +124,23 @@ export async function detailOf(
         ...{ answeredOn: c.answered_on, advice: c.status === 'waiting' ? adviceOn(c.words) : null },
       })),
     related: around.related,
+    corrects:
+      parts.former && row.replaces_id
+        ? {
+            ...{ id: row.replaces_id, number: parts.former.number },
+            stands: release?.body?.corrects?.stands ?? parts.former.stands,
+            changes:
+              release?.body?.corrects?.changes ??
+              (row.state === 'draft' ? [] : (correctionIn(row, masks, parts)?.changes ?? [])),
+          }
+        : null,
+    correctedBy: around.successor,
     history: around.history.map(({ seq, entry, words }) => ({
       ...{ seq, act: entry.act, at: entry.at, person: entry.actor === null ? null : person(entry.actor) },
       ...{ from: entry.from as PublicationState | null, to: entry.to as PublicationState | null },
       words: words ?? {},
     })),
     can: offeredActs(row, parts, actor).map(({ act, missing }) => ({ act, missing: [...missing] })),
-    mayRevise: row.state === 'published' && parties.has('drafting'),
+    mayRevise: row.state === 'published' && parties.has('drafting') && around.successor === null,
   }
 }

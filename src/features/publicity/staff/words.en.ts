@@ -31,7 +31,9 @@ export const en: StaffWords = {
     about: {
       problem: 'From finding to fixed: what, who, how, and what came of it.',
       organization: 'The rectification of all problems of one organisation.',
-      month: 'A month’s progress of a township or the whole county.',
+      month: 'A month’s rectification in a township or the whole county.',
+      appeals:
+        'A month’s appeals of a township or the whole county: received, closed, three rates, suspended, overdue, next month’s focus. From the frozen month; counts under five are not told.',
     },
     problem: 'Problem',
     problemHint: 'To publish one problem, use the link on its page.',
@@ -46,6 +48,14 @@ export const en: StaffWords = {
     submit: 'Draft from the data',
     sending: 'Drafting',
     choose: 'Choose',
+    second: {
+      already_begun: (number) =>
+        `There is one of this month under way: ${number}. Usually no other is needed; please go on with it.`,
+      already_published: (number) =>
+        `This month is published: ${number}. If something in it is wrong, open it and choose “Correct”: the correction is an issue of its own that says what changed.`,
+      look: 'See what there is',
+      again: 'I know; draft another all the same',
+    },
   },
   loop: { title: 'Where it stands', now: 'now', ahead: 'to come' },
   acts: {
@@ -98,6 +108,9 @@ export const en: StaffWords = {
   fault: {
     required: 'not filled in',
     not_over: 'this month is not over yet',
+    not_frozen: 'the figures of this month are not frozen yet (on the night of the 1st, by themselves)',
+    nothing_changed: 'nothing differs from the issue it corrects; mend what is wrong first',
+    already_revised: 'a correction was begun already; please go on with that one',
     not_a_township: 'choose a township or the county',
     work_secret: 'a work secret is not for the public',
     not_in_dictionary: 'not in the dictionary',
@@ -201,6 +214,20 @@ export const en: StaffWords = {
     title: 'As published',
     draft: 'Not mask-checked yet: this is the text of the draft.',
   },
+  correction: {
+    title: (number) => `What it corrects in ${number}`,
+    former: 'The former issue',
+    draft:
+      'Once it is sent to the mask check, both texts are compared and every change is published with it.',
+    none: 'Nothing is changed yet.',
+    where: 'Where',
+    from: 'Before',
+    to: 'Now',
+    gone: '(removed)',
+    added: '(new)',
+    hidden: '(the former issue was withdrawn; its text is shown no more)',
+    by: (number) => `Corrected by ${number}`,
+  },
   differences: {
     title: 'Changes from the data',
     none: 'No change: as the data gave it.',
@@ -249,7 +276,7 @@ export const en: StaffWords = {
     organization: 'Responsible',
     print: 'Print',
     size: 'Paper',
-    county: (name) => `${name}: rectification made public`,
+    county: (name, isAppeals) => `${isAppeals ? 'Appeals' : 'Rectification'} in ${name}`,
     withdrawn: 'This publication was withdrawn and is not to be posted.',
     notPublic: 'The sheet exists once it is published to the public.',
     back: 'Back to the publication',

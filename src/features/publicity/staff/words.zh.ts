@@ -27,6 +27,8 @@ export const zh = {
       problem: '从发现到整改完成：什么问题、谁负责、怎样改、改得怎样。',
       organization: '一个单位全部问题的整改情况。',
       month: '一个乡镇或者全县一个月的整改进展，每月公布一次。',
+      appeals:
+        '一个乡镇或者全县一个月的诉求：收到、办结、三率、挂账、逾期和下月重点。数字取已冻结的月份，不足5件的不单独公布。',
     },
     problem: '问题',
     problemHint: '单个问题的公示，请从问题页面点“拟公示”。',
@@ -41,6 +43,14 @@ export const zh = {
     submit: '按数据拟稿',
     sending: '正在拟稿',
     choose: '请选择',
+    second: {
+      already_begun: (number: string) =>
+        `这个月已经有一份在办：${number}。一般不用再拟一份，请到列表里接着办。`,
+      already_published: (number: string) =>
+        `这个月已经公布：${number}。数字或文字有误的，请打开它点“更正重发”，更正会另编一期，说明改了哪里。`,
+      look: '看已有的',
+      again: '我知道，仍然再拟一份',
+    },
   },
   loop: { title: '走到哪一步', now: '现在', ahead: '接下来' },
   acts: {
@@ -90,6 +100,9 @@ export const zh = {
   fault: {
     required: '没有填写',
     not_over: '这个月还没有结束，请等月底以后',
+    not_frozen: '这个月的诉求数字还没有冻结（每月1日凌晨自动冻结），冻结以后再拟',
+    nothing_changed: '与被更正的一期一样，没有改动；请先改正有误的地方',
+    already_revised: '已经有一份更正，请接着办那一份',
     not_a_township: '请选乡镇或全县',
     work_secret: '这是工作秘密，不能向社会公开',
     not_in_dictionary: '不在字典里',
@@ -193,6 +206,19 @@ export const zh = {
     erased: '公示过的内容已经清除，只留内容校验码。',
     draft: '还没有脱敏核对，下面是公示稿原文。',
   },
+  correction: {
+    title: (number: string) => `更正了公示${number}的哪些地方`,
+    former: '原来的一期',
+    draft: '送脱敏核对以后，系统逐处比对两期的文字，列出改了哪里，随公示一起公布。',
+    none: '还没有改动。',
+    where: '哪里',
+    from: '原来',
+    to: '更正为',
+    gone: '（删去）',
+    added: '（原来没有）',
+    hidden: '（原来的一期已撤下，原文不再显示）',
+    by: (number: string) => `更正：${number}`,
+  },
   differences: {
     title: '与数据原文的差别',
     none: '没有改动，与数据原文一致。',
@@ -241,7 +267,7 @@ export const zh = {
     organization: '责任单位',
     print: '打印',
     size: '纸张',
-    county: (name: string) => `${name}巡察整改公示`,
+    county: (name: string, isAppeals: boolean) => `${name}${isAppeals ? '群众诉求' : '巡察整改'}公示`,
     withdrawn: '这条公示已经撤下，不能再张贴。',
     notPublic: '发布以后才有张贴版。只有社会公开的公示才张贴。',
     back: '回到公示',

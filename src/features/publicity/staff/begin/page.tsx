@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Button, Checkbox } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
@@ -8,8 +8,9 @@ import { getProblem } from '#features/problems/api.ts'
 import { call, isApiError } from '#ui/api.ts'
 import { dayOf } from '#ui/format.ts'
 import { newId } from '#ui/new-id.ts'
+import { refusalOf } from '#ui/trouble.ts'
 import { actEndpoints } from '../../api.ts'
-import type { Audience, Kind } from '../../schema.ts'
+import { type Audience, isMonthly, type Kind } from '../../schema.ts'
 import { Refusal } from '../refusal.tsx'
 import { usePublicationWords, useStaffWords } from '../words.ts'
 import '../publicity.css'
@@ -28,16 +29,17 @@ export function BeginPage() {
   const { problem } = useSearch({ from: '/desk/publicity/new' })
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [kind, setKind] = useState<Kind>(problem ? 'problem' : 'month')
+  const [kind, setKind] = useState<Kind>(problem ? 'problem' : 'appeals')
   const [audience, setAudience] = useState<Audience>('society')
   const [organizationId, setOrganization] = useState('')
   const [month, setMonth] = useState(() => lastMonth(dayOf(new Date())))
+  const [again, setAgain] = useState(false)
   const [commandId, setCommandId] = useState(() => newId())
   const about =
     kind === 'problem'
       ? { problemId: problem }
-      : kind === 'month'
-        ? { organizationId: organizationId || undefined, month }
+      : isMonthly(kind)
+        ? { organizationId: organizationId || undefined, month, ...(again && { again }) }
         : { organizationId: organizationId || undefined }
   const begin = useMutation({
     mutationFn: () => call(actEndpoints.begin, { body: { commandId, kind, audience, ...about } }),
@@ -54,7 +56,13 @@ export function BeginPage() {
     event.preventDefault()
     begin.mutate()
   }
-  const offered: Kind[] = problem ? ['problem'] : ['month', 'organization']
+  const offered: Kind[] = problem ? ['problem'] : ['appeals', 'month', 'organization']
+  const second = secondIn(begin.error)
+  const changing = (change: () => void) => () => {
+    change()
+    setAgain(false)
+    begin.reset()
+  }
   return (
     <form className="pub pub-form" onSubmit={submit}>
       <h1>{t.title}</h1>
@@ -63,7 +71,12 @@ export function BeginPage() {
         <legend>{t.kind}</legend>
         {offered.map((each) => (
           <label key={each} className="pub-card-choice">
-            <input type="radio" name="kind" checked={kind === each} onChange={() => setKind(each)} />
+            <input
+              type="radio"
+              name="kind"
+              checked={kind === each}
+              onChange={changing(() => setKind(each))}
+            />
             <span>
               <strong>{kinds[each]}</strong>
               {t.about[each]}
@@ -72,8 +85,10 @@ export function BeginPage() {
         ))}
       </fieldset>
       {kind === 'problem' && problem && <AboutProblem id={problem} />}
-      {kind !== 'problem' && <Place kind={kind} value={organizationId} choose={setOrganization} />}
-      {kind === 'month' && (
+      {kind !== 'problem' && (
+        <Place kind={kind} value={organizationId} choose={(id) => changing(() => setOrganization(id))()} />
+      )}
+      {isMonthly(kind) && (
         <label className="pub-field">
           <span>{t.month}</span>
           <input
@@ -81,7 +96,7 @@ export function BeginPage() {
             required
             max={lastMonth(dayOf(new Date()))}
             value={month}
-            onChange={({ target }) => setMonth(target.value)}
+            onChange={({ target }) => changing(() => setMonth(target.value))()}
           />
         </label>
       )}
@@ -100,12 +115,34 @@ export function BeginPage() {
         ))}
       </fieldset>
       {problem === undefined && <p className="pub-minor">{t.problemHint}</p>}
-      <Refusal error={begin.error} />
+      {second ? (
+        <div className="pub-refusal" role="alert">
+          <p>{t.second[second.reason](second.number)}</p>
+          <p>
+            <Link to="/publicity" search={{ kind, organization: organizationId || undefined }}>
+              {t.second.look}
+            </Link>
+          </p>
+          <Checkbox checked={again} onChange={({ target }) => setAgain(target.checked)}>
+            {t.second.again}
+          </Checkbox>
+        </div>
+      ) : (
+        <Refusal error={begin.error} />
+      )}
       <Button type="primary" htmlType="submit" loading={begin.isPending}>
         {begin.isPending ? t.sending : t.submit}
       </Button>
     </form>
   )
+}
+
+/** There is one of this month already. */
+function secondIn(error: unknown) {
+  const trouble = error ? refusalOf(error) : undefined
+  const [issue] = trouble?.code === 'invalid' ? trouble.issues : []
+  if (issue?.reason !== 'already_begun' && issue?.reason !== 'already_published') return undefined
+  return { reason: issue.reason, number: issue.detail ?? '' } as const
 }
 
 function AboutProblem({ id }: { id: string }) {
@@ -123,6 +160,8 @@ function AboutProblem({ id }: { id: string }) {
 }
 
 const above = ['township', 'street', 'committee', 'county']
+/** Appeals are told of where people live. */
+const whole = ['township', 'street', 'county']
 
 function Place({ kind, value, choose }: { kind: Kind; value: string; choose: (id: string) => void }) {
   const t = useStaffWords().create
@@ -132,12 +171,12 @@ function Place({ kind, value, choose }: { kind: Kind; value: string; choose: (id
   const mine = new Set(me?.grants.map((grant) => grant.organizationId))
   const offered = rows.filter(
     (row) =>
-      (kind === 'month' ? above.includes(row.kind) : row.kind !== 'county') &&
+      (isMonthly(kind) ? (kind === 'month' ? above : whole).includes(row.kind) : row.kind !== 'county') &&
       (isCounty || mine.has(row.id) || (row.townshipId !== null && mine.has(row.townshipId))),
   )
   return (
     <label className="pub-field">
-      <span>{kind === 'month' ? t.place : t.organization}</span>
+      <span>{isMonthly(kind) ? t.place : t.organization}</span>
       <select required value={value} onChange={({ target }) => choose(target.value)}>
         <option value="">{t.choose}</option>
         {offered.map((row) => (

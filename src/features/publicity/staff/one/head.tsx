@@ -61,6 +61,13 @@ export function Head({ publication }: { publication: PublicationDetail }) {
           {t.hash} SHA-256 {release.sha256}
         </p>
       )}
+      {publication.correctedBy && (
+        <p className="pub-line">
+          <Link to="/publicity/$id" params={{ id: publication.correctedBy.id }}>
+            {words.correction.by(publication.correctedBy.number)} {states[publication.correctedBy.state]}
+          </Link>
+        </p>
+      )}
       {publication.related.length > 0 && (
         <p className="pub-line">
           <span className="pub-minor">{t.related}</span>

@@ -8,6 +8,7 @@ import { Acts } from './acts.tsx'
 import { Channels } from './channels.tsx'
 import { Comments } from './comments.tsx'
 import { Compare } from './compare.tsx'
+import { Correction } from './correction.tsx'
 import { Differences } from './differences.tsx'
 import { Editor } from './editor.tsx'
 import { Head } from './head.tsx'
@@ -41,6 +42,7 @@ function Publication({ publication }: { publication: PublicationDetail }) {
         </aside>
         <div className="pub-main">
           <Body publication={publication} tellUnsaved={setUnsaved} />
+          <Correction publication={publication} />
           <Differences publication={publication} />
           <Channels publication={publication} />
           <History publication={publication} />

@@ -45,7 +45,7 @@ function Picture({ release: { body, slug } }: { release: Standing }) {
   const me = useMe()
   const canvas = useRef<HTMLCanvasElement>(null)
   const labels = {
-    county: words.sheet.county(me?.county.name ?? ''),
+    county: words.sheet.county(me?.county.name ?? '', body.kind === 'appeals'),
     period: `${body.organization}　${words.sheet.period} ${format.date(body.from)}–${format.date(body.until)}　${body.number}`,
     ...{ scan: words.sheet.scan, rest: words.picture.rest, address: publicAddress(slug) },
   }

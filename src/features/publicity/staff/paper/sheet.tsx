@@ -72,7 +72,7 @@ function Sheet({ publication, release: { body, sha256, slug } }: Props) {
       <article className={`sheet sheet-${size}`}>
         <header className="sheet-head">
           <div>
-            <p className="sheet-county">{t.county(me?.county.name ?? '')}</p>
+            <p className="sheet-county">{t.county(me?.county.name ?? '', body.kind === 'appeals')}</p>
             <h1>{body.title}</h1>
             <p>
               {t.organization}：{body.organization}　{t.number}：{body.number}

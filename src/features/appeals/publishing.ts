@@ -1,0 +1,285 @@
+import { sql } from 'kysely'
+import { localDate } from '#platform/calendar/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { dictionary } from '#platform/rules/index.ts'
+import { groupUp, isFew, type Sum, untold } from '#platform/small-counts/index.ts'
+import type { World } from '#platform/world.ts'
+import { ALL, type Period } from './figures/facts.ts'
+import { type MonthLine, periodOf } from './figures/months.ts'
+import { reasonsOf } from './figures/named.ts'
+import type { Rates } from './figures/rates.ts'
+
+/**
+ * What may be told in public of one month (每月公示, domain.md 3.4): from the frozen figures, counts under five left out so
+ * that none follows from another, also not from those of the county beside those of its townships. Never a word of a
+ * resident: what was solved goes through masks, people and review like every publication.
+ */
+
+/** Not told: it, or another by it, would be under five. */
+export type Told = number | null
+const measures = ['received', 'closed', 'running'] as const
+export type Measure = (typeof measures)[number]
+export type ToldCounts = Record<Measure, Told>
+const rateNames = ['response', 'solution', 'satisfaction'] as const
+export type RateName = (typeof rateNames)[number]
+
+export type ToldRate = {
+  numerator: number
+  denominator: number
+  /** Left out of it by the formula; `reasons` only where the whole county is told of. */
+  excluded: Told
+  reasons: { label: string; n: Told }[]
+  /** 未评价: of 满意率. */
+  unrated: Told
+}
+
+export type Asked = {
+  countyId: number
+  world: Pick<World, 'calendar' | 'rules' | 'today'>
+  month: string
+  /** Null: the whole county. */
+  townshipId: string | null
+  /** Organisations by id; in the order of their names others are left out beside small ones, never in that of sizes. */
+  places: ReadonlyMap<string, { name: string; kind: string; townshipId: string | null }>
+}
+
+type Line = Pick<MonthLine, 'scope' | 'id' | 'within' | 'figures'>
+
+/** Undefined: the month is not frozen. */
+export async function appealMonth(tx: Tx, asked: Asked) {
+  const { countyId, world, month, townshipId } = asked
+  const { rows: lines } = await sql<Line & { as_of: Date }>`
+    SELECT scope, scope_id AS id, within, figures, as_of FROM appeal_months
+    WHERE county_id = ${countyId} AND month = ${month}`.execute(tx)
+  const [first] = lines
+  if (!first) return undefined
+  const period = periodOf(world.calendar, month)
+  const suspended = await listSuspended(tx, countyId, period, first.as_of)
+  return {
+    asOf: localDate(world.calendar, first.as_of),
+    ...toldOf(lines, asked),
+    ...suspendedOf(suspended, asked),
+    solved: await listSolved(tx, asked, period),
+    overdue: lines
+      .filter(({ scope, within, figures }) => isOf(scope, within, townshipId) && figures.counts.overdue > 0)
+      .flatMap(({ id }) => asked.places.get(id)?.name ?? [])
+      .sort(inChinese),
+  }
+}
+
+const isOf = (scope: string, within: string, townshipId: string | null) =>
+  scope === 'handler' && within === (townshipId ?? ALL)
+
+const inChinese = (a: string, b: string): number => a.localeCompare(b, 'zh')
+
+/** How each count is called among those that are looked at together. */
+const cell = {
+  all: 'all',
+  town: (id: string) => `t ${id}`,
+  field: (id: string) => `f ${id}`,
+  place: (town: string, id: string) => `p ${town} ${id}`,
+  townField: (town: string, id: string) => `t ${town} f ${id}`,
+}
+
+const nameOf = ({ scope, id, within }: Line): string | null => {
+  if (scope === 'county') return cell.all
+  if (scope === 'township') return cell.town(id)
+  if (scope === 'place') return cell.place(within, id)
+  if (scope === 'field') return within === ALL ? cell.field(id) : cell.townField(within, id)
+  return null
+}
+
+/** Which counts of a measure are told, over county, townships, villages and fields at once. */
+export function tellable(
+  lines: readonly Line[],
+  count: (figures: Rates) => number,
+  { scopes }: { scopes: 'all' | 'townships' },
+): (name: string) => Told {
+  const taken = lines.filter(({ scope }) => scopes === 'all' || scope === 'county' || scope === 'township')
+  const cells = new Map(
+    taken.flatMap((line) => {
+      const name = nameOf(line)
+      return name === null ? [] : [[name, count(line.figures)] as const]
+    }),
+  )
+  const named = (of: (line: Line) => boolean) => taken.filter(of).map((line) => nameOf(line) ?? '')
+  const towns = taken.filter(({ scope }) => scope === 'township').map(({ id }) => id)
+  const fields = taken.filter(({ scope, within }) => scope === 'field' && within === ALL).map(({ id }) => id)
+  const sums: Sum[] = [
+    { total: cell.all, parts: towns.map(cell.town) },
+    { total: cell.all, parts: fields.map(cell.field) },
+    ...fields.map((id) => ({ total: cell.field(id), parts: towns.map((town) => cell.townField(town, id)) })),
+    ...towns.flatMap((town) =>
+      (['place', 'field'] as const).map((of) => ({
+        total: cell.town(town),
+        parts: named(({ scope, within }) => scope === of && within === town),
+      })),
+    ),
+  ].filter(({ parts }) => parts.length > 0)
+  const hidden = untold({ cells, sums })
+  return (name) => (hidden.has(name) ? null : (cells.get(name) ?? 0))
+}
+
+function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {
+  const lines = given.toSorted(
+    (a, b) => inChinese(places.get(a.id)?.name ?? '', places.get(b.id)?.name ?? '') || (a.id < b.id ? -1 : 1),
+  )
+  const counted = Object.fromEntries(
+    measures.map((measure) => [measure, tellable(lines, ({ counts }) => counts[measure], { scopes: 'all' })]),
+  ) as Record<Measure, (name: string) => Told>
+  const counts = (name: string): ToldCounts => ({
+    ...{ received: counted.received(name), closed: counted.closed(name), running: counted.running(name) },
+  })
+  const labels = new Map(
+    dictionary(world.rules, 'appeal.field', world.today).map(({ code, label }) => [code, label]),
+  )
+  const own = townshipId === null ? cell.all : cell.town(townshipId)
+  const rows = (scope: Line['scope'], within: string, name: (id: string) => string) =>
+    lines
+      .filter((line) => line.scope === scope && line.within === within)
+      .map(({ id }) => ({ id, counts: counts(name(id)) }))
+  const placeRows =
+    townshipId === null
+      ? lines
+          .filter(({ scope }) => scope === 'township')
+          .map(({ id }) => ({ id, counts: counts(cell.town(id)) }))
+      : rows('place', townshipId, (id) => cell.place(townshipId, id))
+  const fieldRows = rows('field', townshipId ?? ALL, (id) =>
+    townshipId === null ? cell.field(id) : cell.townField(townshipId, id),
+  )
+  return {
+    counts: counts(own),
+    places: placeRows.flatMap(({ id, ...row }) => {
+      const name = places.get(id)?.name
+      return name === undefined ? [] : [{ name, ...row }]
+    }),
+    fields: fieldRows.flatMap(({ id, ...row }) => {
+      const name = labels.get(id)
+      return name === undefined ? [] : [{ name, ...row }]
+    }),
+    rates: ratesTold(lines, townshipId, reasonsOf(world)),
+  }
+}
+
+function ratesTold(
+  lines: readonly Line[],
+  townshipId: string | null,
+  reasonName: (reason: string) => string,
+): Record<RateName, ToldRate | null> {
+  const own = lines.find(({ scope, id }) =>
+    townshipId === null ? scope === 'county' : scope === 'township' && id === townshipId,
+  )
+  const name = townshipId === null ? cell.all : cell.town(townshipId)
+  const told = (count: (figures: Rates) => number) => tellable(lines, count, { scopes: 'townships' })(name)
+  const one = (rate: RateName): ToldRate | null => {
+    const denominator = told((figures) => figures[rate].denominator)
+    if (denominator === null || !own) return null
+    const excluded = told((figures) => sumOf(figures[rate].excluded))
+    const unrated = rate === 'satisfaction' ? told((figures) => figures.satisfaction.unrated) : null
+    const reasons = townshipId === null ? reasonsTold(own.figures[rate].excluded, excluded, reasonName) : []
+    return { numerator: own.figures[rate].numerator, denominator, excluded, unrated, reasons }
+  }
+  return { response: one('response'), solution: one('solution'), satisfaction: one('satisfaction') }
+}
+
+const sumOf = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0)
+
+function reasonsTold(
+  excluded: Record<string, number>,
+  total: Told,
+  reasonName: (reason: string) => string,
+): ToldRate['reasons'] {
+  if (total === null || total === 0) return []
+  const cells = new Map([['total', total], ...Object.entries(excluded).sort(([a], [b]) => (a < b ? -1 : 1))])
+  const hidden = untold({ cells, sums: [{ total: 'total', parts: Object.keys(excluded).sort() }] })
+  return Object.keys(excluded)
+    .sort()
+    .map((reason) => ({ label: reasonName(reason), n: hidden.has(reason) ? null : (excluded[reason] ?? 0) }))
+}
+
+type Suspended = { place_id: string; township_id: string | null; field_code: string | null; due_at: Date }
+
+/** What was suspended when the month was over, by the day on which it is looked at again. */
+async function listSuspended(tx: Tx, countyId: number, { to }: Period, asOf: Date): Promise<Suspended[]> {
+  const { rows } = await sql<Suspended>`
+    SELECT s.place_id, s.township_id, s.field_code, s.due_at FROM appeal_spans s
+    WHERE s.county_id = ${countyId} AND s.state = 'suspended' AND s.from_at < ${to} AND s.from_at <= ${asOf}
+      AND NOT EXISTS (SELECT FROM appeal_spans n WHERE n.county_id = s.county_id AND n.appeal_id = s.appeal_id
+        AND n.seq > s.seq AND n.from_at < ${to} AND n.from_at <= ${asOf})
+    ORDER BY s.due_at, s.appeal_id`.execute(tx)
+  return rows
+}
+
+/** 挂账清单: by place and field as finely as five or more have both alike in the whole county, with the days of review. */
+function suspendedOf(rows: readonly Suspended[], { world, townshipId, places }: Asked) {
+  const labels = new Map(
+    dictionary(world.rules, 'appeal.field', world.today).map(({ code, label }) => [code, label]),
+  )
+  const groups = groupUp(rows, [
+    (row) => `${row.place_id} ${row.field_code}`,
+    (row) => `${row.township_id} ${row.field_code}`,
+    (row) => `${row.township_id}`,
+    (row) => `${row.field_code}`,
+    () => '',
+  ])
+  const named = (groups ?? []).flatMap(({ level, rows: alike }) => {
+    const [row] = alike
+    if (!row) return []
+    const townshipOfAll = level <= 2 ? row.township_id : null
+    return [
+      {
+        township: townshipOfAll,
+        place: level === 0 ? nameIn(places, row.place_id) : nameIn(places, townshipOfAll),
+        field: level === 2 || level === 4 ? null : (labels.get(row.field_code ?? '') ?? null),
+        n: alike.length,
+        reviews: [...new Set(alike.map(({ due_at }) => localDate(world.calendar, due_at)))].sort(),
+      },
+    ]
+  })
+  return {
+    /** How many in the whole county; a township's own follow from its list. */
+    suspendedCount: townshipId === null && !isFew(rows.length) ? rows.length : null,
+    suspended: named
+      .filter(({ township }) => townshipId === null || township === townshipId)
+      .map(({ township: _, ...group }) => group),
+  }
+}
+
+const nameIn = (places: Asked['places'], id: string | null): string | null =>
+  id === null ? null : (places.get(id)?.name ?? null)
+
+/** Candidates that are looked through for some that differ in field. */
+const LOOKED_THROUGH = 200
+const MOST_SOLVED = 3
+
+type Solved = { title: string; field_code: string | null; text: string }
+
+/**
+ * Typical solved cases: closed in the month, solved and found good by whoever brought it up, in as many fields. Neither
+ * what accuses somebody, nor what is about a village's own people, nor petitions.
+ */
+async function listSolved(tx: Tx, { countyId, world, townshipId }: Asked, { from, to }: Period) {
+  const { rows } = await sql<Solved>`
+    SELECT a.title, a.field_code, w.text FROM (
+      SELECT s.appeal_id, s.from_at FROM appeal_spans s
+      WHERE s.county_id = ${countyId} AND s.state = 'closed' AND s.from_at >= ${from} AND s.from_at < ${to}
+        AND (${townshipId}::uuid IS NULL OR s.township_id = ${townshipId}::uuid)
+      ORDER BY s.from_at DESC, s.appeal_id LIMIT ${LOOKED_THROUGH}) c
+    JOIN appeals a ON a.county_id = ${countyId} AND a.id = c.appeal_id
+    CROSS JOIN LATERAL (SELECT n.text FROM appeal_answers n WHERE n.county_id = ${countyId} AND n.appeal_id = a.id
+      AND n.status = 'passed' AND n.kind IN ('answer', 'at_once') ORDER BY n.entered_at DESC, n.id LIMIT 1) w
+    WHERE a.state IN ('closed', 'archived') AND a.solved AND a.satisfaction IN ('satisfied', 'fairly')
+      AND a.track = 'ordinary' AND NOT a.about_village AND a.nature IN ('help', 'complaint', 'advice')
+      AND a.excluded_code IS NULL
+    ORDER BY c.from_at, a.id`.execute(tx)
+  const labels = new Map(
+    dictionary(world.rules, 'appeal.field', world.today).map(({ code, label }) => [code, label]),
+  )
+  const byField = Map.groupBy(rows, ({ field_code }) => field_code ?? '')
+  return [...byField.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, MOST_SOLVED)
+    .flatMap(([row]) =>
+      row ? [{ field: labels.get(row.field_code ?? '') ?? null, title: row.title, answer: row.text }] : [],
+    )
+}

@@ -1,0 +1,35 @@
+import type { PublishedBody } from './content.ts'
+
+/** The figures of an issue, read out of what was published: no other copy of them can say something else. Pure. */
+
+export const rectification = {
+  found: '累计发现',
+  open: '正在整改',
+  closed: '已销号',
+  overdue: '逾期未办结',
+  closedSince: '本月销号',
+} as const
+
+export type Fact = { label: string; value: string }
+
+/** Those that are told as a number; a word instead of one is no figure. */
+export function figuresIn<K extends string>(
+  facts: readonly Fact[],
+  labels: Readonly<Record<K, string>>,
+): Partial<Record<K, number>> {
+  const found = Object.entries(labels).flatMap(([key, label]) => {
+    const [, digits] =
+      /^(\d{1,9})(?:个|件)$/.exec(facts.find((fact) => fact.label === label)?.value ?? '') ?? []
+    return digits === undefined ? [] : [[key, Number(digits)]]
+  })
+  return Object.fromEntries(found) as Partial<Record<K, number>>
+}
+
+export const factsOf = ({ pages }: Pick<PublishedBody, 'pages'>): Fact[] =>
+  pages.flatMap(({ facts }) => facts)
+
+/** What the progress page tells of a place; 本月销号 stands with its month alone. */
+export function rectificationIn(body: Pick<PublishedBody, 'pages'>) {
+  const { closedSince: _, ...standing } = figuresIn(factsOf(body), rectification)
+  return standing
+}

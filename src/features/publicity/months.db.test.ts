@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
+import { freezeMonth } from '#features/appeals/index.ts'
+import { Refused } from '#platform/refusal.ts'
+import { queryTokens, tsquery } from '#platform/search/index.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import { PublicationWalk } from '#tests/support/publication-walk.ts'
+import type { OrganizationName, PersonName } from '#tests/support/roster.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { addAppeals } from '../../../bench/appeals.ts'
+import { type Content, PublishedBody, slotsOf } from './content.ts'
+import { hashOf } from './release.ts'
+
+/** Issues of a month (每月公示): of appeals from the frozen figures, of rectification; and their corrections. */
+let db: TestDatabase
+let county: SmallCounty
+before(async () => {
+  db = await createTestDatabase()
+  county = await createSmallCounty(db)
+  await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const at = (day: string) => new Date(`2026-${day}T00:00:00Z`)
+  await addAppeals(db.owner, {
+    ...{ countyId: county.countyId, count: 420, from: at('04-20'), to: at('05-30'), until: at('06-02') },
+  })
+  await db.owner.query(
+    `INSERT INTO public_contacts (county_id, position, name, phone, address) VALUES (1, 1, '民生热线', '0000-6001001', '县政府大院')`,
+  )
+})
+after(() => db.close())
+
+const START = '2026-06-03T02:00:00Z'
+const MONTH = '2026-05'
+
+const begin = (of: OrganizationName, by: PersonName, more: object = {}) =>
+  new PublicationWalk(county, START).begin(by, {
+    ...{ kind: 'appeals' as const, audience: 'society' as const, month: MONTH },
+    ...{ organizationId: county.organizations[of], ...more },
+  })
+
+const refusedFor = (reason: string) => (error: unknown) => {
+  assert.ok(error instanceof Refused, String(error))
+  const { refusal } = error
+  assert.equal(refusal.code === 'invalid' ? refusal.issues[0]?.reason : refusal.code, reason)
+  return true
+}
+
+const publishedOf = async (w: PublicationWalk) => {
+  const { rows } = await db.owner.query('SELECT * FROM published WHERE publication_id = $1', [w.acted.id])
+  return { ...rows[0], body: PublishedBody.parse(rows[0].body) }
+}
+const factOf = (pages: PublishedBody['pages'], label: string) =>
+  pages.flatMap(({ facts }) => facts).find((fact) => fact.label === label)?.value
+
+test('appeals of a month are told as they were frozen, and not before', async () => {
+  await assert.rejects(begin('county', 'office'), refusedFor('not_frozen'))
+  const world = await county.world(new Date(START))
+  const { database } = county.deps
+  assert.equal(await freezeMonth({ database }, world, county.countyId, MONTH, null), 'frozen')
+  const { row } = await (await begin('county', 'office')).row()
+  assert.equal(row.title, '清溪县2026年5月群众诉求办理情况公示')
+  const { rows } = await db.owner.query(
+    "SELECT figures FROM appeal_months WHERE month = $1 AND scope = 'county'",
+    [MONTH],
+  )
+  const { counts, response, satisfaction } = rows[0].figures
+  const pages = row.content.pages
+  assert.equal(factOf(pages, '收到'), `${counts.received}件`)
+  assert.equal(factOf(pages, '办结'), `${counts.closed}件`)
+  assert.equal(factOf(pages, '月底在办'), `${counts.running}件`)
+  assert.equal(factOf(pages, '民生热线'), '0000-6001001；县政府大院')
+  const rates = pages.find(({ key }) => key === 'rates')?.table?.rows ?? []
+  assert.deepEqual(rates[0]?.slice(0, 4), [
+    ...['响应率', `${((response.numerator / response.denominator) * 100).toFixed(1)}%`],
+    ...[String(response.numerator), String(response.denominator)],
+  ])
+  assert.equal(rates[2]?.[5], String(satisfaction.unrated), '未评价 stands by itself')
+  assert.match(JSON.stringify(pages), /督促逾期未办结|及时办理|集中办理/)
+})
+
+/** Every number of a table of counts, and whether each row of it may stand there. */
+function countsIn({ pages }: Pick<Content, 'pages'>, key: string): number[] {
+  const rows = pages.find((page) => page.key === key)?.table?.rows ?? []
+  return rows.flatMap(([, ...cells]) => cells.filter((cell) => /^\d+$/.test(cell)).map(Number))
+}
+
+test('no count under five stands in the issues of the county and its townships, nor follows from them', async () => {
+  const drafts = await Promise.all(
+    (['county', 'stoneBridge', 'willow'] as const).map(async (of) =>
+      (await begin(of, 'office', { again: true })).row(),
+    ),
+  )
+  for (const { row } of drafts)
+    for (const key of ['places', 'fields', 'suspended'])
+      for (const n of countsIn(row.content, key)) assert.ok(n === 0 || n >= 5, `${row.title} ${key}: ${n}`)
+  const [whole, bridge, willow] = drafts.map(({ row }) => row.content.pages)
+  // What the county tells of a township is what the township tells of itself, or neither tells it.
+  const places = whole?.find(({ key }) => key === 'places')?.table?.rows ?? []
+  for (const [name, pages] of [
+    ['石桥镇', bridge],
+    ['柳林镇', willow],
+  ] as const) {
+    const received = places.find(([first]) => first === name)?.[1]
+    const own = factOf(pages ?? [], '收到')
+    if (received && received !== '并入') assert.equal(own, `${received}件`)
+    else assert.equal(own, '不单独公布')
+  }
+})
+
+test('a month of appeals goes through every step, and is found by what is in it', async () => {
+  const w = await begin('stoneBridge', 'townClerk', { again: true })
+  await w.toPublished()
+  const stands = await publishedOf(w)
+  assert.equal(stands.kind, 'appeals')
+  assert.equal(stands.slug, w.acted.number)
+  assert.equal(stands.sha256, hashOf(stands.body))
+  assert.doesNotMatch(JSON.stringify(stands.body), /周德福|13800/)
+  const words = tsquery(queryTokens('下月重点'))
+  const { rows } = await county.deps.database.read(county.countyId, (tx) =>
+    sql<{ slug: string }>`SELECT slug FROM find_published(${words}::tsquery, 10)`.execute(tx),
+  )
+  assert.deepEqual(
+    rows.map(({ slug }) => slug),
+    [stands.slug],
+  )
+})
+
+test('a second draft of the same month is made only by whoever was told of the first', async () => {
+  const may = { month: '2026-05', kind: 'month' }
+  const first = await begin('willow', 'office', may)
+  await assert.rejects(begin('willow', 'office', may), refusedFor('already_begun'))
+  const both = await Promise.allSettled([begin('county', 'office', may), begin('county', 'office2', may)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'], 'nor two at once')
+  await first.act('office', 'drop', { reason: '重拟' })
+  const second = await begin('willow', 'office', may)
+  await second.toPublished('office', 'leader')
+  await assert.rejects(begin('willow', 'office', may), refusedFor('already_published'))
+  await begin('willow', 'office', { ...may, again: true })
+})
+
+test('a correction is an issue of its own that says what has changed; the former stays and leads to it', async () => {
+  const first = await begin('stoneBridge', 'townClerk', { kind: 'month' })
+  await first.toPublished()
+  const second = await first.revised('townClerk', '“已销号”数错记一件。')
+  assert.notEqual(second.acted.number, first.acted.number)
+  await assert.rejects(second.act('townClerk', 'submit', {}), refusedFor('nothing_changed'))
+  await assert.rejects(first.revised('townClerk'), refusedFor('already_revised'))
+  const { row } = await second.row()
+  const [slot] = Object.entries(slotsOf(row.content)).find(([, text]) => text === '1个') ?? []
+  assert.ok(slot)
+  await second.act('townClerk', 'edit', { edits: [{ slot, text: '2个' }] })
+  await second.toPublished()
+  const [former, later] = [await publishedOf(first), await publishedOf(second)]
+  assert.deepEqual(
+    [former.withdrawn_at, former.replaced_by, (await first.row()).row.state],
+    [null, later.slug, 'published'],
+  )
+  assert.deepEqual(later.body.corrects, {
+    ...{ slug: former.slug, number: first.acted.number, stands: true },
+    changes: [{ where: '本月进展 · 累计发现', from: '1个', to: '2个' }],
+  })
+  assert.match(later.body.title, /（更正）$/)
+  assert.equal(
+    later.body.pages[0]?.paragraphs[0],
+    `本期更正公示${former.slug}。更正原因：“已销号”数错记一件。`,
+  )
+  const counts = await db.owner.query("SELECT n FROM published_counts WHERE kind = 'found' AND key = $1", [
+    county.organizations.stoneBridge,
+  ])
+  assert.equal(counts.rows[0].n, 2, 'what is told of the place follows the correction')
+  // And it may be wrong itself.
+  const third = await second.revised('townClerk', '又错了。')
+  assert.equal((await third.row()).row.title, later.body.title)
+})
+
+test('what was withdrawn is not brought back to light by its correction', async () => {
+  const first = await begin('willow', 'office', { again: true })
+  await first.toPublished('office', 'leader')
+  const second = await first.revised('office', '有一处能认出人。')
+  await first.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
+  await second.act('office', 'edit', { edits: [{ slot: 'focus/p0', text: '下月重点办理供水。' }] })
+  await second.toPublished('office', 'leader')
+  const { body } = await publishedOf(second)
+  assert.equal(body.corrects?.stands, false)
+  assert.deepEqual(body.corrects?.changes, [{ where: '下月重点', from: null, to: '下月重点办理供水。' }])
+})
+
+test('drawn anew from the data a correction keeps its reason', async () => {
+  const first = await begin('county', 'office', { again: true })
+  await first.toPublished('office', 'leader')
+  const second = await first.revised('office', '标题有误。')
+  await second.act('office', 'regenerate', {})
+  const { row } = await second.row()
+  assert.match(row.title, /（更正）$/)
+  assert.match(row.content.pages[0]?.paragraphs[0] ?? '', /更正原因：标题有误。/)
+})
