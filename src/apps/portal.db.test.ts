@@ -50,6 +50,7 @@ const readable = [
 ]
 const callable = [
   'current_county()',
+  'find_published(tsquery,integer)',
   'find_withdrawn(text)',
   'last_withdrawal()',
   'leave_comment(text,uuid,text,timestamp with time zone)',

@@ -51,7 +51,7 @@ test('a resident finds a publication, enlarges it, changes the script and leaves
   await page.getByLabel('乡镇（街道）').selectOption({ label: '石桥镇（26）' })
   await page.getByRole('button', { name: '查看' }).click()
   await page.getByLabel('村（社区）、单位').selectOption({ label: '石桥镇柳树村（2）' })
-  await page.getByLabel('种类').selectOption({ label: '每月进展' })
+  await page.getByLabel('种类').selectOption({ label: '每月整改进展' })
   await page.getByRole('button', { name: '查看' }).click()
   await page.getByRole('link', { name: '石桥镇2026年5月整改进展公示' }).click()
   await expect(page.getByRole('table')).toContainText('上河村')

@@ -83,9 +83,9 @@ test('the list narrows by township, village, month and kind, and pages by key', 
   const next = /href="(\/published\?before[^"]*)"/.exec(first.body)?.[1]?.replaceAll('&#61;', '=')
   assert.ok(next, 'there is a second page')
   const both = [...(await slugs('/published')), ...(await slugs(next))]
-  assert.equal(new Set(both).size, both.length)
-  assert.equal(both.length, 26)
-  assert.deepEqual(await slugs('/published?kind=month&month=2026-05'), ['2026-0002'])
+  // One of them twice: where it is, and where it says what it corrects.
+  assert.deepEqual([new Set(both).size, both.length], [33, 34])
+  assert.deepEqual(await slugs('/published?kind=month&month=2026-05'), ['2026-0043', '2026-0002'])
   assert.equal((await slugs(`/published?township=${stoneBridge}&organization=${upperVillage}`)).length, 20)
   // What is no filter of ours counts as not asked.
   for (const odd of ['?township=x', "?month=' OR 1=1", '?before=9_9', '?kind=secret', '?township=%00'])
@@ -95,11 +95,97 @@ test('the list narrows by township, village, month and kind, and pages by key', 
 test('progress is found by number, village and words, also typed in traditional characters', async () => {
   for (const q of ['2026-0001', '上河', '排水溝', '　排水沟 '])
     assert.match((await page(`/progress?q=${q}`)).body, /查到的公示/, q)
+  // By words of the text, in whatever order.
+  for (const q of ['雨天 污水', '管护办法 清淤', '满意率 挂账清单'])
+    assert.match((await page(`/progress?q=${q}`)).body, /查到的公示/, q)
+  assert.match((await page('/progress?q=天外来客')).body, /没有查到/)
   for (const q of ['%', '_', "'", '\\', '<script>alert(1)</script>']) {
     const { body, statusCode } = await page(`/progress?q=${encodeURIComponent(q).replaceAll('%', '%25')}`)
     assert.equal(statusCode, 200, q)
     assert.doesNotMatch(body, /<script/)
   }
+})
+
+test('the months of a year stand as bars and as a table, with what was corrected as it is now', async () => {
+  const { body } = await page('/monthly')
+  assert.match(body, /清溪县2026年群众诉求/)
+  assert.match(body, /<text [^>]*>办结 83<\/text>/)
+  assert.doesNotMatch(body, />办结 81</, 'the issue that was wrong counts no more')
+  assert.match(body, /<text [^>]*>3月<\/text><text [^>]*>没有公布</)
+  assert.match(body, /办结不单独公布/)
+  assert.match(body, /data-label="响应率">96.4%</)
+  assert.match(body, /<text [^>]*>已销号 30<\/text>/, 'and rectification')
+  assert.match(body, /2026-0041[\s\S]*已由2026-0042更正/, 'the former one stays in the list')
+  assert.match((await page('/monthly?year=2025')).body, /12月/)
+  for (const odd of ['?year=x', '?place=1', "?year=' OR 1=1", '?year=1999'])
+    assert.equal((await page(`/monthly${odd}`)).statusCode, 200, odd)
+})
+
+test('an issue and its correction lead to one another, and the later one says what changed', async () => {
+  const former = (await page('/published/2026-0041')).body
+  assert.match(former, /这一期有误，已由公示<a href="\/published\/2026-0042">/)
+  assert.match(former, /81件/, 'frozen, it stays as it was')
+  const later = (await page('/published/2026-0042')).body
+  assert.match(later, /更正了公示<a href="\/published\/2026-0041">/)
+  assert.match(later, /本月情况 · 办结<\/th><td[^>]*>81件<\/td><td[^>]*>83件</)
+})
+
+test('every public list is there as CSV and as a workbook, and nothing in it is a formula', async () => {
+  const links = [...(await page('/data')).body.matchAll(/href="(\/data\/[a-z]+\.(?:csv|xlsx))"/g)]
+  assert.equal(links.length, 14)
+  for (const [, path = ''] of [
+    ...links,
+    ['', '/data/issue.csv?slug=2026-0041'],
+    ['', '/data/issue.xlsx?slug=2026-0041'],
+  ]) {
+    const answer = await page(path)
+    assert.equal(answer.statusCode, 200, path)
+    assert.match(String(answer.headers['content-disposition']), /^attachment; filename="[a-z]+\.(csv|xlsx)"/)
+    assert.match(
+      answer.rawPayload.subarray(0, 3).toString('latin1'),
+      path.includes('csv') ? /^\u00ef\u00bb\u00bf/ : /^PK/,
+    )
+  }
+  const csv = (await page('/data/appeals.csv?year=2026')).body
+  assert.match(csv, /清溪县,2026-05,92,83,,6,96.4%,88.0%,不单独公布,2026-0042/)
+  assert.doesNotMatch(csv, /2025-12/)
+  for (const path of ['/data/suspended.csv', '/data/issue.csv?slug=2026-0041'])
+    assert.match((await page(path)).body, /,'=道路水电,/, path)
+  for (const odd of [
+    '/data/people.csv',
+    '/data/constructor.csv',
+    '/data/issue.csv',
+    '/data/issue.csv?slug=2026-0003',
+    '/data/issue.xlsx?slug=2026-9999',
+  ])
+    assert.equal((await page(odd)).statusCode, 404, odd)
+})
+
+test('the figure for other sites may be framed, and nothing else may', async () => {
+  const embedded = await page('/embed/figures')
+  assert.match(embedded.body, /清溪县2026年5月群众诉求/)
+  assert.match(embedded.body, /<dd>83件<\/dd>/)
+  assert.match(String(embedded.headers['content-security-policy']), /default-src 'none'.*frame-ancestors \*$/)
+  assert.equal(embedded.headers['x-frame-options'], undefined)
+  assert.equal(embedded.headers['x-content-type-options'], 'nosniff')
+  for (const path of ['/', '/monthly', '/data', '/published/2026-0041']) {
+    const { headers } = await page(path)
+    assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'/)
+    assert.equal(headers['x-frame-options'], 'DENY')
+  }
+})
+
+test('the feed tells what is new, and nothing that was withdrawn', async () => {
+  const feed = await page('/feed.xml', { host: 'qingxi.test' })
+  assert.match(String(feed.headers['content-type']), /^application\/rss\+xml/)
+  assert.match(feed.body, /<link>http:\/\/qingxi.test\/published\/2026-0042<\/link>/)
+  assert.match(feed.body, /公示编号2026-0041，已由2026-0042更正/)
+  assert.doesNotMatch(feed.body, /2026-0003</)
+  const one = (await page('/feed.xml?kind=month')).body
+  assert.deepEqual(
+    [...one.matchAll(/<guid[^>]*>([^<]*)</g)].map(([, slug]) => slug),
+    ['2026-0043', '2026-0002'],
+  )
 })
 
 test('what is withheld is told by number and reason, and reasons without any are not', async () => {

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { buildHttp } from '../../src/apps/http.ts'
 import { createPortal } from '../../src/apps/portal.ts'
-import { answerComment, countPublicly, giveContacts, publish } from './published.ts'
+import { answerComment, aPage, appealPages, countPublicly, giveContacts, publish } from './published.ts'
 
 /** The public pages as `serve --role portal` serves them, on a database of their own with a page in every state. */
 export type PortalHouse = {
@@ -53,6 +53,13 @@ export const portalStates = [
   ['/published/2026-0006', 200],
   ['/published/2026-0001/pictures', 200],
   ['/published/2026-9999', 404],
+  ['/published/2026-0041', 200],
+  ['/published/2026-0042', 200],
+  ['/monthly', 200],
+  ['/monthly?year=2025', 200],
+  ['/data', 200],
+  ['/embed/figures', 200],
+  ['/embed/figures?kind=month', 200],
   ['/progress', 200],
   ['/progress?q=排水沟', 200],
   ['/progress?q=没有这样的事', 200],
@@ -90,6 +97,50 @@ export async function fillPortal({ test, county }: PortalHouse): Promise<void> {
   await publish(owner, 1, { ...village, slug: '2026-0005', until: over })
   await publish(owner, 1, { ...other, slug: '2026-0006', title: LONGEST, pages: [] })
   for (let n = 10; n < 32; n++) await publish(owner, 1, { ...village, slug: `2026-00${n}` })
+  // A year of both kinds; one month corrected, one missing, one of the year before.
+  const whole = { organization: { id: county.organizations.county, name: '清溪县' } }
+  for (const [n, month] of ['2026-01', '2026-02', '2026-04', '2025-12'].entries())
+    await publish(owner, 1, {
+      ...{
+        ...whole,
+        slug: `2026-005${n}`,
+        kind: 'appeals',
+        month,
+        title: `清溪县${month}群众诉求办理情况公示`,
+      },
+      pages: appealPages(`${40 + n * 9}件`, n === 1 ? '不单独公布' : `${30 + n * 8}件`),
+    })
+  const may = { ...whole, kind: 'appeals' as const, month: '2026-05' }
+  await publish(owner, 1, {
+    ...{ ...may, slug: '2026-0041', title: '清溪县2026年5月群众诉求办理情况公示', correctedBy: '2026-0042' },
+  })
+  await publish(owner, 1, {
+    ...{ ...may, slug: '2026-0042', title: '清溪县2026年5月群众诉求办理情况公示（更正）' },
+    pages: appealPages('92件', '83件'),
+    corrects: {
+      ...{ slug: '2026-0041', number: '2026-0041', stands: true },
+      changes: [{ where: '本月情况 · 办结', from: '81件', to: '83件' }],
+    },
+  })
+  await publish(owner, 1, {
+    ...{
+      ...whole,
+      slug: '2026-0043',
+      kind: 'month',
+      month: '2026-05',
+      title: '清溪县2026年5月问题整改进展公示',
+    },
+    pages: [
+      aPage({
+        heading: '本月进展',
+        facts: [
+          { label: '累计发现', value: '60个' },
+          { label: '已销号', value: '30个' },
+          { label: '正在整改', value: '30个' },
+        ],
+      }),
+    ],
+  })
   await answerComment(owner, 1, '2026-0001', '水沟是通了，希望以后经常清。')
   await giveContacts(owner, 1)
   await countPublicly(owner, 1, [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { PublishedBody } from '#features/publicity/content.ts'
 import { newId } from '#platform/ids.ts'
+import { tokensFor } from '#platform/search/index.ts'
 
 /** What the portal reads, written straight into its tables: for pages in states that are long to reach by acts. */
 export type Published = {
@@ -15,6 +16,9 @@ export type Published = {
   pictures?: { caption: string; mime: string; bytes: Buffer }[]
   publishedAt?: Date
   until?: Date
+  /** The issue that corrects it, which it leads to while it stands. */
+  correctedBy?: string
+  corrects?: PublishedBody['corrects']
   withdrawn?: { at: Date; kind: 'ended' | 'early' | 'replaced'; by?: string }
 }
 
@@ -77,6 +81,38 @@ export const monthPages: PublishedBody['pages'] = [
   }),
 ]
 
+/** A month of appeals: figures, rates, places, what is suspended. */
+export const appealPages = (received: string, closed: string): PublishedBody['pages'] => [
+  aPage({
+    heading: '本月情况',
+    paragraphs: [`收到群众诉求${received}，办结${closed}。`],
+    facts: [
+      { label: '收到', value: received },
+      { label: '办结', value: closed },
+      { label: '月底在办', value: '不单独公布' },
+      { label: '月底挂账', value: '6件' },
+    ],
+  }),
+  aPage({
+    heading: '三率',
+    table: {
+      columns: ['指标', '结果', '分子', '分母（件）', '不计入（件）', '未评价（件）'],
+      rows: [
+        ['响应率', '96.4%', '81', '84', '7', '—'],
+        ['解决率', '88.0%', '66', '75', '12', '—'],
+        ['满意率', '不单独公布', '—', '—', '—', '—'],
+      ],
+    },
+  }),
+  aPage({
+    heading: '挂账清单',
+    table: {
+      columns: ['领域', '地方', '件数', '复核日期'],
+      rows: [['=道路水电', '石桥镇', '6', '2026年9月1日']],
+    },
+  }),
+]
+
 /** Runs as the owner. */
 export async function publish(owner: pg.Pool, countyId: number, given: Published): Promise<void> {
   const { slug, kind = 'problem', organization, township, month = null, pictures = [], withdrawn } = given
@@ -87,8 +123,11 @@ export async function publish(owner: pg.Pool, countyId: number, given: Published
     ...{ title: given.title ?? `${organization.name}“排水沟长期堵塞”问题整改情况公示`, kind },
     ...{ number: `${year}-${digits}`, edition: Number(edition), organization: organization.name },
     ...{ township: township?.name ?? null, month, from: '2026-06-01', until: '2026-08-30' },
-    pages: given.pages ?? (kind === 'month' ? monthPages : problemPages),
+    pages:
+      given.pages ??
+      (kind === 'month' ? monthPages : kind === 'appeals' ? appealPages('92件', '81件') : problemPages),
     pictures: pictures.map(({ caption, bytes }) => ({ sha256: sha256(bytes), caption })),
+    ...(given.corrects && { corrects: given.corrects }),
   }
   const id = newId()
   await insert(owner, 'publications', {
@@ -103,7 +142,8 @@ export async function publish(owner: pg.Pool, countyId: number, given: Published
     ...{ organization_id: organization.id, organization_name: organization.name, month },
     ...{ problem_number: null, body: JSON.stringify(body), sha256: sha256(JSON.stringify(body)) },
     ...{ published_at: publishedAt, until, withdrawn_at: withdrawn?.at ?? null },
-    ...{ withdrawn_kind: withdrawn?.kind ?? null, replaced_by: withdrawn?.by ?? null },
+    ...{ withdrawn_kind: withdrawn?.kind ?? null, replaced_by: withdrawn?.by ?? given.correctedBy ?? null },
+    search: asVector(tokensFor([body.title, JSON.stringify(body.pages)])),
   })
   for (const [position, { caption, mime, bytes }] of pictures.entries()) {
     const hash = sha256(bytes)
@@ -156,5 +196,9 @@ async function insert(owner: pg.Pool, table: string, row: Record<string, unknown
     Object.values(row),
   )
 }
+
+/** As the program writes what it is found by. */
+const asVector = (tokens: string[]): string =>
+  tokens.map((token) => `'${token.replaceAll('\\\\', '\\\\\\\\').replaceAll("'", "''")}'`).join(' ')
 
 const sha256 = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')

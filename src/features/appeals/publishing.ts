@@ -184,17 +184,25 @@ function ratesTold(
 
 const sumOf = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0)
 
+/** No reason is called so. */
+const TOTAL = ''
+
 function reasonsTold(
   excluded: Record<string, number>,
   total: Told,
   reasonName: (reason: string) => string,
 ): ToldRate['reasons'] {
   if (total === null || total === 0) return []
-  const cells = new Map([['total', total], ...Object.entries(excluded).sort(([a], [b]) => (a < b ? -1 : 1))])
-  const hidden = untold({ cells, sums: [{ total: 'total', parts: Object.keys(excluded).sort() }] })
-  return Object.keys(excluded)
-    .sort()
-    .map((reason) => ({ label: reasonName(reason), n: hidden.has(reason) ? null : (excluded[reason] ?? 0) }))
+  // Two reasons may have one name: left out by the county's dictionary, and found so.
+  const named = Map.groupBy(Object.keys(excluded).sort(), reasonName)
+  const cells = new Map([
+    ...[...named].map(
+      ([label, keys]) => [label, keys.reduce((sum, key) => sum + (excluded[key] ?? 0), 0)] as const,
+    ),
+    [TOTAL, total] as const,
+  ])
+  const hidden = untold({ cells, sums: [{ total: TOTAL, parts: [...named.keys()] }] })
+  return [...named.keys()].map((label) => ({ label, n: hidden.has(label) ? null : (cells.get(label) ?? 0) }))
 }
 
 type Suspended = { place_id: string; township_id: string | null; field_code: string | null; due_at: Date }
@@ -241,9 +249,13 @@ function suspendedOf(rows: readonly Suspended[], { world, townshipId, places }: 
     suspendedCount: townshipId === null && !isFew(rows.length) ? rows.length : null,
     suspended: named
       .filter(({ township }) => townshipId === null || township === townshipId)
-      .map(({ township: _, ...group }) => group),
+      .map(({ township: _, ...group }) => group)
+      .sort((a, b) => lastIfNull(a.place, b.place) || lastIfNull(a.field, b.field)),
   }
 }
+
+const lastIfNull = (a: string | null, b: string | null): number =>
+  a === null || b === null ? Number(a === null) - Number(b === null) : inChinese(a, b)
 
 const nameIn = (places: Asked['places'], id: string | null): string | null =>
   id === null ? null : (places.get(id)?.name ?? null)

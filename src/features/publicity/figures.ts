@@ -10,6 +10,18 @@ export const rectification = {
   closedSince: '本月销号',
 } as const
 
+export const appealCounts = {
+  received: '收到',
+  closed: '办结',
+  running: '月底在办',
+  suspended: '月底挂账',
+} as const
+/** The page of an issue that holds the three rates, and what each is called there. */
+export const RATES_HEADING = '三率'
+export const rateNames = ['响应率', '解决率', '满意率'] as const
+/** The page of an issue that holds the list of what is suspended. */
+export const SUSPENDED_HEADING = '挂账清单'
+
 export type Fact = { label: string; value: string }
 
 /** Those that are told as a number; a word instead of one is no figure. */

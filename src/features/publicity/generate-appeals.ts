@@ -1,6 +1,7 @@
 import type { AppealMonth, Told, ToldCounts, ToldRate, ToldRow } from './appeal-month.ts'
 import type { Contact } from './contacts.ts'
 import type { Content, Page } from './content.ts'
+import { appealCounts, RATES_HEADING, rateNames, SUSPENDED_HEADING } from './figures.ts'
 import { day, type Place, page } from './generate.ts'
 
 /**
@@ -20,7 +21,7 @@ export function appealsContent(
     title: `${place.name}${name}群众诉求办理情况公示`,
     pages: [
       summary(place.name, name, told),
-      page('rates', '三率', { table: ratesTable(told.rates), paragraphs: ratesNotes(told) }),
+      page('rates', RATES_HEADING, { table: ratesTable(told.rates), paragraphs: ratesNotes(told) }),
       countsPage('places', isCounty ? '各乡镇（街道）情况' : '各村（社区）情况', {
         first: isCounty ? '乡镇（街道）' : '村（社区）',
         rest: isCounty ? '其余乡镇（街道）和县直' : '其余村（社区）',
@@ -94,15 +95,16 @@ function summary(
       `数据截至${day(asOf)}。不足5件的数，以及能由此推算出来的数，${NOT_TOLD}，并入合计。`,
     ],
     facts: [
-      { label: '收到', value: amount(received) },
-      { label: '办结', value: amount(closed) },
-      { label: '月底在办', value: amount(running) },
-      { label: '月底挂账', value: suspendedWords },
+      { label: appealCounts.received, value: amount(received) },
+      { label: appealCounts.closed, value: amount(closed) },
+      { label: appealCounts.running, value: amount(running) },
+      { label: appealCounts.suspended, value: suspendedWords },
     ],
   })
 }
 
-const rateWords = { response: '响应率', solution: '解决率', satisfaction: '满意率' } as const
+const [response, solution, satisfaction] = rateNames
+const rateWords = { response, solution, satisfaction } as const
 type RateName = keyof typeof rateWords
 const names = Object.keys(rateWords) as RateName[]
 
@@ -159,6 +161,8 @@ function countsPage(
     const whole = total[measure]
     return whole === null ? null : whole - shown.reduce((sum, { counts }) => sum + (counts[measure] ?? 0), 0)
   })
+  if (measures.every((measure) => total[measure] === 0))
+    return page(key, heading, { paragraphs: ['本月没有收到、办结、在办的诉求。'] })
   if (shown.length === 0)
     return page(key, heading, { paragraphs: [`本月各项都不足5件，并入上面的合计，${NOT_TOLD}。`] })
   const hasRest = left.some((n) => n === null || n > 0)
@@ -178,7 +182,7 @@ function countsPage(
 
 /** 挂账清单, in the words of the dictionary alone. */
 function suspendedPage({ suspended, suspendedCount }: AppealMonth, isCounty: boolean): Page {
-  const heading = '挂账清单'
+  const heading = SUSPENDED_HEADING
   if (suspended.length === 0)
     return page('suspended', heading, {
       paragraphs: [
@@ -204,7 +208,7 @@ const MOST_DAYS = 4
 const daysOf = (days: readonly string[]): string =>
   days.length <= MOST_DAYS
     ? days.map(day).join('、')
-    : `${day(days[0] ?? '')}至${day(days.at(-1) ?? '')}，共${days.length}天`
+    : `${day(days[0] ?? '')}至${day(days.at(-1) ?? '')}（${days.length}个复核日）`
 
 /** Something for whoever drafts to go on from. */
 function focusOf({ fields, overdue, suspended }: AppealMonth): string {

@@ -27,11 +27,14 @@ export type Page = {
    * and its look cannot be changed.
    */
   again?: { form: string; action: string } | null
+  /** Shown within another site: neither head nor foot of ours. */
+  isBare?: true
 }
 
 const ways = [
   ['home', '首页'],
   ['published', '看公示'],
+  ['monthly', '每月公布'],
   ['progress', '查进度'],
   ['appeal', '我要反映'],
 ] as const
@@ -42,6 +45,7 @@ export const linkTo = (frame: Frame, path: string, query: Record<string, string 
 
 /** One whole page. Complete without JavaScript; the other file is the style sheet. */
 export function render(frame: Frame, page: Page): string {
+  if (page.isBare) return renderBare(frame, page)
   const { title, main, current, script } = page
   const { county, look } = frame
   const site = `${county?.name ?? ''}闭环平台`
@@ -55,6 +59,7 @@ export function render(frame: Frame, page: Page): string {
 <meta name="description" content="${site}：整改公示、进度查询、群众反映。">
 <title>${title === site ? site : `${title} - ${site}`}</title>
 <link rel="icon" href="data:,">
+<link rel="alternate" type="application/rss+xml" title="${site}公示" href="${paths.feed}">
 <link rel="stylesheet" href="${paths.style}?v=${styleVersion}">!${script ? html`<script src="${script}" defer></script>` : ''}
 </head>
 <body>
@@ -75,7 +80,7 @@ export function render(frame: Frame, page: Page): string {
 </main>
 <footer class="foot"><div class="frame">
 !${county?.isDemo ? '<p>这是演示县：地名、单位和人名都是虚构的。</p>' : ''}
-<p><a href="${link(paths.about)}">关于本站</a>!${frame.hasDesk ? '<a href="/desk">工作人员登录</a>' : ''}</p>
+<p><a href="${link(paths.about)}">关于本站</a><a href="${link(paths.data)}">数据下载和订阅</a>!${frame.hasDesk ? '<a href="/desk">工作人员登录</a>' : ''}</p>
 </div></footer>
 </body>
 </html>
@@ -98,6 +103,26 @@ function looks({ look, here, carried }: Frame, { again }: Page): string {
         : html`<a href="${address(here.path, here.query, carried, chosen)}" rel="nofollow"!${lang}>${word}</a>`
     })
     .join('\n')}</div>`
+}
+
+function renderBare({ look }: Frame, { title, main }: Page): string {
+  return html`<!DOCTYPE html>
+<html lang="${look.script === 'hant' ? 'zh-Hant' : 'zh-CN'}"!${look.large ? ' class="large"' : ''}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${paths.style}?v=${styleVersion}">
+</head>
+<body class="bare">
+<main>
+!${main}
+</main>
+</body>
+</html>
+`
 }
 
 /** Stands for 简体, which the change of script would turn into 簡體. */

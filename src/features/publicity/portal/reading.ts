@@ -9,7 +9,7 @@ import { notFoundPage, withdrawnPage } from './pages/error.ts'
 import { homePage } from './pages/home.ts'
 import { listPage } from './pages/list.ts'
 import { picturesPage } from './pages/pictures.ts'
-import { MOST_LETTERS, progressPage } from './pages/progress.ts'
+import { MOST_FOUND, progressPage } from './pages/progress.ts'
 import { publicationPage } from './pages/publication.ts'
 import { reportPage } from './pages/report.ts'
 import { paths, picturePath, picturesPath, publishedPath, SLUG } from './paths.ts'
@@ -26,10 +26,10 @@ import {
   listPublished,
   readCounts,
 } from './store.ts'
+import { MOST_LETTERS } from './words.ts'
 
 const NEWEST = 5
 const PAGE_SIZE = 20
-const MOST_FOUND = 30
 
 /** Where a page of the list begins: the one before it, by time and slug. */
 const CURSOR = /^\d{1,14}_\d{4}-\d{4,10}(?:-\d{1,4})?$/
@@ -99,7 +99,11 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
             text === ''
               ? null
               : await listPublished(tx, countyId, now(), { text: fold(text) }, { most: MOST_FOUND })
-          return progressPage(frame, { text, found, counts: await readCounts(tx, countyId) })
+          return progressPage(frame, {
+            text,
+            found: found?.slice(0, MOST_FOUND) ?? null,
+            counts: await readCounts(tx, countyId),
+          })
         }),
     }
   })

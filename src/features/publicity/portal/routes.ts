@@ -3,8 +3,10 @@ import { isOwnMachine, limitPerAddress } from '#platform/http/address-limit.ts'
 import { sitePathOf } from '#platform/http/below-path.ts'
 import { createPageCache, type Kept, keep } from './cache.ts'
 import { registerComments } from './comments.ts'
+import { registerFeed } from './feed.ts'
 import { type Frame, type Page, render, withSimplifiedWord } from './layout.ts'
 import { type Asked, lookCookie, lookOf } from './look.ts'
+import { registerMonths } from './months.ts'
 import { brokenPage, busyPage, notFoundPage, notTakenPage } from './pages/error.ts'
 import { paths } from './paths.ts'
 import type { Portal, PortalCounty, PortalDeps } from './portal.ts'
@@ -12,6 +14,7 @@ import { registerPages } from './reading.ts'
 import { toTraditional } from './script.ts'
 import { readStamp } from './store.ts'
 import { portalCss } from './style.ts'
+import { registerTables } from './taking.ts'
 
 /** A page of 300 people in one hall opening at once; a comment is written more slowly than that. */
 const ample = { pages: { burst: 600, perSecond: 5 }, comments: { burst: 6, perSecond: 1 / 60 } }
@@ -63,6 +66,9 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
         .send(portalCss),
     )
     registerPages(scope, portal)
+    registerMonths(scope, portal)
+    registerTables(scope, portal)
+    registerFeed(scope, portal)
     registerComments(scope, portal)
     deps.more?.(scope, portal)
   })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
+import { queryTokens, tsquery } from '#platform/search/index.ts'
 import { type Contact, listContacts } from '../contacts.ts'
 import { PublishedBody } from '../content.ts'
 
@@ -13,6 +14,8 @@ export type Listed = {
   organization: string
   month: string | null
   publishedAt: Date
+  /** The issue that corrects it. */
+  replacedBy: string | null
 }
 
 export type ListFilter = {
@@ -20,9 +23,12 @@ export type ListFilter = {
   organization?: string | undefined
   month?: string | undefined
   kind?: PublishedBody['kind'] | undefined
-  /** Title, organisation or number contain it. */
+  /** Title, organisation or number contain it, or the text has all its words. */
   text?: string | undefined
 }
+
+/** Of those that hold the words; the newest. */
+const MOST_BY_WORDS = 500
 
 export type Cursor = { at: Date; slug: string }
 
@@ -34,6 +40,7 @@ const listed = [
   'organization_name',
   'month',
   'published_at',
+  'replaced_by',
 ] as const
 
 /** Newest first, one more than `most` where there are more. */
@@ -52,6 +59,7 @@ export async function listPublished(
   if (month) query = query.where(monthShown, '=', month)
   if (kind) query = query.where('kind', '=', kind)
   if (text) {
+    const tokens = queryTokens(text)
     const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
     query = query.where(({ or, eb }) =>
       or([
@@ -60,6 +68,11 @@ export async function listPublished(
         eb('township_name', 'ilike', like),
         eb('number', 'ilike', like),
         eb('problem_number', 'ilike', like),
+        ...(tokens.length > 0
+          ? [
+              sql<boolean>`slug IN (SELECT f.slug FROM find_published(${tsquery(tokens)}::tsquery, ${MOST_BY_WORDS}) f)`,
+            ]
+          : []),
       ]),
     )
   }
@@ -80,11 +93,12 @@ export async function listPublished(
     organization: row.organization_name,
     month: row.month,
     publishedAt: row.published_at,
+    replacedBy: row.replaced_by,
   }))
 }
 
 /** What stands has an index of its own: a period ends, so that it stays small however much was published before. */
-const standing = (tx: Tx, countyId: number, now: Date) =>
+export const standing = (tx: Tx, countyId: number, now: Date) =>
   tx
     .selectFrom('published')
     .where('county_id', '=', countyId)
@@ -135,6 +149,8 @@ export type Publication = {
   body: PublishedBody
   sha256: string
   publishedAt: Date
+  /** An issue of a month stays beside the one that corrects it. */
+  replacedBy: string | null
   withdrawn: null
 }
 
@@ -160,6 +176,7 @@ export async function findPublished(
     body: PublishedBody.parse(row.body),
     sha256: row.sha256,
     publishedAt: row.published_at,
+    replacedBy: row.replaced_by,
     withdrawn: null,
   }
 }

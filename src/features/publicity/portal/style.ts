@@ -30,7 +30,7 @@ a:focus,button:focus,select:focus,input:focus,textarea:focus{outline:3px solid v
 .looks a,.looks button{display:inline-block;margin-left:.5rem;padding:.25rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;font-size:.85rem;line-height:1.7;text-decoration:none}
 .looks button{margin:0 0 0 .5rem;font-weight:400;background:none;color:var(--accent)}
 .ways{clear:both;margin:0;padding:.25rem 0 0;list-style:none}
-.ways li{display:inline-block;margin-right:1.2rem}
+.ways li{display:inline-block;margin-right:.85rem}
 .ways a{display:inline-block;padding:.4rem 0;text-decoration:none;white-space:nowrap}
 .ways [aria-current]{color:var(--ink);font-weight:700;box-shadow:inset 0 -3px var(--accent)}
 main{padding-top:.5rem;padding-bottom:1.5rem}
@@ -97,6 +97,14 @@ details{margin:.6rem 0;border:1px solid var(--hairline-strong);border-radius:${r
 summary{padding:.6rem .8rem;font-weight:600;color:var(--accent);cursor:pointer}
 summary:focus{outline:3px solid var(--accent);outline-offset:2px}
 details form,details p{margin:0 .8rem .8rem}
+.chart{display:block;width:100%;max-width:480px;margin:.6rem 0}
+.chart text{font-size:13px;fill:var(--ink)}
+.chart .soft{fill:var(--ink-soft)}
+.bar-0{fill:var(--accent)}
+.bar-1{fill:none;stroke:var(--accent);stroke-width:2}
+.code-text{min-height:0;font-size:.85rem;line-height:1.6}
+.bare main{padding:.4rem .8rem}
+.bare h1{font-size:1.1rem;margin:.4rem 0}
 .qr{width:9rem;border:0}
 .trap{position:absolute;left:-9999px}
 .wrong{border-left:4px solid var(--late);padding:.2rem .8rem;background:var(--late-soft)}

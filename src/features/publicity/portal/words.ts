@@ -8,6 +8,9 @@ export const kindWords: Record<PublishedBody['kind'], string> = {
   appeals: '每月群众诉求',
 }
 
+/** What one may look for is no longer. */
+export const MOST_LETTERS = 50
+
 /** '2026-07-03' → '2026年7月3日'. */
 export function dayWords(day: string): string {
   const [year, month, date] = day.split('-').map(Number)

@@ -20,6 +20,7 @@ export function homePage(frame: Frame, newest: readonly Listed[], counts: Counts
 <li><a href="${linkTo(frame, paths.published)}"><strong>看公示</strong><span>改了什么、谁负责、结果怎样</span></a></li>
 </ul>
 !${figuresOf(counts)}
+<p><a href="${linkTo(frame, paths.monthly)}">每月的诉求和整改数字</a></p>
 <h2>最新公示</h2>
 !${
       newest.length > 0

@@ -2,7 +2,7 @@ import { html } from 'ghtml'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { paths } from '../paths.ts'
 import type { Choice, Counts, Listed } from '../store.ts'
-import { kindWords, monthWords } from '../words.ts'
+import { kindWords, MOST_LETTERS, monthWords } from '../words.ts'
 import { withheldList } from './figures.ts'
 import { publicationList } from './publication-list.ts'
 
@@ -33,9 +33,18 @@ export function listPage(frame: Frame, parts: ListParts): Page {
         : `<p>${isNarrowed ? '没有符合条件的公示。' : '还没有公示。整改情况经保密审查和审批后在这里公布。'}</p>`
     }
 !${ways(frame, parts, isNarrowed)}
+!${search(frame)}
 !${withheldList(counts)}`,
   }
 }
+
+const search = (frame: Frame): string => html`<form action="${paths.progress}" method="get" role="search">
+<label for="q">在公示里找（编号、村名、正文中的词都可以）</label>
+<input id="q" name="q" type="search" maxlength="${MOST_LETTERS}" autocomplete="off">
+!${hidden(frame.carried)}
+<button type="submit">查找</button>
+</form>
+<p class="screen"><a href="${linkTo(frame, paths.data)}">数据下载和订阅</a></p>`
 
 /** Back to the newest, and on to what is older; nothing where the list is all there is. */
 function ways(frame: Frame, { query, next, isLater }: ListParts, isNarrowed: boolean): string {
@@ -72,14 +81,16 @@ function filterForm(
 </form>`
 }
 
-const select = (
+export const select = (
   name: string,
   label: string,
   options: readonly { value: string; label: string }[],
   chosen: string | undefined,
+  /** What stands for no choice; null: one has to be chosen. */
+  any: string | null = '全部',
 ): string => html`<div><label for="${name}">${label}</label>
 <select id="${name}" name="${name}">
-<option value="">全部</option>
+!${any === null ? '' : html`<option value="">${any}</option>`}
 !${options
   .map(
     ({ value, label }) =>

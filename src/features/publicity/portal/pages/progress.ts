@@ -2,11 +2,13 @@ import { html } from 'ghtml'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { paths } from '../paths.ts'
 import type { Counts, Listed } from '../store.ts'
+import { MOST_LETTERS } from '../words.ts'
 import { figuresOf, placeTable } from './figures.ts'
 import { hidden } from './list.ts'
 import { publicationList } from './publication-list.ts'
 
-export const MOST_LETTERS = 50
+/** More than anybody reads through. */
+export const MOST_FOUND = 30
 
 /** Where a problem stands: by number, village or words; and how far each township is. `found` null: nothing asked. */
 export function progressPage(
@@ -21,7 +23,7 @@ export function progressPage(
 !${receiptForm(frame)}
 <h2>公示的问题</h2>
 <form action="${paths.progress}" method="get" role="search">
-<label for="q">编号、村名或标题中的字</label>
+<label for="q">编号、村名，标题或正文中的词</label>
 <input id="q" name="q" type="search" value="${text}" maxlength="${MOST_LETTERS}" autocomplete="off">
 !${hidden(frame.carried)}
 <button type="submit">查询</button>
@@ -49,7 +51,8 @@ export const receiptForm = (
 function resultPart(frame: Frame, text: string, found: readonly Listed[]): string {
   if (found.length > 0)
     return html`<h2>查到的公示</h2>
-!${publicationList(frame, found)}`
+!${publicationList(frame, found)}
+!${found.length >= MOST_FOUND ? html`<p class="meta">只列最新的${MOST_FOUND}条。加一两个词可以查得更准。</p>` : ''}`
   return html`<h2>没有查到</h2>
 <p>没有查到含“${text}”的公示。问题可能还没有公示，或者公示期已过。可以换一个词再查，或者<a href="${linkTo(frame, paths.report)}">打电话问</a>。</p>`
 }

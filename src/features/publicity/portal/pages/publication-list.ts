@@ -9,9 +9,13 @@ export const publicationList = (frame: Frame, publications: readonly Listed[]): 
   html`<ul class="list">
 !${publications
     .map(
-      ({ slug, kind, title, organization, township, publishedAt }) =>
+      ({ slug, kind, title, organization, township, publishedAt, replacedBy }) =>
         html`<li><a href="${linkTo(frame, publishedPath(slug))}">${title}</a>
-<p class="meta"><span class="kind">${kindWords[kind]}</span>${placeOf(organization, township)}，${dayWords(dayOf(publishedAt))}发布</p></li>`,
+<p class="meta"><span class="kind">${kindWords[kind]}</span>${placeOf(organization, township)}，${dayWords(dayOf(publishedAt))}发布!${
+          replacedBy === null
+            ? ''
+            : html`，<a href="${linkTo(frame, publishedPath(replacedBy))}">已由${replacedBy}更正</a>`
+        }</p></li>`,
     )
     .join('\n')}
 </ul>`

@@ -1,7 +1,7 @@
 import { html } from 'ghtml'
 import type { PublishedBody } from '../../content.ts'
 import { type Frame, linkTo, type Page } from '../layout.ts'
-import { paths, picturesPath, publishedPath } from '../paths.ts'
+import { dataPath, paths, picturesPath, publishedPath } from '../paths.ts'
 import type { Comment, Picture, Publication } from '../store.ts'
 import { dayOf, dayWords, kindWords, sizeWords } from '../words.ts'
 import { commentForm } from './comment.ts'
@@ -15,13 +15,14 @@ export type PublicationParts = {
 
 /** One publication: what was found, who answers for what, each step with its day, what residents said. */
 export function publicationPage(frame: Frame, { publication, pictures, comments }: PublicationParts): Page {
-  const { slug, body, edition, sha256, publishedAt } = publication
+  const { slug, body, edition, sha256, publishedAt, replacedBy } = publication
   const { title, kind, number, organization, township } = body
   return {
     title,
     current: 'published',
     main: html`<p class="crumbs"><a href="${linkTo(frame, paths.published)}">公示</a> › ${kindWords[kind]}</p>
 <h1>${title}</h1>
+!${correctionNotes(frame, body, replacedBy)}
 <dl class="facts">
 <dt>公示编号</dt><dd>${number}!${edition > 1 ? html`（第${edition}版，更正了前一版）` : ''}</dd>
 <dt>责任单位</dt><dd>${placeOf(organization, township)}</dd>
@@ -29,7 +30,9 @@ export function publicationPage(frame: Frame, { publication, pictures, comments 
 <dt>发布日期</dt><dd>${dayWords(dayOf(publishedAt))}</dd>
 </dl>
 !${body.pages.map((page) => contentPage(page)).join('\n')}
+!${correctionPart(body)}
 !${pictureLink(frame, slug, pictures)}
+!${tableLinks(frame, publication)}
 <h2>群众意见和答复</h2>
 !${comments.length > 0 ? comments.map(commentPart).join('\n') : '<p class="screen">还没有意见。</p>'}
 !${commentForm(frame, slug)}
@@ -37,6 +40,40 @@ export function publicationPage(frame: Frame, { publication, pictures, comments 
 <p class="paper">!${pictures.length > 0 ? html`现场照片${pictures.length}张，见网上。` : ''}公示编号${number}，在本站“看公示”中可以查到，地址 ${publishedPath(slug)}</p>`,
   }
 }
+
+/** Both ways between an issue and its correction. */
+function correctionNotes(frame: Frame, { corrects }: PublishedBody, replacedBy: string | null): string {
+  const link = (slug: string) => html`<a href="${linkTo(frame, publishedPath(slug))}">${slug}</a>`
+  return [
+    ...(replacedBy === null
+      ? []
+      : [
+          html`<p class="wrong">这一期有误，已由公示!${link(replacedBy)}更正。下面是原来的内容，留存备查。</p>`,
+        ]),
+    ...(corrects
+      ? [html`<p class="note">这一期更正了公示!${link(corrects.slug)}，改了哪里见“更正的内容”。</p>`]
+      : []),
+  ].join('\n')
+}
+
+function correctionPart({ corrects }: PublishedBody): string {
+  if (!corrects || corrects.changes.length === 0) return ''
+  const { stands, changes } = corrects
+  const rows = changes.map(({ where, from, to }) => [
+    where,
+    ...(stands ? [from ?? '（原来没有）'] : []),
+    to === '' ? '（删去）' : to,
+  ])
+  return html`<h2>更正的内容</h2>
+!${stands ? '' : '<p>原来的一期已经撤下，原文不再显示。</p>'}
+!${tablePart({ columns: ['哪里', ...(stands ? ['原来'] : []), '更正为'], rows })}`
+}
+
+/** Its tables and figures, to take away. */
+const tableLinks = (frame: Frame, { slug, body }: Publication): string =>
+  body.pages.some(({ table }) => table)
+    ? html`<p class="screen"><a href="${linkTo(frame, dataPath('issue', 'csv'), { slug })}">下载本期表格 CSV</a>　<a href="${linkTo(frame, dataPath('issue', 'xlsx'), { slug })}">下载本期表格 Excel</a></p>`
+    : ''
 
 function contentPage({ heading, paragraphs, facts, table, steps }: PublishedBody['pages'][number]): string {
   return html`<h2>${heading}</h2>

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { aPage } from '#tests/support/published.ts'
+import { changesBetween, correctedTitle, correctionOf } from './corrections.ts'
+import { figuresIn, rectification } from './figures.ts'
+
+const places = (rows: string[][]) => [
+  aPage({ heading: '各村情况', table: { columns: ['村', '收到', '办结'], rows } }),
+  aPage({ heading: '下月重点', paragraphs: ['抓供水。', '抓道路。'] }),
+]
+
+test('every text that is another is told by where it stands; what is new, and what is gone', () => {
+  const former = places([
+    ['上河村', '12', '9'],
+    ['下河村', '7', '7'],
+  ])
+  const later = [
+    aPage({ heading: '更正说明', paragraphs: ['本期更正公示2026-0007。'] }),
+    ...places([
+      ['上河村', '12', '10'],
+      ['柳岸村', '7', '7'],
+    ]),
+  ]
+  assert.deepEqual(changesBetween(former, later), [
+    { where: '各村情况 · 上河村 · 办结', from: '9', to: '10' },
+    { where: '各村情况 · 柳岸村 · 收到', from: null, to: '7' },
+    { where: '各村情况 · 柳岸村 · 办结', from: null, to: '7' },
+    { where: '各村情况 · 下河村 · 收到', from: '7', to: '' },
+    { where: '各村情况 · 下河村 · 办结', from: '7', to: '' },
+  ])
+  assert.deepEqual(changesBetween(former, former), [])
+})
+
+test('rows and paragraphs of the same name are kept apart', () => {
+  const rows = (n: string) =>
+    places([
+      ['全县', n, '1'],
+      ['全县', '6', '1'],
+    ])
+  assert.deepEqual(
+    changesBetween(rows('5'), rows('6')).map(({ where }) => where),
+    ['各村情况 · 全县 · 收到'],
+  )
+  const [table, focus] = places([])
+  assert.ok(table && focus)
+  assert.deepEqual(changesBetween([focus], [{ ...focus, paragraphs: ['抓供水。', '抓消防。'] }]), [
+    { where: '下月重点（2）', from: '抓道路。', to: '抓消防。' },
+  ])
+})
+
+test('of what was withdrawn or erased no word comes back', () => {
+  const body = { pages: places([['上河村', '2', '1']]) } as never
+  const later = places([['其余村', '—', '—']])
+  const hidden = correctionOf({ number: '2026-0007', edition: 1, stands: false, body }, later)
+  assert.equal(JSON.stringify(hidden).includes('上河村 · 收到'), true)
+  assert.ok(hidden.changes.length > 0 && hidden.changes.every(({ from }) => from === null))
+  const erased = correctionOf({ number: '2026-0007', edition: 2, stands: false, body: null }, later)
+  assert.deepEqual(erased, { slug: '2026-0007-2', number: '2026-0007', stands: false, changes: [] })
+})
+
+test('a title says once that it is corrected', () => {
+  assert.equal(correctedTitle('石桥镇五月公示'), '石桥镇五月公示（更正）')
+  assert.equal(correctedTitle('石桥镇五月公示（更正）'), '石桥镇五月公示（更正）')
+})
+
+test('only a number is a figure', () => {
+  const facts = [
+    { label: '累计发现', value: '12个' },
+    { label: '已销号', value: '约7个' },
+    { label: '正在整改', value: '不单独公布' },
+    { label: '逾期未办结', value: '0个' },
+  ]
+  assert.deepEqual(figuresIn(facts, rectification), { found: 12, overdue: 0 })
+})

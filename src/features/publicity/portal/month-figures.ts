@@ -1,0 +1,32 @@
+import type { PublishedBody } from '../content.ts'
+import { appealCounts, factsOf, figuresIn, RATES_HEADING, rateNames, rectification } from '../figures.ts'
+import type { Issue } from './issues.ts'
+
+/** The figures of one issue, in the order of their columns; null: not told by itself. */
+export type MonthFigures = { issue: Issue; counts: (number | null)[]; rates: string[] }
+
+type Columns = {
+  counts: readonly string[]
+  rates: readonly string[]
+  unit: string
+  charted: readonly number[]
+}
+
+/** What is told of each kind; `charted`: which of the counts make the chart. */
+export const columnsOf: Record<Issue['kind'], Columns> = {
+  appeals: { counts: Object.values(appealCounts), rates: rateNames, unit: '件', charted: [0, 1] },
+  month: { counts: Object.values(rectification), rates: [], unit: '个', charted: [0, 2] },
+}
+
+export function monthFigures(issue: Issue, body: PublishedBody): MonthFigures {
+  const labels: Record<string, string> = issue.kind === 'appeals' ? appealCounts : rectification
+  const found = figuresIn(factsOf(body), labels)
+  const table = body.pages.find(({ heading }) => heading === RATES_HEADING)?.table
+  return {
+    issue,
+    counts: Object.keys(labels).map((key) => found[key] ?? null),
+    rates: columnsOf[issue.kind].rates.map(
+      (name) => table?.rows.find(([first]) => first === name)?.[1] ?? '',
+    ),
+  }
+}
