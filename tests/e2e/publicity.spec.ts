@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { getPublication } from '#features/publicity/api.ts'
 import type { Desk } from '#tests/support/e2e-desk.ts'
+import { act, confirmPages, judge } from '#tests/support/e2e-publicity.ts'
 import { expect, test } from '#tests/support/e2e-test.ts'
 
 test('a month’s disclosure goes through every step, onto sheet and picture, and is withdrawn', async ({
@@ -26,11 +27,7 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
     await expect(finish.first()).toBeDisabled()
     await expect(page.locator('#compare [data-label="已销号"]').first()).toBeVisible()
     await hideWords(page, '累计发现')
-    const confirm = page.getByRole('button', { name: /^核对本页/ })
-    for (let left = await confirm.count(); left > 0; left--) {
-      await confirm.first().click()
-      await expect(confirm).toHaveCount(left - 1)
-    }
+    await confirmPages(page)
     await act(page, '脱敏核对完成')
     await expect(page.getByText('等保密审查员办理。')).toBeVisible()
   })
@@ -92,22 +89,16 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
 async function draft({ page }: Desk): Promise<string> {
   await page.goto('/desk/publicity')
   await page.getByRole('link', { name: '拟公示' }).click()
+  await page.getByRole('radio', { name: /每月整改进展/ }).check()
   await page.getByLabel('乡镇或全县').selectOption({ label: '石桥镇' })
+  await page.getByRole('button', { name: '按数据拟稿' }).click()
+  // Another of the same month is made only by whoever says so.
+  const told = page.getByRole('alert')
+  await expect(told).toContainText('这个月已经有一份在办')
+  await told.getByLabel('我知道，仍然再拟一份').check()
   await page.getByRole('button', { name: '按数据拟稿' }).click()
   await page.waitForURL(/\/desk\/publicity\/[0-9a-f-]{36}$/)
   return page.url().split('/').at(-1) ?? ''
-}
-
-/** By the button among what one can do, and the button of the form that it opens. */
-async function act(page: Page, name: string, fill?: () => Promise<unknown>): Promise<void> {
-  const offer = page.getByRole('button', { name, exact: true }).first()
-  const others = page.getByText('其他', { exact: true })
-  await expect(offer.or(others).first()).toBeVisible()
-  if (!(await offer.isVisible())) await others.click()
-  await offer.click()
-  await fill?.()
-  await page.locator('form').getByRole('button', { name, exact: true }).click()
-  await expect(page.locator('form').getByRole('button', { name, exact: true })).toHaveCount(0)
 }
 
 /** Selects words in the original and hides them. */
@@ -125,12 +116,6 @@ async function hideWords(page: Page, words: string): Promise<void> {
     }, words)
   await first.getByRole('button', { name: '遮盖选中的文字' }).click()
   await expect(first.locator('.pub-sides > div').nth(1)).toContainText('***')
-}
-
-async function judge({ page }: Desk, title: string, name: string): Promise<void> {
-  await page.goto('/desk')
-  await page.getByRole('link', { name: title, exact: true }).click()
-  await act(page, name, () => page.getByLabel('意见').fill('已看过，同意。'))
 }
 
 /** What a browser sees in the picture's bytes. */

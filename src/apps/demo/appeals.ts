@@ -44,6 +44,14 @@ const lives: Record<string, Life> = {
       await a.archived()
     },
   },
+  /** Of the month that ended last: what is published of it. */
+  ofLastMonth: {
+    ...{ n: 30, ago: [26, 58], state: 'archived' },
+    live: async (a) => {
+      await closed(a)
+      await a.wait({ days: 16 }).act('timer', 'archive', {})
+    },
+  },
   redone: {
     ...{ n: 4, ago: [60, 150], state: 'archived' },
     live: async (a) => {

@@ -13,6 +13,7 @@ import { type Case, listCases } from './cases.ts'
 import { type Cast, enterCast } from './cast.ts'
 import { Journey, type Stage } from './journey/journey.ts'
 import { steps } from './journey/steps.ts'
+import { publishMonths } from './months.ts'
 import { publishDemo } from './publicity.ts'
 
 /** The statements of several journeys keep the one connection busy while others are being judged. */
@@ -49,7 +50,7 @@ export async function buildDemo(
   const { numbered, counters } = numberCases(listCases(cast, calendar, today))
   await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
   const appeals = await bringAppeals({ ...stage, appealKeys })
-  await publishDemo(stage, files)
+  await publishDemo(stage, files, publishMonths)
   await tx
     .insertInto('counters')
     .values([...counters, ...appeals].map(([name, next]) => ({ county_id: countyId, name, next })))

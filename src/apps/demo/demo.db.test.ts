@@ -125,8 +125,13 @@ test('publications are there in every state, and nothing stands in public that w
   const { rows } = await first.db.owner.query(`
     SELECT (SELECT count(*)::int FROM published WHERE withdrawn_at IS NULL) AS standing,
       (SELECT count(*)::int FROM published_comments) AS answered, (SELECT count(*)::int FROM published_pictures) AS pictures,
-      (SELECT sum(n)::int FROM published_counts WHERE kind = 'withheld') AS withheld`)
-  assert.deepEqual(rows[0], { standing: 7, answered: 1, pictures: 2, withheld: 2 })
+      (SELECT sum(n)::int FROM published_counts WHERE kind = 'withheld') AS withheld,
+      (SELECT count(DISTINCT kind)::int FROM published WHERE month = '2026-10' AND township_id IS NULL) AS "ofLastMonth",
+      (SELECT count(*)::int FROM published WHERE body -> 'corrects' -> 'changes' -> 0 ->> 'where' LIKE '本月情况%') AS corrected`)
+  assert.deepEqual(rows[0], {
+    ...{ standing: 15, answered: 1, pictures: 2, withheld: 2 },
+    ...{ ofLastMonth: 2, corrected: 1 },
+  })
 })
 
 test('appeals are there in every state, with their months to tell rates of, and nobody’s name in clear', async () => {

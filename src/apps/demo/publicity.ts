@@ -20,12 +20,12 @@ import type { Stage } from './journey/journey.ts'
 
 /** Publications of the demo county in every state, made through the real acts at past moments. */
 
-type House = Stage & { allFiles: FileStore; places: Places; numbers: Map<number, number> }
+export type House = Stage & { allFiles: FileStore; places: Places; numbers: Map<number, number> }
 type Fields<A extends ActOnPublication> = Omit<ActBody<A>, 'commandId' | 'version'>
 type Subject = Omit<ActBody<'begin'>, 'commandId'>
 
 /** One publication on its way; each act twenty minutes after the one before. */
-class Publishing {
+export class Publishing {
   readonly house: House
   readonly by: { drafter: Member; reviewer: Member; approver: Member }
   at: Date
@@ -38,31 +38,25 @@ class Publishing {
   }
 
   async begin(subject: Subject): Promise<this> {
-    const { tx, places, worldAt, numbers } = this.house
+    const { tx, places, worldAt } = this.house
     const world = worldAt(this.at)
-    const year = Number(world.today.slice(0, 4))
-    const n = (numbers.get(year) ?? 0) + 1
-    numbers.set(year, n)
     const body = acts.begin.parse({ commandId: newId(), ...subject })
     const hash = hashRequest('begin', '', body)
     const { actor } = this.by.drafter
-    this.acted = await beginIn(
-      tx,
-      { world, actor, places, appealMonth },
-      body,
-      publicationNumber(year, n),
-      hash,
-    )
+    this.acted = await beginIn(tx, { world, actor, places, appealMonth }, body, this.nextNumber(), hash)
     return this.tick()
   }
 
   async revised(reason: string): Promise<Publishing> {
-    const { tx, worldAt } = this.house
+    const { tx, worldAt, cast } = this.house
+    const former = await findPublication(tx, cast.countyId, this.acted.id)
+    // The correction of a month has a number of its own.
+    const fresh = former?.row.month ? this.nextNumber() : undefined
     const next = new Publishing(this.house, this.by, 0)
     next.at = this.at
     const body = { commandId: newId(), version: this.acted.version, reason }
     const hash = hashRequest('revise', this.acted.id, body)
-    next.acted = await reviseIn(tx, worldAt(this.at), this.by.drafter.actor, this.acted.id, body, hash)
+    next.acted = await reviseIn(tx, worldAt(this.at), this.by.drafter.actor, this.acted.id, body, hash, fresh)
     return next.tick()
   }
 
@@ -80,6 +74,14 @@ class Publishing {
     const deps = { jobs, files: allFiles, appealMonth }
     this.acted = await actIn(deps, tx, worldAt(this.at), actor, places, act, id, body, hash, pictures)
     return this.tick()
+  }
+
+  private nextNumber(): string {
+    const { worldAt, numbers } = this.house
+    const year = Number(worldAt(this.at).today.slice(0, 4))
+    const n = (numbers.get(year) ?? 0) + 1
+    numbers.set(year, n)
+    return publicationNumber(year, n)
   }
 
   tick(): this {
@@ -157,7 +159,11 @@ class Publishing {
 }
 
 /** Enters them; the numbers that were used go on where they ended. */
-export async function publishDemo(stage: Stage, files: FileStore): Promise<void> {
+export async function publishDemo(
+  stage: Stage,
+  files: FileStore,
+  publishMonths: (house: House, begin: (daysAgo: number) => Publishing, townshipId: string) => Promise<void>,
+): Promise<void> {
   const { tx, cast, today } = stage
   const rows = await tx
     .selectFrom('organizations')
@@ -174,6 +180,11 @@ export async function publishDemo(stage: Stage, files: FileStore): Promise<void>
   for (const [i, unit] of [bridge, ...others].entries()) await months(house, unit, reviewer, i === 0)
   await problemsOf(house, bridge, reviewer)
   await withholding(house, bridge, reviewer)
+  const [drafter] = cast.county.office
+  const [approver] = cast.county.leader
+  if (!drafter || !approver) throw new Error('the demo county lacks its office or its leading group')
+  const county = { drafter, approver, reviewer }
+  await publishMonths(house, (daysAgo) => new Publishing(house, county, daysAgo), bridge.id)
   await tx
     .insertInto('counters')
     .values(
