@@ -348,6 +348,7 @@ export interface AppealSources {
   county_id: number;
   ended_at: Timestamp | null;
   id: string;
+  key_hash: string | null;
   name: string;
   sealed: string;
   title: string;
@@ -382,6 +383,17 @@ export interface CaseChains {
   county_id: number;
   head: string;
   length: number;
+}
+
+export interface CaseMoves {
+  act: string;
+  at: Timestamp;
+  case_id: string;
+  case_kind: string;
+  county_id: number;
+  from_state: string | null;
+  seq: number;
+  to_state: string;
 }
 
 export interface Commands {
@@ -443,6 +455,21 @@ export interface Delegations {
   to_person_id: string;
   valid_from: Timestamp;
   valid_to: Timestamp;
+}
+
+export interface Deliveries {
+  answer: string | null;
+  county_id: number;
+  held_until: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  next_at: Timestamp;
+  outlet_id: string;
+  payload: Json;
+  settled_at: Timestamp | null;
+  status: string;
+  tries: Generated<number>;
+  type: string;
 }
 
 export interface DivertedMatters {
@@ -564,6 +591,58 @@ export interface Imports {
   unchanged: number;
 }
 
+export interface NoticePauses {
+  county_id: number;
+  failures: number;
+  paused_until: Timestamp;
+  reason: string;
+  since: Timestamp;
+  way: string;
+}
+
+export interface Notices {
+  case_id: string | null;
+  case_kind: string | null;
+  county_id: number;
+  held_until: Timestamp | null;
+  id: string;
+  key: string;
+  kind: string;
+  lines: number | null;
+  made_at: Timestamp;
+  recipient_id: string;
+  settled_at: Timestamp | null;
+  status: string;
+  template: number | null;
+  tries: Generated<number>;
+  way: string;
+  why: string | null;
+}
+
+export interface NoticeWays {
+  code_hash: string | null;
+  code_tries: Generated<number>;
+  code_until: Timestamp | null;
+  confirmed_at: Timestamp | null;
+  county_id: number;
+  digest: Generated<boolean>;
+  digest_at: string | null;
+  person_id: string;
+  quiet_from: string | null;
+  quiet_to: string | null;
+  sealed: string | null;
+  seen_at: Timestamp | null;
+  urgent: Generated<boolean>;
+}
+
+export interface Open311Requests {
+  county_id: number;
+  id: string;
+  item_id: string;
+  received_at: Timestamp;
+  source_id: string;
+}
+
 export interface Organizations {
   code: string;
   county_id: number;
@@ -578,6 +657,26 @@ export interface Organizations {
   successor_id: string | null;
   township_id: string | null;
   version: Generated<number>;
+}
+
+export interface Outlets {
+  asked_at: Timestamp;
+  asked_by: string;
+  county_id: number;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  digest: Generated<boolean>;
+  ended_at: Timestamp | null;
+  events: Generated<Json>;
+  failing_since: Timestamp | null;
+  host: string;
+  id: string;
+  kind: string;
+  name: string;
+  organization_id: string | null;
+  sealed: string;
+  status: string;
+  urgent: Generated<boolean>;
 }
 
 export interface PasswordHistory {
@@ -1255,11 +1354,13 @@ export interface DB {
   appeals: Appeals;
   calendar_days: CalendarDays;
   case_chains: CaseChains;
+  case_moves: CaseMoves;
   commands: Commands;
   counters: Counters;
   counties: Counties;
   data_requests: DataRequests;
   delegations: Delegations;
+  deliveries: Deliveries;
   diverted_matters: DivertedMatters;
   exports: Exports;
   factor_resets: FactorResets;
@@ -1270,7 +1371,12 @@ export interface DB {
   history: History;
   identity_openings: IdentityOpenings;
   imports: Imports;
+  notice_pauses: NoticePauses;
+  notice_ways: NoticeWays;
+  notices: Notices;
+  open311_requests: Open311Requests;
   organizations: Organizations;
+  outlets: Outlets;
   password_history: PasswordHistory;
   password_states: PasswordStates;
   people: People;

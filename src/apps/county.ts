@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { rightsRules, signInSeed } from '#features/accounts/index.ts'
 import { appealRules } from '#features/appeals/index.ts'
 import { boundarySeed } from '#features/files/index.ts'
+import { noticeRules } from '#features/notices/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
 import { personalDataRules } from '#features/personal-data/index.ts'
 import { problemRules } from '#features/problems/index.ts'
@@ -15,6 +16,7 @@ export const shippedRules: readonly RuleSeed[] = [
   ...appealRules,
   ...publicityRules,
   ...personalDataRules,
+  ...noticeRules,
   ...boundarySeed,
   ...rightsRules,
   ...signInSeed,

@@ -13,11 +13,13 @@ import {
 import { appealPortalRoutes, appealRoutes, figuresRoutes, registerInbound } from '#features/appeals/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
+import { noticeRoutes } from '#features/notices/index.ts'
 import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.ts'
 import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { answerNotFound, publicityRoutes, registerPortal } from '#features/publicity/index.ts'
 import { scan } from '#platform/boundary/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
 import { putPathOn, sitePathOf, takePathOff } from '#platform/http/below-path.ts'
 import type { Endpoint } from '#platform/http/endpoint.ts'
 import { answerErrors, answerUnreadablePath, answerUnreadableRequest } from '#platform/http/errors.ts'
@@ -30,6 +32,7 @@ import type { World } from '#platform/world.ts'
 import { type CountyFinder, countyFinder } from './county-finder.ts'
 import { registerDesk } from './desk-pages.ts'
 import { boundaryConfirmed, boundaryFault, CONFIRMED_HEADER, scannerOf } from './inspect.ts'
+import { NOTICES_JOB, WEBHOOKS_JOB } from './jobs.ts'
 import type { Portal } from './portal.ts'
 import { portalDeps } from './portal-pages.ts'
 import type { County, Program } from './program.ts'
@@ -163,6 +166,10 @@ function registerApi(
   personalDataRoutes(route, program.personalData)
   appealRoutes(route, program.appeals)
   appealPortalRoutes(route, program.inbox.deps)
+  const sendSoon = async (tx: Tx, countyId: number) => {
+    for (const job of [NOTICES_JOB, WEBHOOKS_JOB]) await program.problems.jobs.sendIn(tx, job, { countyId })
+  }
+  noticeRoutes(route, { ...program.notices, sendSoon })
   const adviceOn = (world: World, text: string) => scan(scannerOf(world), text)?.advice ?? null
   publicityRoutes(route, { ...program.publicity, adviceOn })
   return all

@@ -7,12 +7,16 @@ import {
   type SmsJob,
   sendMessage,
 } from '#features/appeals/index.ts'
+import { deliverWebhooks, planNotices, sendNotices, spreadMoves } from '#features/notices/index.ts'
 import { expire, problemKind } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
 import type { JobDefinition } from '#platform/jobs/jobs.ts'
 import { type Expiry, expiryJob } from '#platform/lifecycle/case-kind.ts'
 import { sealVolumes } from '#platform/search/index.ts'
 import type { Program } from './program.ts'
+
+export const NOTICES_JOB = 'notices'
+export const WEBHOOKS_JOB = 'webhooks'
 
 /** Every job of the program: cheap to list, loaded when it runs. */
 export function jobDefinitions(program: Program): JobDefinition<never>[] {
@@ -67,6 +71,28 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       },
     },
     {
+      // Sent for by an act too, where somebody waits for it.
+      name: NOTICES_JOB,
+      cron: '* * * * *',
+      handler: async () => async () => {
+        for (const county of await program.counties()) {
+          const { county_id: countyId, name, is_demo: isDemo } = county
+          await planNotices(program.notices, countyId)
+          await sendNotices({ ...program.notices, county: { name, isDemo } }, countyId)
+        }
+      },
+    },
+    {
+      name: WEBHOOKS_JOB,
+      cron: '* * * * *',
+      handler: async () => async () => {
+        for (const { county_id: countyId, is_demo: isDemo } of await program.counties()) {
+          while (await spreadMoves(program.notices, countyId));
+          await deliverWebhooks(program.notices, countyId, isDemo)
+        }
+      },
+    },
+    {
       name: 'sweep',
       cron: '40 3 * * *',
       handler: async () => async () => {
@@ -78,6 +104,6 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
 
 export const jobNames = [
   ...[problemKind, publicationKind, appealKind].map(expiryJob),
-  SMS_JOB,
+  ...[SMS_JOB, NOTICES_JOB, WEBHOOKS_JOB],
   ...['nightly-checkpoint', 'freeze-appeal-months', 'renew-appeal-figures', 'seal-search', 'sweep'],
 ]

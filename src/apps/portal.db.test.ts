@@ -55,7 +55,11 @@ const callable = [
   'last_withdrawal()',
   'leave_comment(text,uuid,text,timestamp with time zone)',
   'leave_in_inbox(uuid,text,text,text,text,text,timestamp with time zone)',
+  'list_appeal_fields(date)',
   'list_appeal_places()',
+  'note_open311(uuid,uuid,text,timestamp with time zone)',
+  'open311_source(text)',
+  'open311_state(uuid)',
   'read_appeal_page(text[])',
 ]
 

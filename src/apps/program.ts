@@ -20,6 +20,7 @@ import {
 } from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
+import { createMailer, type Mailer, type NoticesDeps } from '#features/notices/index.ts'
 import {
   createDirectory,
   createOrganizationTrees,
@@ -35,6 +36,7 @@ import { connectDatabase, type Database } from '#platform/database/transaction.t
 import { localFileStore } from '#platform/files/index.ts'
 import { type Jobs, startJobs } from '#platform/jobs/jobs.ts'
 import { createNumbers } from '#platform/numbers.ts'
+import { nothingOut, type OutgoingSettings } from '#platform/outgoing/settings.ts'
 import { createBox, createSealing, type SealAlgorithm } from '#platform/sealing/index.ts'
 import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
@@ -43,6 +45,7 @@ import { createWorlds } from '#platform/world.ts'
 import { business } from './business.ts'
 import { createInbox, type Inbox, sweepInbox } from './inbox.ts'
 import { scannerOf } from './inspect.ts'
+import { workSources } from './work-sources.ts'
 
 /** The running parts, put together once; everything that serves a request or a job is handed these. */
 export type Program = {
@@ -57,6 +60,7 @@ export type Program = {
   appeals: AppealDeps
   /** What residents sent. */
   inbox: Inbox
+  notices: NoticesDeps & { mailer: Mailer | undefined }
   organizations: OrganizationsDeps
   /** Runs of first passwords under way. */
   slips: ReturnType<typeof createSlipsWork>
@@ -86,6 +90,8 @@ export type ProgramOptions = {
   now?: () => Date
   /** Identity providers that people may sign in with. */
   sso?: SsoSettings
+  /** What may be sent out of the house; default: nothing. */
+  outgoing?: OutgoingSettings
   /** How passwords are kept, otherwise than people's are: for tests. */
   hashing?: Hashing
   onError: (error: Error) => void
@@ -101,6 +107,7 @@ export async function createProgram({
   onError,
   works = true,
   sso = new Map(),
+  outgoing = nothingOut,
   ...given
 }: ProgramOptions): Promise<Program> {
   const now = given.now ?? (() => new Date())
@@ -148,6 +155,7 @@ export async function createProgram({
     trees.forget(countyId)
     sessions.forget({ countyId })
   }
+  const mailer = outgoing.mail && createMailer(outgoing.mail)
   const slips = createSlipsWork({ database, auth, now, onError })
   const program: Program = {
     target,
@@ -164,6 +172,7 @@ export async function createProgram({
     publicity,
     appeals,
     inbox: createInbox(inboxDeps, () => program.counties(), { works }),
+    notices: { database, worlds, sealing, outgoing, sources: workSources, now, onError, mailer },
     slips,
     organizations: { database, worlds: problems.worlds, business, trees, changed },
     imports: {
@@ -212,6 +221,7 @@ export async function createProgram({
       await program.inbox.stop()
       await slips.stop()
       await jobs.stop()
+      mailer?.close()
       await Promise.all([pool.end(), authPool.end()])
     },
   }

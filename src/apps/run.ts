@@ -46,8 +46,8 @@ export async function run({
     const applied = await prepareDatabase(opened)
     if (applied.length > 0) say(`数据库已更新：${applied.length} 项 · database migrated: ${applied.length}`)
     const works = role !== 'desk'
-    const { dataDir, sealing, sso } = settings
-    const program = await createProgram({ target: opened, dataDir, sealing, sso, onError, works })
+    const { dataDir, sealing, sso, outgoing } = settings
+    const program = await createProgram({ target: opened, dataDir, sealing, sso, outgoing, onError, works })
     undo(() => program.stop())
     await fill?.(program)
     await keepDemoAtHome(program, settings)

@@ -12,6 +12,7 @@ test('with nothing set the program listens on loopback and keeps its data in ./d
     sealing: 'aes-256-gcm',
     portalDatabaseUrl: undefined,
     sso: new Map(),
+    outgoing: { innerHosts: new Set() },
     logLevel: 'info',
   })
 })
@@ -28,12 +29,17 @@ test('what is set is taken', () => {
   assert.deepEqual(readSettings({ ...place, ...urls }), {
     ...{ port: 0, host: '::', dataDir: '/srv/b', databaseUrl, portalDatabaseUrl },
     ...{ sealing: 'sm4-gcm', logLevel: 'info', sso: new Map() },
+    outgoing: { innerHosts: new Set() },
   })
 })
 
 const wrong = {
   PORT: ['-1', '65536', '8420x', '1e3', ' 80'],
   HOST: ['a b', 'http://x/'],
+  BIHUAN_SMTP_URL: ['mail.example', 'http://u:secret@mail.example', 'smtp:secret'],
+  BIHUAN_MAIL_FROM: ['nobody', 'a@b, c@d', 'x\r\nBcc: y@z'],
+  BIHUAN_DESK_URL: ['desk', 'ftp://x/', 'https://u:p@x/'],
+  BIHUAN_OUTGOING_HOSTS: ['http://x', 'a b', '10.0.0.0/8'],
   BIHUAN_LOG: ['loud'],
   BIHUAN_SEALING: ['des', 'aes', 'toString'],
   PORTAL_DATABASE_URL: ['http://u:secret@h/db', 'secret'],
@@ -57,4 +63,25 @@ for (const [name, values] of Object.entries(wrong))
 
 test('everything that is wrong is said at once', () => {
   assert.throws(() => readSettings({ PORT: 'x', BIHUAN_LOG: 'y' }), /PORT[\s\S]*BIHUAN_LOG/)
+})
+
+test('mail goes out by the server and from the sender that are set, and never by one of them alone', () => {
+  const server = { BIHUAN_SMTP_URL: 'smtps://u:secret@mail.example:465' }
+  assert.throws(
+    () => readSettings(server),
+    (error: Error) =>
+      error instanceof SettingsError &&
+      /BIHUAN_MAIL_FROM/.test(error.message) &&
+      !/secret/.test(error.message),
+  )
+  const { outgoing } = readSettings({
+    ...{
+      ...server,
+      BIHUAN_MAIL_FROM: '闭环 <noreply@example.cn>',
+      BIHUAN_DESK_URL: 'https://b.example/desk',
+    },
+    BIHUAN_OUTGOING_HOSTS: '10.1.2.3:8080, oa.example',
+  })
+  assert.deepEqual(outgoing.mail, { url: server.BIHUAN_SMTP_URL, from: '闭环 <noreply@example.cn>' })
+  assert.deepEqual([...outgoing.innerHosts], ['10.1.2.3:8080', 'oa.example'])
 })

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import {
+  hostsIn,
+  isHostList,
+  isSender,
+  isSiteUrl,
+  isSmtpUrl,
+  type OutgoingSettings,
+} from './outgoing/settings.ts'
 import { isSealAlgorithm, type SealAlgorithm, sealAlgorithms } from './sealing/algorithms.ts'
 import { readSsoSettings, type SsoSettings } from './sso-settings.ts'
 
@@ -19,6 +27,8 @@ export type Settings = {
   portalDatabaseUrl: string | undefined
   /** Identity providers that people may sign in with beside their password. */
   sso: SsoSettings
+  /** What may be sent out of the house, and by which mail server. */
+  outgoing: OutgoingSettings
   logLevel: (typeof logLevels)[number]
 }
 
@@ -47,6 +57,10 @@ const environment = z.object({
   DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
   BIHUAN_SEALING: z.string().refine(isSealAlgorithm).default('aes-256-gcm'),
   PORTAL_DATABASE_URL: z.string().refine(isPostgresUrl).optional(),
+  BIHUAN_SMTP_URL: z.string().refine(isSmtpUrl).optional(),
+  BIHUAN_MAIL_FROM: z.string().refine(isSender).optional(),
+  BIHUAN_DESK_URL: z.string().refine(isSiteUrl).optional(),
+  BIHUAN_OUTGOING_HOSTS: z.string().refine(isHostList).optional(),
   BIHUAN_LOG: z.enum(logLevels).default('info'),
 })
 
@@ -92,6 +106,34 @@ const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; wr
     writeEn:
       'write a log-in that holds the portal role only, e.g. PORTAL_DATABASE_URL=postgres://user:password@host:5432/database',
   },
+  BIHUAN_SMTP_URL: {
+    wrongZh: '不是邮件服务器的地址',
+    wrongEn: 'is not the address of a mail server',
+    writeZh:
+      '请写 BIHUAN_SMTP_URL=smtps://用户:密码@主机:465 或 smtp://用户:密码@主机:587（特殊字符需百分号编码），或删去该变量，不发邮件',
+    writeEn:
+      'write BIHUAN_SMTP_URL=smtps://user:password@host:465 or smtp://user:password@host:587 (percent-encode special characters), or unset it to send no mail',
+  },
+  BIHUAN_MAIL_FROM: {
+    wrongZh: '不是发件人地址',
+    wrongEn: 'is not the address of a sender',
+    writeZh: '请写 BIHUAN_MAIL_FROM="闭环 <noreply@example.gov.cn>"',
+    writeEn: 'write BIHUAN_MAIL_FROM="Bihuan <noreply@example.gov.cn>"',
+  },
+  BIHUAN_DESK_URL: {
+    wrongZh: '不是工作台的网址',
+    wrongEn: 'is not the address of the desk',
+    writeZh: '请写登录工作台的网址，例如 BIHUAN_DESK_URL=https://bihuan.example.gov.cn/desk',
+    writeEn: 'write where one signs in, e.g. BIHUAN_DESK_URL=https://bihuan.example.gov.cn/desk',
+  },
+  BIHUAN_OUTGOING_HOSTS: {
+    wrongZh: '不是主机名单',
+    wrongEn: 'is not a list of hosts',
+    writeZh:
+      '请写内网里允许推送的主机，用逗号隔开，例如 BIHUAN_OUTGOING_HOSTS=10.1.2.3:8080,oa.example.gov.cn',
+    writeEn:
+      'write the hosts of the inner network that may be sent to, e.g. BIHUAN_OUTGOING_HOSTS=10.1.2.3:8080,oa.example.gov.cn',
+  },
   BIHUAN_LOG: {
     wrongZh: '不是日志级别',
     wrongEn: 'is not a log level',
@@ -101,7 +143,7 @@ const help: Record<Name, { wrongZh: string; wrongEn: string; writeZh: string; wr
 }
 
 /** These may hold a password and are never repeated in a message. */
-const neverShown: readonly Name[] = ['DATABASE_URL', 'PORTAL_DATABASE_URL']
+const neverShown: readonly Name[] = ['DATABASE_URL', 'PORTAL_DATABASE_URL', 'BIHUAN_SMTP_URL']
 
 /**
  * Reads and checks the settings. An empty variable counts as not set.
@@ -113,6 +155,11 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   )
   const parsed = environment.safeParse(given)
   const { sso, faults } = readSsoSettings(env)
+  if (parsed.success && parsed.data.BIHUAN_SMTP_URL && !parsed.data.BIHUAN_MAIL_FROM)
+    faults.push(
+      '设了 BIHUAN_SMTP_URL，还要写发件人：BIHUAN_MAIL_FROM="闭环 <noreply@example.gov.cn>"。\n' +
+        'BIHUAN_SMTP_URL needs a sender beside it: BIHUAN_MAIL_FROM="Bihuan <noreply@example.gov.cn>".',
+    )
   if (!parsed.success || faults.length > 0) {
     const wrong = new Set(parsed.error?.issues.map((issue) => issue.path[0] as Name))
     const said = [...wrong].map((name) => explain(name, given[name] ?? ''))
@@ -127,6 +174,12 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     sealing: value.BIHUAN_SEALING,
     portalDatabaseUrl: value.PORTAL_DATABASE_URL,
     sso,
+    outgoing: {
+      innerHosts: hostsIn(value.BIHUAN_OUTGOING_HOSTS ?? ''),
+      ...(value.BIHUAN_SMTP_URL &&
+        value.BIHUAN_MAIL_FROM && { mail: { url: value.BIHUAN_SMTP_URL, from: value.BIHUAN_MAIL_FROM } }),
+      ...(value.BIHUAN_DESK_URL && { deskUrl: value.BIHUAN_DESK_URL }),
+    },
     logLevel: value.BIHUAN_LOG,
   }
 }

@@ -17,6 +17,7 @@ const shapes = {
   add: <path d="M12 5v14M5 12h14" />,
   search: <path d="m20 20-4.5-4.5M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13Z" />,
   me: <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.6-3.6 3.5-5 7-5s6.4 1.4 7 5" />,
+  bell: <path d="M6 16v-5a6 6 0 0 1 12 0v5l1.5 2h-15zM10 20.5a2.2 2.2 0 0 0 4 0" />,
   columns: <path d="M4 5h16v14H4zM9.3 5v14M14.7 5v14" />,
   close: <path d="m6 6 12 12M18 6 6 18" />,
   down: <path d="m6 9 6 6 6-6" />,

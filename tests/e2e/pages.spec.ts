@@ -90,6 +90,11 @@ for (const { width, height, colorScheme } of screens)
       { page: nobody.page, path: '/progress', says: '查进度' },
       { page: nobody.page, path: '/report', says: '0000-6001001' },
       { page: nobody.page, path: '/about', says: '关于本站' },
+      { page: nobody.page, path: '/open-data', says: '开放接口' },
+      { page: desk.page, path: '/desk/notice-ways', says: '通知方式' },
+      { page: runs.page, path: '/desk/outlets', says: '对外通道' },
+      { page: secures.page, path: '/desk/outlets', says: '等待确认' },
+      { page: desk.page, path: '/desk/outlets', says: '由系统管理员' },
       { page: nobody.page, path: '/desk/sign-in', says: '闭环' },
     ]
     for (const { page, path, says } of visits)

@@ -9,6 +9,7 @@ import { appealPortalExamples } from './authorization/examples/appeal-portal.ts'
 import { appealExamples } from './authorization/examples/appeals.ts'
 import { fileExamples } from './authorization/examples/files.ts'
 import { importExamples } from './authorization/examples/imports.ts'
+import { noticeExamples } from './authorization/examples/notices.ts'
 import { organizationExamples } from './authorization/examples/organizations.ts'
 import { pageExamples } from './authorization/examples/pages.ts'
 import { personalDataExamples } from './authorization/examples/personal-data.ts'
@@ -48,6 +49,7 @@ before(async () => {
     ...(await appealPortalExamples(scene)),
     ...(await rightsExamples(scene)),
     ...(await personalDataExamples(scene)),
+    ...(await noticeExamples(scene)),
     ...(await signInExamples(scene)),
   }
   mustBeWhole()

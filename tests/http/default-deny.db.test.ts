@@ -31,6 +31,20 @@ const open: Record<string, string> = {
   'GET /progress': 'looking for what is published',
   'GET /report': 'whom to phone',
   'GET /about': 'what the pages are',
+  'GET /open-data': 'which interfaces there are',
+  ...Object.fromEntries(
+    ['json', 'xml'].flatMap((format) => [
+      [`GET /open311/v2/services.${format}`, 'what appeals may be about'],
+      [`GET /open311/v2/requests.${format}`, 'what is published, as GeoReport has it'],
+      [
+        `POST /open311/v2/requests.${format}`,
+        'other systems, each known by its key; goes to the sealed inbox',
+      ],
+    ]),
+  ),
+  'GET /open311/v2/services/:id': 'what one of them asks for',
+  'GET /open311/v2/requests/:id': 'one that is published',
+  'GET /open311/v2/tokens/:id': 'whether what came in was registered, by an id that leads nowhere else',
   'POST /api/v1/appeals/inbound': 'other systems, each known by its signature',
   'GET /appeals/new': 'the form for residents',
   'POST /appeals/new': 'what a resident brings up, sealed to a key that the public pages do not have',
@@ -101,6 +115,7 @@ test('every endpoint but signing in asks for a sign-in, and names a scope or is 
     'first-passwords',
     'sign-in',
     'reprisals',
+    'notices',
   ])
   const forSessions = endpoints.filter(
     ({ access, scope, tag }) => access === 'signed-in' && scope === undefined && !personal.has(tag),

@@ -7,6 +7,7 @@ type Row = { name: string; version: string; licence: string }
 /** Licences under which a package may be part of what is given to a county. Of a choice, one of these is taken. */
 const ALLOWED = new Set([
   'MIT',
+  'MIT-0',
   'ISC',
   'Apache-2.0',
   'BSD-2-Clause',

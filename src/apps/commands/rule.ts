@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { operator, recordBeginning, rightsRuleShapes, signInRuleShapes } from '#features/accounts/index.ts'
 import { appealRateShapes, appealRuleShapes } from '#features/appeals/index.ts'
+import { noticeRuleShapes } from '#features/notices/index.ts'
 import { personalDataRuleShapes } from '#features/personal-data/index.ts'
 import { BoundaryValue } from '#platform/boundary/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -108,7 +109,7 @@ const shapes: Record<string, ((key: string) => z.ZodType | undefined) | undefine
   dictionary: () => DictionaryValue,
   boundary: () => BoundaryValue,
   sign_in: of(signInRuleShapes),
-  rights: of(rightsRuleShapes),
+  ...{ rights: of(rightsRuleShapes), notice: of(noticeRuleShapes) },
   ...{ appeal: of(appealRuleShapes), appeal_rates: of(appealRateShapes) },
   ...{ retention: of(personalDataRuleShapes.retention), limit: of(personalDataRuleShapes.limit) },
 }

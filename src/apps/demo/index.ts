@@ -9,6 +9,7 @@ import type { Program } from '../program.ts'
 import { buildDemo } from './build.ts'
 import type { Cast } from './cast.ts'
 import { enterContacts } from './contacts.ts'
+import { enterNotices } from './notices.ts'
 import { demoPassword } from './people.ts'
 import { countyCode, countyName } from './places.ts'
 
@@ -37,6 +38,7 @@ export async function fillWithDemo(program: Program, say: (line: string) => void
       const cast = await buildDemo(tx, { ...made, now, jobs, files, appealKeys: program.appeals })
       await giveAccounts(tx, auth, cast, now)
       await enterContacts(tx, program.personalData.sealing, cast, made.rootId, now)
+      await enterNotices(tx, program.personalData.sealing, cast, now)
       await foldCounts(tx, made.countyId)
     })
     // Statistics as for a database that has lived: the first questions should not be planned blindly.

@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { IdleWatch, useMe } from '#features/accounts/staff/index.ts'
+import { Bell } from '#features/notices/staff/index.ts'
 import { AntdProvider } from '#ui/antd-provider.tsx'
 import { Banner } from '#ui/banner.tsx'
 import { useWords } from '#ui/language.tsx'
@@ -10,6 +11,9 @@ import { Rail } from './rail.tsx'
 import { Search } from './search-box.tsx'
 import { frameWords } from './words.ts'
 import './frame.css'
+
+/** Where a case that somebody is told of is opened. */
+const casePages = { problem: '/problems/$id', publication: '/publicity/$id', appeal: '/appeals/$id' } as const
 
 /** What stands round every screen behind the sign-in. */
 export function Frame() {
@@ -30,6 +34,7 @@ export function Frame() {
               <span>{me?.county.name}</span>
             </Link>
             <Search />
+            <Bell pages={casePages} />
             <MeMenu />
           </div>
           <OfflineNote />

@@ -57,7 +57,7 @@ function OwnPages({ close }: { close: () => void }) {
   const words = useWords(frameWords).me
   const me = useMe()
   const navigate = useNavigate()
-  const open = (to: '/my-data' | '/data-requests') => () => {
+  const open = (to: '/my-data' | '/data-requests' | '/notice-ways' | '/outlets') => () => {
     close()
     void navigate({ to })
   }
@@ -66,6 +66,14 @@ function OwnPages({ close }: { close: () => void }) {
       <button type="button" onClick={open('/my-data')}>
         {words.myData}
       </button>
+      <button type="button" onClick={open('/notice-ways')}>
+        {words.noticeWays}
+      </button>
+      {hasCountyRole(me, 'system_admin', 'security_admin', 'audit_admin') && (
+        <button type="button" onClick={open('/outlets')}>
+          {words.outlets}
+        </button>
+      )}
       {hasCountyRole(me, 'system_admin', 'security_admin') && (
         <button type="button" onClick={open('/data-requests')}>
           {words.dataRequests}

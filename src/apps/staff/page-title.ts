@@ -35,6 +35,8 @@ export function usePageTitle(): void {
     '/desk/log': words.rail.log,
     '/desk/my-data': words.me.myData,
     '/desk/data-requests': words.me.dataRequests,
+    '/desk/notice-ways': words.me.noticeWays,
+    '/desk/outlets': words.me.outlets,
     '/desk/me': words.me.account,
     '/desk/sign-in-help': words.rail.help,
   }

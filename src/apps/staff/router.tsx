@@ -287,6 +287,18 @@ const dataRequests = createRoute({
   ),
 })
 
+const noticeWays = createRoute({
+  getParentRoute: () => desk,
+  path: '/notice-ways',
+  component: lazyRouteComponent(() => import('#features/notices/staff/ways-page.tsx'), 'WaysPage'),
+})
+
+const outlets = createRoute({
+  getParentRoute: () => desk,
+  path: '/outlets',
+  component: lazyRouteComponent(() => import('#features/notices/staff/outlets-page.tsx'), 'OutletsPage'),
+})
+
 /** One's own password, second factors and sessions; `sso` tells how linking went. */
 const account = createRoute({
   getParentRoute: () => desk,
@@ -328,6 +340,7 @@ const tree = root.addChildren([
     myData,
     dataRequests,
     account,
+    ...[noticeWays, outlets],
     signInHelp,
     ...[publicity, beginPublication, publication, sheet, picture],
     ...[appeals, registerAppeal, appealOverview, appealRates, pledges, telling, diverted, reception, appeal],

@@ -18,7 +18,7 @@ const PAGE = 100
 /** What is nobody's business but the running of the system. Of business, only who opened what is 工作秘密. */
 const KINDS = [
   ...['person', 'organization', 'import', 'export', 'sign_in', 'session'],
-  ...['data_request', 'retention', 'keys', 'rules'],
+  ...['data_request', 'retention', 'keys', 'rules', 'outlet'],
 ]
 
 /** A page of the log, the newest first: what happened in the history, and the attempts that were refused. */

@@ -16,7 +16,7 @@ export const operator: By = { personId: null, as: 'operator' }
 
 export type Record = {
   /** What kind of case: its id names the chain. */
-  kind: 'person' | 'organization' | 'data_request' | 'retention' | 'keys' | 'rules' | 'reception'
+  kind: 'person' | 'organization' | 'data_request' | 'retention' | 'keys' | 'rules' | 'reception' | 'outlet'
   case: string
   act: string
   by: By

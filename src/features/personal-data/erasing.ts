@@ -82,8 +82,14 @@ export async function erasePerson(
     'second_factors',
     'recovery_codes',
     'password_history',
+    'notice_ways',
   ] as const)
     await tx.deleteFrom(table).where('county_id', '=', countyId).where('person_id', '=', personId).execute()
+  await tx
+    .deleteFrom('notices')
+    .where('county_id', '=', countyId)
+    .where('recipient_id', '=', personId)
+    .execute()
   await tx
     .updateTable('factor_resets')
     .set({ reason: '（已删除）' })

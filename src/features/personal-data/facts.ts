@@ -49,6 +49,11 @@ const common: Readonly<Record<string, Text>> = {
   last_step: text('最近一次验证', 'last proof'),
   version: text('版本', 'version'),
   kind: text('种类', 'kind'),
+  digest: text('每日汇总', 'digest'),
+  urgent: text('急件提醒', 'urgent ones'),
+  code_until: text('确认码有效期', 'code good until'),
+  code_tries: text('确认码输错次数', 'wrong codes'),
+  seen_at: text('看过新消息的时间', 'looked at'),
   earlier_rule: text('按原规定申请', 'by the earlier rule'),
 }
 
@@ -96,6 +101,17 @@ const matters: Readonly<Record<string, Matter>> = {
       number: text('编号', 'number'),
       filter: text('筛选条件', 'filter'),
       row_count: text('行数', 'rows'),
+    },
+  },
+  outlets: {
+    title: text('对外通道', 'Outlet'),
+    columns: {
+      name: text('名称', 'name'),
+      host: text('主机', 'host'),
+      sealed: text('地址和密钥（加密保存）', 'address and secret (kept encrypted)'),
+      status: text('状态', 'status'),
+      events: text('推送的事项', 'what it is told of'),
+      failing_since: text('开始送不到', 'failing since'),
     },
   },
   retention: {

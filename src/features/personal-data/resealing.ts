@@ -6,6 +6,7 @@ import {
   sealTotpSecret,
   type TotpKeys,
 } from '#features/accounts/index.ts'
+import { addressPlace } from '#features/notices/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import type { Sealing } from '#platform/sealing/index.ts'
@@ -46,6 +47,13 @@ export const sealedColumns: readonly SealedColumn<TotpKeys>[] = [
     },
   },
   {
+    ...{ table: 'notice_ways', key: 'person_id', column: 'sealed', isOld },
+    anew: ({ sealing }, countyId, id, sealed) => {
+      const place = addressPlace(countyId, id)
+      return { sealed: sealing.seal(place, sealing.open(place, sealed)) }
+    },
+  },
+  {
     ...{ table: 'second_factors', key: 'id', column: 'secret', isOld },
     // One that does not open confirms nobody's sign-in; whoever it belongs to sets up another.
     anew: (keys, countyId, id, sealed) => {
@@ -58,7 +66,9 @@ export const sealedColumns: readonly SealedColumn<TotpKeys>[] = [
 export type Progress = (done: number) => void
 
 /** What stays with the key it was sealed with: settings, which the operator gives again. */
-export const keptWithTheirKey: readonly string[] = ['appeal_sources.sealed', 'sms_gateways.sealed']
+export const keptWithTheirKey: readonly string[] = [
+  ...['appeal_sources.sealed', 'sms_gateways.sealed', 'outlets.sealed'],
+]
 
 /**
  * Seals every value of a county with the current keys that is not yet, a batch a transaction: interrupted at any

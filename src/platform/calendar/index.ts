@@ -10,7 +10,7 @@ export {
   localDate,
   onDay,
 } from './calendar.ts'
-export { addDays, endOfWeek, type LocalDate } from './local-time.ts'
+export { addDays, endOfWeek, type LocalDate, toInstant, toLocal } from './local-time.ts'
 export { addOfficeTime, lastOfficeOpening, nextOfficeMoment, officeTimeBetween } from './office-hours.ts'
 export { buildCountyCalendar, shippedCalendarDays } from './shipped-days.ts'
 export { addWorkdays, daysBetween, workdayFrom, workdaysBetween } from './workdays.ts'

@@ -74,6 +74,7 @@ export function entryClauses(
     chainClause(entry, hash, from),
   ]
   if (versions.length > 0) clauses.push(versionsClause(entry, versions, given))
+  if (isMove(entry)) clauses.push(moveClause(entry, from))
   if (receipt && entry.command)
     clauses.push(sql`received AS (
       INSERT INTO commands (county_id, command_id, person_id, request_hash, outcome, at)
@@ -91,6 +92,19 @@ function chainClause({ county, kind, case: id, seq }: Entry, hash: string, from:
       UPDATE case_chains SET length = ${seq}, head = ${hash}${from}
       WHERE county_id = ${county} AND case_id = ${id} AND length = ${seq - 1})`
 }
+
+const isMove = ({ from, to }: Entry): boolean => to !== null && to !== from
+
+/**
+ * That a case came into another state, for whoever is told of it outside: there exactly if the act is, and only where
+ * the county tells anybody. The worker takes it from here (decision 0034).
+ */
+const moveClause = ({ county, kind, case: id, seq, act, from, to, at }: Entry, given: RawBuilder<unknown>) =>
+  sql`told AS (
+      INSERT INTO case_moves (county_id, case_id, seq, case_kind, act, from_state, to_state, at)
+      SELECT * FROM (SELECT ${county}::int, ${id}::uuid, ${seq}::int, ${kind}::text, ${act}::text, ${from}::text,
+        ${to}::text, ${at}::timestamptz${given}) m
+      WHERE EXISTS (SELECT FROM outlets o WHERE o.county_id = ${county} AND o.status = 'active' AND o.kind = 'webhook'))`
 
 function versionsClause({ county, case: id, seq }: Entry, versions: RowVersion[], given: string | undefined) {
   const rows = versions.map(
@@ -124,6 +138,11 @@ export async function appendBeginnings(tx: Tx, countyId: number, all: readonly R
     ), chained AS (
       INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
       SELECT ${countyId}, kind, case_id, 1, hash FROM begun
+    ), told AS (
+      INSERT INTO case_moves (county_id, case_id, seq, case_kind, act, from_state, to_state, at)
+      SELECT ${countyId}, case_id, 1, kind, entry->>'act', NULL, entry->>'to', (entry->>'at')::timestamptz FROM begun
+      WHERE entry->>'to' IS NOT NULL AND EXISTS (SELECT FROM outlets o
+        WHERE o.county_id = ${countyId} AND o.status = 'active' AND o.kind = 'webhook')
     )
     INSERT INTO row_versions (county_id, case_id, seq, ref, salt, content)
     SELECT ${countyId}, v.case_id, 1, v.ref, v.salt, v.content

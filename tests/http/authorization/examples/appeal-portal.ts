@@ -57,6 +57,17 @@ export async function appealPortalExamples({ house }: Scene): Promise<Examples> 
       posted({ receipt: open.receipt, act: 'message', form: newId(), text: '还没有来人' }),
     'GET /appeals/proof.js': always(),
     'GET /appeals/challenge': always(),
+    'GET /open-data': always(),
+    'GET /open311/v2/services.json': always(),
+    'GET /open311/v2/services.xml': always(),
+    'GET /open311/v2/services/:id': always({ params: { id: 'roads.json' } }),
+    'GET /open311/v2/requests.json': always(),
+    'GET /open311/v2/requests.xml': always(),
+    'GET /open311/v2/requests/:id': always({ params: { id: '2020-0001.json' } }),
+    // Without a key: with one it would be carried out while the next one asks.
+    'POST /open311/v2/requests.json': always(posted({ service_code: 'roads' })),
+    'POST /open311/v2/requests.xml': always(posted({ service_code: 'roads' })),
+    'GET /open311/v2/tokens/:id': always({ params: { id: newId() } }),
     'POST /api/v1/appeals/inbound': () => {
       const at = String(Math.floor(Date.now() / 1_000))
       const content = { externalId: newId(), placeCode: 'C1-upperVillage', title: '占道', cause: '摊位占道' }

@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import { appealKind, listAppealWork } from '#features/appeals/index.ts'
+import { sourceOf, type WorkSource } from '#features/notices/index.ts'
+import { listProblemWork, problemKind } from '#features/problems/index.ts'
+import { listPublicationWork, publicationKind } from '#features/publicity/index.ts'
+
+/** The kinds of cases that people, groups and other systems are told of: one more is one more line here. */
+export const workSources: readonly WorkSource[] = [
+  sourceOf(problemKind, {
+    ...{ label: { zh: '问题', en: 'Problem' }, listWork: listProblemWork },
+    // 工作秘密 stays in the house, its number too.
+    within: sql`p.secrecy = 'work_secret'`,
+  }),
+  sourceOf(publicationKind, { label: { zh: '公示', en: 'Publication' }, listWork: listPublicationWork }),
+  sourceOf(appealKind, {
+    ...{ label: { zh: '诉求', en: 'Appeal' }, listWork: listAppealWork },
+    // That something went to the discipline office, or was set aside, says something of somebody.
+    silent: ['diverted', 'set_aside'],
+  }),
+]

@@ -1,0 +1,12 @@
+/** What the apps and other features use of notices. */
+export type { NoticesDeps } from './deps.ts'
+export { sealTarget } from './outlets/store.ts'
+export { noticeRoutes } from './routes.ts'
+export { noticeRuleShapes, noticeRules } from './rules.seed.ts'
+export { sourceOf, type WorkSource } from './sources.ts'
+export { createMailer, type Mailer } from './telling/mail.ts'
+export { planNotices } from './telling/plan.ts'
+export { sendNotices } from './telling/send.ts'
+export { addressPlace, sealAddress } from './telling/ways.ts'
+export { deliverWebhooks } from './webhooks/deliver.ts'
+export { spreadMoves } from './webhooks/moves.ts'

@@ -1,0 +1,198 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { call, isApiError } from '#ui/api.ts'
+import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
+import { sayError } from '#ui/trouble.ts'
+import { commonWords } from '#ui/words/index.ts'
+import { decideOutlet, endOutlet, listOutlets, type Outlet, resumeOutlet, testOutlet } from '../api.ts'
+import { AskPanel } from './ask-panel.tsx'
+import { Log } from './log.tsx'
+import { noticeWords } from './words.ts'
+import './notices.css'
+
+/** Where data leaves the house by itself: who let it, and how it goes. */
+export function OutletsPage() {
+  const words = useWords(noticeWords).outlets
+  const [asking, setAsking] = useState(false)
+  const found = useQuery({
+    queryKey: ['outlets'],
+    queryFn: () => call(listOutlets, {}),
+    refetchOnMount: 'always',
+  })
+  if (isApiError(found.error) && found.error.status === 403)
+    return <Empty heading="h1" title={words.noRight} why={words.noRightWhy} />
+  if (found.error && !found.data)
+    return <TroubleScreen error={found.error} reset={() => void found.refetch()} />
+  if (!found.data) return <Waiting />
+  const { rows, can, mail } = found.data
+  return (
+    <div className="notices">
+      <header className="notices-head">
+        <h1>{words.title}</h1>
+        {can.includes('ask') && (
+          <Button type="primary" onClick={() => setAsking(true)}>
+            {words.ask}
+          </Button>
+        )}
+      </header>
+      <p className="notices-about">{words.about}</p>
+      <Mail {...mail} />
+      {rows.length === 0 && <Empty title={words.none} why={words.noneWhy} />}
+      {rows.map((row) => (
+        <One key={row.id} outlet={row} />
+      ))}
+      {asking && <AskPanel close={() => setAsking(false)} />}
+    </div>
+  )
+}
+
+function Mail({
+  state,
+  since,
+  reason,
+  waiting,
+}: {
+  state: 'on' | 'off' | 'demo' | 'failing'
+  since: string | null
+  reason: string | null
+  waiting: number
+}) {
+  const words = useWords(noticeWords).outlets.mail
+  const format = useFormat()
+  return (
+    <section className="notices-part notices-line">
+      <strong>{words.title}</strong>
+      <span className={state === 'failing' ? 'notices-late' : ''}>
+        {state === 'failing'
+          ? words.failing(since ? format.dateTime(since) : '', reason ?? '')
+          : words[state]}
+        {waiting > 0 && state !== 'demo' && ` · ${words.waiting(waiting)}`}
+      </span>
+    </section>
+  )
+}
+
+function One({ outlet }: { outlet: Outlet }) {
+  const words = useWords(noticeWords).outlets
+  const format = useFormat()
+  const [showsLog, setShowsLog] = useState(false)
+  const {
+    id,
+    kind,
+    name,
+    host,
+    organization,
+    events,
+    status,
+    askedBy,
+    askedAt,
+    decidedBy,
+    decidedAt,
+    failingSince,
+  } = outlet
+  const what = [
+    organization?.name,
+    ...events.map((event) => words.kindsOfCases[event] ?? event),
+    outlet.digest && words.fields.digest,
+    outlet.urgent && words.fields.urgent,
+  ].filter((text): text is string => typeof text === 'string')
+  const hasLog = status !== 'asked' && status !== 'refused'
+  return (
+    <section className="notices-part">
+      <div className="notices-one">
+        <div>
+          <h2>{name}</h2>
+          <p>
+            {words.kinds[kind]} · {host}
+          </p>
+          <p>{what.join(' · ')}</p>
+          <small>
+            {words.asked(askedBy, format.isoDate(askedAt))}
+            {decidedBy &&
+              decidedAt &&
+              status !== 'refused' &&
+              ` · ${words.decided(decidedBy, format.isoDate(decidedAt))}`}
+          </small>
+        </div>
+        <span className={`notices-state notices-${status}`}>{words.status[status]}</span>
+      </div>
+      {failingSince && status !== 'ended' && (
+        <p className="notices-late">{words.failing(format.dateTime(failingSince))}</p>
+      )}
+      <Doings outlet={outlet}>
+        {hasLog && (
+          <Button aria-expanded={showsLog} onClick={() => setShowsLog(!showsLog)}>
+            {words.log}
+          </Button>
+        )}
+      </Doings>
+      {showsLog && <Log id={id} />}
+    </section>
+  )
+}
+
+type Act = 'approve' | 'refuse' | 'end' | 'resume' | 'test'
+
+function Doings({ outlet: { id, can, name }, children }: { outlet: Outlet; children: React.ReactNode }) {
+  const words = useWords(noticeWords).outlets
+  const common = useWords(commonWords)
+  const client = useQueryClient()
+  const [sure, setSure] = useState(false)
+  const doing = useMutation({
+    mutationFn: (act: Act) => {
+      const params = { id }
+      if (act === 'end') return call(endOutlet, { params, body: {} })
+      if (act === 'resume') return call(resumeOutlet, { params, body: {} })
+      if (act === 'test') return call(testOutlet, { params, body: {} })
+      return call(decideOutlet, { params, body: { approve: act === 'approve' } })
+    },
+    onSuccess: async () => {
+      setSure(false)
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['outlets'] }),
+        client.invalidateQueries({ queryKey: ['bell'] }),
+      ])
+    },
+  })
+  const button = (act: Act, label: string, type: 'primary' | 'default' = 'default') => (
+    <Button
+      type={type}
+      aria-label={`${label}：${name}`}
+      loading={doing.isPending && doing.variables === act}
+      onClick={() => doing.mutate(act)}
+    >
+      {label}
+    </Button>
+  )
+  return (
+    <div className="notices-do">
+      {can.includes('decide') && button('approve', words.doings.decide, 'primary')}
+      {can.includes('decide') && button('refuse', words.doings.refuse)}
+      {can.includes('resume') && button('resume', words.doings.resume, 'primary')}
+      {can.includes('test') && button('test', words.doings.test)}
+      {can.includes('end') && !sure && (
+        <Button aria-label={`${words.doings.end}：${name}`} onClick={() => setSure(true)}>
+          {words.doings.end}
+        </Button>
+      )}
+      {children}
+      {sure && (
+        <p className="notices-sure">
+          {words.endSure} {button('end', words.doings.end, 'primary')}{' '}
+          <Button onClick={() => setSure(false)}>{words.cancel}</Button>
+        </p>
+      )}
+      {doing.isSuccess && doing.variables === 'test' && <span role="status">{words.tested}</span>}
+      {doing.error && (
+        <p className="notices-fault" role="alert">
+          {isApiError(doing.error) && doing.error.refusal.code === 'same_person'
+            ? words.faults.same_person
+            : sayError(doing.error, common)}
+        </p>
+      )}
+    </div>
+  )
+}
