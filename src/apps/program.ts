@@ -14,13 +14,14 @@ import {
   type AppealDeps,
   appealMonth,
   expireOverdueAppeals,
+  forgetRequests,
   type InboxDeps,
   openAppealKeys,
   takeUpAppeals,
 } from '#features/appeals/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
-import { createMailer, type Mailer, type NoticesDeps } from '#features/notices/index.ts'
+import { createMailer, forgetTold, type Mailer, type NoticesDeps } from '#features/notices/index.ts'
 import {
   createDirectory,
   createOrganizationTrees,
@@ -214,6 +215,13 @@ export async function createProgram({
       },
       async () => {
         for (const { county_id } of await program.counties()) await sweepInbox(program.inbox, county_id)
+      },
+      async () => {
+        for (const { county_id } of await program.counties())
+          await database.write(county_id, async (tx) => {
+            await forgetTold(tx, county_id, now())
+            await forgetRequests(tx, county_id, now())
+          })
       },
     ],
     stop: async () => {

@@ -31,7 +31,16 @@ export const prose = (max = 4000) =>
     .max(max)
     .refine((s) => !CONTROL.test(s), { error: 'control_characters' })
 export const count = z.int().min(0).max(10_000_000)
-export const code = z.string().regex(/^[a-z0-9_.-]{1,60}$/)
+/** Of a dictionary of the county. */
+export const code = z
+  .string()
+  .regex(/^[a-z0-9_.-]{1,60}$/)
+  .meta({ examples: ['other'] })
+/** What a file is known by. */
+export const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['0'.repeat(64)] })
 
 /** What every command carries: the id its sender made, and the version of the row the sender saw. */
 export const command = { commandId: uuid, version: z.int().min(1) }

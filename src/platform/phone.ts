@@ -21,4 +21,6 @@ export const PhoneText = z
   .string()
   .max(40)
   .refine((text) => normalizePhone(text) !== null, { error: 'phone' })
+  .meta({ examples: ['13800000000'] })
   .transform((text) => normalizePhone(text) ?? '')
+  .meta({ examples: ['13800000000'] })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import type { z } from 'zod'
 import { sayAct } from '#features/accounts/log-says.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -137,6 +138,45 @@ test('every operation says what it takes, what it gives and how it refuses', () 
   }
 })
 
+test('every operation shows what it takes and gives by an example that its own schema accepts', () => {
+  const byId = new Map(house.known.flatMap(({ endpoint }) => (endpoint ? [[endpoint.id, endpoint]] : [])))
+  const wrong: string[] = []
+  const judge = (what: string, schema: z.ZodType | undefined, example: unknown) => {
+    if (example === undefined) wrong.push(`${what}: none`)
+    const parsed = schema?.safeParse(example)
+    if (parsed && !parsed.success)
+      wrong.push(
+        `${what}: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+      )
+  }
+  for (const { operation } of operations().filter((one) => !isTus(one))) {
+    const { operationId, requestBody, responses, parameters } = operation
+    const endpoint = byId.get(operationId)
+    const json = (of: Json | undefined) =>
+      (of?.['application/json'] as { example?: unknown } | undefined)?.example
+    if (requestBody) judge(`${operationId} takes`, endpoint?.body, json(requestBody.content))
+    if (!endpoint?.file) judge(`${operationId} gives`, endpoint?.answer, json(responses['200']?.content))
+    for (const [place, schema] of [
+      ['path', endpoint?.params],
+      ['query', endpoint?.query],
+    ] as const) {
+      const own = parameters.filter(({ in: where }) => where === place) as {
+        name: string
+        example?: unknown
+      }[]
+      if (own.length === 0) continue
+      const given = own.filter(({ example }) => example !== undefined)
+      judge(
+        `${operationId} ${place}`,
+        schema,
+        Object.fromEntries(given.map(({ name, example }) => [name, example])),
+      )
+      if (place === 'path' && given.length < own.length) wrong.push(`${operationId}: a parameter without one`)
+    }
+  }
+  assert.deepEqual(wrong, [], 'say .meta({ examples }) where the schema is')
+})
+
 test('a file is described as one, and so is how files are sent', () => {
   const files = operations().filter(({ operation }) =>
     Object.keys(operation.responses['200']?.content ?? {}).some((type) => type !== 'application/json'),
@@ -193,5 +233,6 @@ function walk(value: unknown, visit: (value: Json) => void, isMap = false): void
   if (Array.isArray(value)) for (const each of value) walk(each, visit)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return
   if (!isMap) visit(value as Json)
-  for (const [key, inner] of Object.entries(value)) walk(inner, visit, !isMap && key === 'properties')
+  for (const [key, inner] of Object.entries(value))
+    if (isMap || key !== 'example') walk(inner, visit, !isMap && key === 'properties')
 }

@@ -65,6 +65,7 @@ export const portalStates = [
   ['/progress?q=没有这样的事', 200],
   ['/report', 200],
   ['/about', 200],
+  ['/open-data', 200],
   ['/appeals/new', 200],
   ['/appeals/status', 200],
   ['/nowhere', 404],

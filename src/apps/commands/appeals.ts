@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { operator, recordBeginning } from '#features/accounts/index.ts'
-import { addSource, endSource, listSources, SmsSettings, setGateway } from '#features/appeals/index.ts'
+import {
+  addSource,
+  endSource,
+  giveSourceKey,
+  listSources,
+  SmsSettings,
+  setGateway,
+} from '#features/appeals/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import type { Command, CommandIo } from './command.ts'
@@ -10,6 +17,7 @@ import { readHidden } from './password-input.ts'
 
 const usage = `bihuan appeals source add --name 代号 --title 名称   登记一个转来诉求的系统，密钥只显示一次 · registers a system that hands appeals over
 bihuan appeals source end --name 代号
+bihuan appeals source key --name 代号   发 Open311 密钥，只显示一次 · a key for Open311, shown once
 bihuan appeals source list
 bihuan appeals sms 设置.json --secret-stdin   短信网关 · the gateway for text messages
   --county 县编码    有几个县时指明 · when there are several`
@@ -66,6 +74,17 @@ const sources: Record<string, Work> = {
       await recorded(tx, county.countyId, now, `appeal_source.${name}`, 'ended')
     })
     err('已停用 · ended')
+  },
+  async key({ database, county, now }, { name }, { out, err }) {
+    if (!name) throw new UsageError(usage)
+    const { key } = await database.write(county.countyId, async (tx) => {
+      const given = await giveSourceKey(tx, county.countyId, name)
+      if (!given) throw new CannotError(`没有 ${name}，先 add。There is no ${name}: add it first.`)
+      await recorded(tx, county.countyId, now, `appeal_source.${name}`, 'open311 key')
+      return given
+    })
+    err('密钥只显示这一次，请交给对方保存。The key is shown once.')
+    out(key)
   },
   async list({ database, county }, _, { out }) {
     for (const { name, title, addedAt, endedAt } of await database.read(county.countyId, (tx) =>

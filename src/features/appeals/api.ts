@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoDate, line, prose, uuid } from '#platform/fields.ts'
+import { isoDate, line, prose, sha256, uuid } from '#platform/fields.ts'
 import { endpoint } from '#platform/http/endpoint.ts'
 import { type Acted as ActedAs, actEndpointsOf } from '#platform/lifecycle/act-endpoints.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
@@ -119,7 +119,7 @@ export const getAppealEvidence = endpoint({
   path: '/appeals/:id/evidence/:sha256',
   summary: 'A picture or paper of an appeal.',
   ...read,
-  params: one.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  params: one.extend({ sha256 }),
   query: none,
   body: none,
   answer: z.any(),

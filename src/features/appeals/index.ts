@@ -29,11 +29,13 @@ export {
   openInbox,
   publishBoxKey,
 } from './portal/open-inbox.ts'
+export { forgetRequests } from './portal/open311/forgetting.ts'
 export type { AppealPortalDeps } from './portal/portal.ts'
 export { registerAppealPages } from './portal/routes.ts'
 export { queueMessages, SMS_JOB, type SmsJob, SmsSettings, sendMessage, setGateway } from './portal/sms.ts'
-export { addSource, endSource, listSources, signatureOf } from './portal/sources.ts'
+export { addSource, endSource, giveSourceKey, listSources, signatureOf } from './portal/sources.ts'
 export { appealMonth } from './publishing.ts'
+export { listWork as listAppealWork } from './read/work.ts'
 export { createReceipts, type Receipts } from './receipts.ts'
 export { countIdentitiesByKey, resealIdentities } from './resealing.ts'
 export { appealRoutes } from './routes.ts'

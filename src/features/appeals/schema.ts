@@ -175,7 +175,12 @@ export const acts = {
   applyFinalReview: act(reason),
   decideFinalReview: act({ decision: prose(3000), upheld: z.boolean() }),
   /** The problem that was entered for it, as people call it. */
-  makeProblem: act({ problemNumber: z.string().regex(/^\d{4}-\d{5,6}$/) }),
+  makeProblem: act({
+    problemNumber: z
+      .string()
+      .regex(/^\d{4}-\d{5,6}$/)
+      .meta({ examples: ['2026-00012'] }),
+  }),
   pledge: act({ year: z.int().min(2000).max(2100) }),
   /** By the system only: in whose place another organisation stands from now on, and in which township. */
   succeed: act({ fromId: uuid, organizationId: uuid, townshipId: uuid.nullable() }),

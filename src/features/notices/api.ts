@@ -7,13 +7,19 @@ const tag = 'notices'
 const none = z.undefined().optional()
 const one = z.object({ id: uuid })
 const instant = z.string()
-const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+const time = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ examples: ['08:30'] })
 
 export const OutletKind = z.enum(['wecom', 'dingtalk', 'feishu', 'webhook'])
 export type OutletKind = z.infer<typeof OutletKind>
 export const OutletStatus = z.enum(['asked', 'active', 'disabled', 'refused', 'ended'])
 /** As its lifecycle is called. */
-export const CaseKindName = z.string().regex(/^[a-z_-]{1,40}$/)
+export const CaseKindName = z
+  .string()
+  .regex(/^[a-z_-]{1,40}$/)
+  .meta({ examples: ['appeal'] })
 
 export const BellLine = z.object({
   kind: CaseKindName,
@@ -67,6 +73,7 @@ export const Address = z
   .regex(/^[^\s@<>",;:\\()[\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$/, {
     error: 'address',
   })
+  .meta({ examples: ['name@example.cn'] })
 
 const Choices = z.object({
   digest: z.boolean(),
@@ -116,7 +123,12 @@ export const confirmNoticeAddress = endpoint({
   summary: 'The code that came to my address.',
   ...{ params: none, query: none },
   secretBody: true,
-  body: z.object({ code: z.string().regex(/^\d{6}$/) }),
+  body: z.object({
+    code: z
+      .string()
+      .regex(/^\d{6}$/)
+      .meta({ examples: ['123456'] }),
+  }),
   answer: NoticeWays,
 })
 

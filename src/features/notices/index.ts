@@ -1,5 +1,6 @@
 /** What the apps and other features use of notices. */
 export type { NoticesDeps } from './deps.ts'
+export { forgetTold } from './forgetting.ts'
 export { sealTarget } from './outlets/store.ts'
 export { noticeRoutes } from './routes.ts'
 export { noticeRuleShapes, noticeRules } from './rules.seed.ts'

@@ -167,7 +167,10 @@ export const getOrganizationReach = endpoint({
   answer: z.object({ holders: z.int(), openProblems: z.array(z.string()) }),
 })
 
-const organizationCode = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$/)
+const organizationCode = z
+  .string()
+  .regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$/)
+  .meta({ examples: ['610522001'] })
 const names = { name: line(60), shortName: line(30).optional() }
 const version = z.int().min(1)
 /** The organisation that an act leads to, and how many problems went along. */

@@ -296,7 +296,7 @@ export const held: readonly HeldTable[] = [
 
 /**
  * Where a person's id stands beside what they did: shown to them as figures, kept with the record. Only the slips of
- * first passwords go with an erasure: they say nothing of what anybody did.
+ * first passwords and the notices go with an erasure: they say nothing of what anybody did.
  */
 export const traces: readonly { table: string; columns: readonly string[]; title: Text }[] = [
   trace('problem_leaders', '责任领导', 'Leads a rectification', 'person_id'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { line, uuid } from '#platform/fields.ts'
+import { line, sha256, uuid } from '#platform/fields.ts'
 import { endpoint, WORKBOOK } from '#platform/http/endpoint.ts'
 import { type Acted as ActedAs, actEndpointsOf } from '#platform/lifecycle/act-endpoints.ts'
 import { type ProblemAct, type ProblemState, problemLifecycle } from './lifecycle.ts'
@@ -125,7 +125,7 @@ export const getEvidenceFile = endpoint({
   tag,
   access: 'signed-in',
   scope: 'problems:read',
-  params: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  params: z.object({ sha256 }),
   query: z.object({ problem: uuid, download: z.enum(['true']).optional() }),
   body: none,
   answer: z.unknown(),

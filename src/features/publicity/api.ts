@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { uuid } from '#platform/fields.ts'
+import { sha256, uuid } from '#platform/fields.ts'
 import { endpoint } from '#platform/http/endpoint.ts'
 import { type Acted as ActedAs, actEndpointsOf } from '#platform/lifecycle/act-endpoints.ts'
 import { type PublicationState, publicationLifecycle } from './lifecycle.ts'
@@ -9,7 +9,6 @@ import { PublicationDetail, PublicationLine, PublicationWork, State } from './vi
 const tag = 'publicity'
 const none = z.undefined().optional()
 const one = z.object({ id: uuid })
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 const read = { tag, access: 'signed-in', scope: 'publicity:read', body: none } as const
 

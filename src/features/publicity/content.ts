@@ -58,6 +58,11 @@ export const PublishedBody = z.object({
 })
 export type PublishedBody = z.infer<typeof PublishedBody>
 
+/** Of what is published about a problem: whether it says that it is put right. The words are the ledger's own. */
+const OVER = ['已销号', '已巩固', '长期坚持']
+export const problemIsOver = ({ pages }: Pick<PublishedBody, 'pages'>): boolean =>
+  pages.some(({ facts }) => facts.some(({ label, value }) => label === '目前状态' && OVER.includes(value)))
+
 export type Slots = Record<string, string>
 
 /** Which page a slot stands on; the title is on the first, captions on one of their own. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
+import { exampleOf } from './example.ts'
 
 type Json = Record<string, unknown>
 
@@ -14,13 +15,21 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 
 const properties = (
   schema: z.ZodType | undefined,
-): { properties: Record<string, Json>; required: string[] } => {
+): { properties: Record<string, Json>; required: string[]; examples: Json } => {
   const json = schema ? jsonSchema(schema, 'input') : {}
   return {
     properties: (json.properties as Record<string, Json>) ?? {},
     required: (json.required as string[]) ?? [],
+    examples: schema ? ((exampleOf(schema, 'input') ?? {}) as Json) : {},
   }
 }
+
+/** A query names what is asked for; one value of each is shown where the schema allows it beside the others. */
+const shown = (examples: Json, name: string): Json => (name in examples ? { example: examples[name] } : {})
+
+const content = (schema: z.ZodType, io: 'input' | 'output'): Json => ({
+  'application/json': { schema: jsonSchema(schema, io), example: exampleOf(schema, io) },
+})
 
 /**
  * OpenAPI 3.1 of every registered endpoint, from the same zod schemas that check the requests. `others` are paths, below
@@ -83,13 +92,24 @@ export const refusal: Json = {
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
 }
 
+/** Made once: writing some hundred schemas with their examples takes longer than anybody else should wait. */
+const described = new WeakMap<Endpoint, Json>()
+
 function operation(endpoint: Endpoint): Json {
+  const known = described.get(endpoint) ?? written(endpoint)
+  described.set(endpoint, known)
+  return known
+}
+
+function written(endpoint: Endpoint): Json {
   const query = properties(endpoint.query)
+  const named = properties(endpoint.params)
   const params = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: properties(endpoint.params).properties[name ?? ''] ?? { type: 'string' },
+    schema: named.properties[name ?? ''] ?? { type: 'string' },
+    ...shown(named.examples, name ?? ''),
   }))
   const takesBody = endpoint.body && !endpoint.body.safeParse(undefined).success
   return {
@@ -104,13 +124,14 @@ function operation(endpoint: Endpoint): Json {
         in: 'query',
         required: query.required.includes(name),
         schema,
+        ...shown(query.examples, name),
       })),
     ],
     ...(takesBody && endpoint.body
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } },
+            content: content(endpoint.body, 'input'),
           },
         }
       : {}),
@@ -119,7 +140,7 @@ function operation(endpoint: Endpoint): Json {
         description: 'Done.',
         content: endpoint.file
           ? { [endpoint.file]: { schema: { type: 'string', format: 'binary' } } }
-          : { 'application/json': { schema: jsonSchema(endpoint.answer, 'output') } },
+          : content(endpoint.answer, 'output'),
       },
       default: refusal,
     },

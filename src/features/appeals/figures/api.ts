@@ -5,7 +5,10 @@ import { endpoint } from '#platform/http/endpoint.ts'
 const tag = 'appeals'
 const none = z.undefined().optional()
 
-export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'not_a_month' })
+export const Month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'not_a_month' })
+  .meta({ examples: ['2026-03'] })
 export const FigureScope = z.enum(['county', 'township', 'place', 'field', 'handler'])
 /** An organisation, a code of the dictionary of fields, or `none`: of no township, no field, no handler. */
 const ScopeId = z.string().min(1).max(64)

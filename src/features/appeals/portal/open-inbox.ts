@@ -102,7 +102,7 @@ const receive = (
   world: World,
   countyId: number,
   { id, digest }: Item,
-  { pageKey, openness, person, matter }: Submission,
+  { pageKey, openness, person, matter, source }: Submission,
   placeId = matter.placeId,
 ) =>
   performReceive(
@@ -110,7 +110,8 @@ const receive = (
     world,
     countyId,
     {
-      ...{ commandId: id, channel: 'web', openness, ...matter, placeId },
+      ...{ commandId: id, channel: source ? 'system' : 'web', openness, ...matter, placeId },
+      ...(source && { sourceRef: source }),
       // Who wishes to stay unknown is not kept, whatever was filled in.
       person: openness === 'anonymous' ? {} : person,
     },

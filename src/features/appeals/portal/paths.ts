@@ -5,6 +5,7 @@ export const appealPaths = {
   form: portalPaths.appeal,
   status: portalPaths.appealStatus,
   act: '/appeals/act',
+  openData: portalPaths.openData,
   script: '/appeals/proof.js',
   challenge: '/appeals/challenge',
 } as const

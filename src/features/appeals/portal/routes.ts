@@ -8,9 +8,11 @@ import { PhoneText } from '#platform/phone.ts'
 import { qrDataUrl } from '#platform/qr.ts'
 import { readReceipt } from '../receipt.ts'
 import { cut, isOnlyAbuse, saysToBeAChild, titleOf } from './judge.ts'
+import { registerOpen311 } from './open311/routes.ts'
 import { insideWindow, type ResidentAct, residentActs } from './page.ts'
 import { type FormFault, formPage, MOST_CHARACTERS, type Written } from './pages/form.ts'
 import { askReceiptPage, closedPage, failedPage, repeatedPage, waitingPage, waitPage } from './pages/note.ts'
+import { openDataPage } from './pages/open-data.ts'
 import { receiptPage } from './pages/receipt.ts'
 import { type Standing, statusPage, type WrittenAct } from './pages/status.ts'
 import { appealPaths } from './paths.ts'
@@ -52,6 +54,16 @@ export const registerAppealPages =
     // Who opens the address again by hand gets to where a receipt is asked for.
     scope.get(appealPaths.act, async (_request, reply) => reply.redirect(appealPaths.status, 303))
     scope.post(appealPaths.act, (request, reply) => send(appeals, request, reply))
+    scope.get(appealPaths.openData, (request, reply) =>
+      portal.answerOnce(request, reply, 200, (frame) =>
+        openDataPage(
+          frame,
+          `${request.protocol}://${request.host}${sitePathOf(request)}`,
+          portal.deps.hasDesk,
+        ),
+      ),
+    )
+    registerOpen311(scope, appeals)
   }
 
 type Asked = { request: FastifyRequest; reply: FastifyReply; form: URLSearchParams; countyId: number }

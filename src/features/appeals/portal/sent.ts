@@ -7,6 +7,8 @@ export const Submission = z.object({
   /** Of the receipt that was given out: to what its page is sealed. */
   pageKey: z.string().regex(/^[\w-]{43}$/),
   openness: Openness,
+  /** The system that brought it in, where one did. */
+  source: z.string().max(40).optional(),
   person: Person,
   matter: Matter,
 })

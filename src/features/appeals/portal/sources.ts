@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import type { Place, Sealing } from '#platform/sealing/index.ts'
@@ -40,6 +40,24 @@ export async function addSource(
     })
     .execute()
   return { id, secret }
+}
+
+/** A key by which it may bring appeals in through Open311, told once; one before it is worth nothing any more. */
+export async function giveSourceKey(
+  tx: Tx,
+  countyId: number,
+  name: string,
+): Promise<{ id: string; key: string } | undefined> {
+  const key = `bo_${randomBytes(32).toString('base64url')}`
+  const row = await tx
+    .updateTable('appeal_sources')
+    .set({ key_hash: createHash('sha256').update(key).digest('base64url') })
+    .where('county_id', '=', countyId)
+    .where('name', '=', name)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row && { id: row.id, key }
 }
 
 /** @returns its id; undefined: there is none of that name */

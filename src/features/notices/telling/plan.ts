@@ -11,6 +11,11 @@ import { listRecipients, type Recipient, workFor } from './recipients.ts'
 
 /** How long after its moment a reminder is still made, when nothing ran in between; the next digest says the rest. */
 const LATE_MS = 3_600_000
+/** Acts that were under way when the last look was taken are looked at again: what is made already is not made twice. */
+const OVERLAP_MS = 120_000
+/** How far this process has looked, by county: who is meant is asked of new moments only. */
+const looked = new WeakMap<object, Map<number, number>>()
+
 /** How far back deadlines are looked at. */
 const BACK_MS = 12 * 3_600_000
 
@@ -27,14 +32,19 @@ export async function planNotices(
   if (recipients.length === 0) return
   await planDigests(database, countyId, world, recipients)
   if (isQuiet(world, hoursOf(world))) return
+  const before = looked.get(database) ?? new Map<number, number>()
+  looked.set(database, before)
+  const last = (before.get(countyId) ?? 0) - OVERLAP_MS
+  const since = new Date(Math.max(world.now.getTime() - LATE_MS, last))
   const due = await database.read(countyId, async (tx) => {
     const all: Due[] = []
-    for (const source of sources) all.push(...(await remindersNow(tx, countyId, source, world)))
+    for (const source of sources) all.push(...(await remindersNow(tx, countyId, source, world, since)))
     return all
   })
-  if (due.length === 0) return
-  for (const recipient of recipients.filter(({ urgent }) => urgent))
-    await database.write(countyId, (tx) => planUrgent(tx, sources, countyId, recipient, due, world))
+  if (due.length > 0)
+    for (const recipient of recipients.filter(({ urgent }) => urgent))
+      await database.write(countyId, (tx) => planUrgent(tx, sources, countyId, recipient, due, world))
+  before.set(countyId, world.now.getTime())
 }
 
 async function planDigests(
@@ -66,7 +76,13 @@ type Due = { source: WorkSource; caseId: string; moment: Date; organizations: Re
  * time than that, the digest tells in time. The moments are the clock's own (`nextReminders`): in office hours, none
  * while it waits, others after an extension.
  */
-async function remindersNow(tx: Tx, countyId: number, source: WorkSource, world: World): Promise<Due[]> {
+async function remindersNow(
+  tx: Tx,
+  countyId: number,
+  source: WorkSource,
+  world: World,
+  since: Date,
+): Promise<Due[]> {
   const { now, calendar } = world
   const { fractions } = remindersOf(world)
   const hours = hoursOf(world)
@@ -83,7 +99,6 @@ async function remindersNow(tx: Tx, countyId: number, source: WorkSource, world:
         AND c.due_at > ${new Date(now.getTime() - BACK_MS)} AND c.due_at <= ${nextDigest(world, hours)}
       ORDER BY c.due_at, c.id LIMIT 2000) p`.execute(tx)
   const said = digestToday(world, hours)
-  const since = new Date(now.getTime() - LATE_MS)
   return rows.flatMap(({ id, due_kind, clocks, ids }) => {
     const clock = due_kind === null ? undefined : clocks[due_kind]
     if (!clock) return []

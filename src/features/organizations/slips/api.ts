@@ -6,7 +6,10 @@ const none = z.undefined().optional()
 const tag = 'first-passwords'
 const params = z.object({ id: uuid })
 /** 256 random bits that only the page holds; in letters, so that it looks like no number that may not be entered. */
-const key = z.string().regex(/^[a-p]{64}$/)
+const key = z
+  .string()
+  .regex(/^[a-p]{64}$/)
+  .meta({ examples: ['a'.repeat(64)] })
 
 export const Run = z.object({
   id: uuid,

@@ -14,6 +14,8 @@ export const paths = {
   data: '/data',
   feed: '/feed.xml',
   embed: '/embed/figures',
+  /** 开放接口 (features/appeals/portal/open311). */
+  openData: '/open-data',
   style: '/portal.css',
 } as const
 
