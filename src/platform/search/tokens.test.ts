@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { fold, loadDictionary, queryTokens, tokensFor } from './index.ts'
+import { fold, loadDictionary, queryTokens, tokensFor, tsquery } from './index.ts'
 
 const TEXT =
   '某村党支部对农村危房改造工作重视不够,2023年以来未召开专题会议研究,村级财务公开不及时,公示栏内容陈旧,' +
@@ -85,7 +85,9 @@ test('tokens are bounded in number and length and never empty', () => {
   )
 })
 
-test('signs that mean something to a search are none of its words', () => {
+test('a query is quoted, whatever is in it', () => {
+  assert.equal(tsquery(['危房', "o'neil", 'a\\b']), "'危房' & 'o''neil' & 'a\\\\b'")
+  assert.equal(tsquery([]), '')
   assert.deepEqual(queryTokens("a' | 'b & !c:*"), ['a', 'b', 'c'])
 })
 

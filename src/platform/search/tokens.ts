@@ -45,6 +45,14 @@ export function queryTokens(query: string): string[] {
   return [...tokens].slice(0, MOST_QUERY_TOKENS)
 }
 
+/**
+ * All of these tokens, as PostgreSQL writes a tsquery: use it as `$1::tsquery`, not through `to_tsquery`, which would
+ * cut them again. Of no tokens it is empty and finds nothing.
+ */
+export function tsquery(tokens: readonly string[]): string {
+  return tokens.map((token) => `'${token.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' & ')
+}
+
 function addTokens(tokens: Set<string>, text: string): void {
   for (const { 0: run, groups } of fold(text).matchAll(RUNS)) {
     if (tokens.size >= MOST_TOKENS) return

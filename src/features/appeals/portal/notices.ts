@@ -30,7 +30,7 @@ async function readWaiting(tx: Tx, actor: Actor, id?: string): Promise<Waiting[]
   const inCounty = actor.grants.some((g) => g.role === 'registrar' && g.organizationKind === 'county')
   const townships = actor.grants.filter((g) => g.role === 'registrar').map((g) => g.organizationId)
   const { rows } = await sql<Waiting>`
-    SELECT n.id AS notice_id, n.kind, n.at, n.tries, n.appeal_id,
+    SELECT n.id AS notice_id, n.kind, n.at, n.calls AS tries, n.appeal_id,
       a.place_id, a.township_id, a.handler_id, a.assistant_ids, a.about_village
     FROM appeal_notices n JOIN appeals a ON a.county_id = n.county_id AND a.id = n.appeal_id
     WHERE n.county_id = ${actor.countyId} AND n.status = 'waiting' AND a.state <> 'diverted'

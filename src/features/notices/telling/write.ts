@@ -1,4 +1,4 @@
-import { dueGroup } from '#platform/clock/index.ts'
+import { dueBounds, dueGroup } from '#platform/clock/index.ts'
 import type { World } from '#platform/world.ts'
 import { type TemplateKey, templateOf } from '../rules.seed.ts'
 import type { WorkLine } from '../sources.ts'
@@ -13,9 +13,8 @@ export type Facts = { county: string; desk: string; code?: string; name?: string
 
 export function write(world: World, key: TemplateKey, lines: readonly WorkLine[], facts: Facts): Written {
   const { value: template, version } = templateOf(world, key)
-  const groups = lines.map(({ due_at }) =>
-    due_at instanceof Date ? dueGroup(due_at, world.now, world.calendar) : 'later',
-  )
+  const bounds = dueBounds(world.now, world.calendar)
+  const groups = lines.map(({ due_at }) => (due_at instanceof Date ? dueGroup(due_at, bounds) : 'later'))
   const count = (...wanted: string[]) => String(groups.filter((group) => wanted.includes(group)).length)
   const named: Record<string, string> = {
     ...{ county: facts.county, desk: facts.desk, code: facts.code ?? '', name: facts.name ?? '' },
