@@ -43,7 +43,9 @@ export function Bell({ pages }: { pages: CasePages }) {
 function Panel({ says, pages, close }: { says: BellSays | undefined; pages: CasePages; close: () => void }) {
   const words = useWords(noticeWords).bell
   const me = useMe()
-  const [shown] = useState(says)
+  const [shown, show] = useState(says)
+  // Opened before the answer was there.
+  if (!shown && says) show(says)
   useSeen(shown?.asOf)
   if (!shown) return null
   const { lines, fresh, work, alerts } = shown

@@ -136,7 +136,13 @@ function One({ outlet }: { outlet: Outlet }) {
 
 type Act = 'approve' | 'refuse' | 'end' | 'resume' | 'test'
 
-function Doings({ outlet: { id, can, name }, children }: { outlet: Outlet; children: React.ReactNode }) {
+function Doings({
+  outlet: { id, can, name, status },
+  children,
+}: {
+  outlet: Outlet
+  children: React.ReactNode
+}) {
   const words = useWords(noticeWords).outlets
   const common = useWords(commonWords)
   const client = useQueryClient()
@@ -157,6 +163,7 @@ function Doings({ outlet: { id, can, name }, children }: { outlet: Outlet; child
       ])
     },
   })
+  const ending = status === 'asked' ? words.doings.withdraw : words.doings.end
   const button = (act: Act, label: string, type: 'primary' | 'default' = 'default') => (
     <Button
       type={type}
@@ -174,8 +181,11 @@ function Doings({ outlet: { id, can, name }, children }: { outlet: Outlet; child
       {can.includes('resume') && button('resume', words.doings.resume, 'primary')}
       {can.includes('test') && button('test', words.doings.test)}
       {can.includes('end') && !sure && (
-        <Button aria-label={`${words.doings.end}：${name}`} onClick={() => setSure(true)}>
-          {words.doings.end}
+        <Button
+          aria-label={`${ending}：${name}`}
+          onClick={() => (status === 'asked' ? doing.mutate('end') : setSure(true))}
+        >
+          {ending}
         </Button>
       )}
       {children}
