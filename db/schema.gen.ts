@@ -483,6 +483,75 @@ export interface DivertedMatters {
   sealed: string;
 }
 
+export interface EvaluationBatches {
+  campaign_id: string;
+  county_id: number;
+  id: string;
+  issued_at: Timestamp;
+  n: number;
+  person_id: string;
+  place_id: string;
+  rater_class: string;
+  voided_at: Timestamp | null;
+}
+
+export interface EvaluationCampaigns {
+  acted: Generated<Json>;
+  answers_end: Timestamp | null;
+  answers_until: string;
+  clocks: Generated<Json>;
+  counted_at: Timestamp | null;
+  counts: Json | null;
+  county_id: number;
+  created_at: Timestamp;
+  due_at: Generated<Timestamp>;
+  due_kind: string | null;
+  entered_state_at: Timestamp;
+  id: string;
+  number: string;
+  organization_id: string;
+  plan: Json;
+  public_key: string | null;
+  questions: Json;
+  round: Generated<number>;
+  sealed_length: number | null;
+  state: string;
+  survey_id: string | null;
+  survey_number: number | null;
+  title: string;
+  township_id: string | null;
+  version: Generated<number>;
+}
+
+export interface EvaluationInvitations {
+  batch_id: string;
+  campaign_id: string;
+  county_id: number;
+  digest: string;
+  form: string | null;
+  id: string;
+  is_void: Generated<boolean>;
+  paper: string | null;
+  sealed: string | null;
+  used: Generated<boolean>;
+}
+
+export interface EvaluationItems {
+  campaign_id: string;
+  county_id: number;
+  id: string;
+  problem_id: string;
+}
+
+export interface EvaluationReadings {
+  campaign_id: string;
+  county_id: number;
+  invitation_id: string;
+  nth: number;
+  person_id: string;
+  sealed: string | null;
+}
+
 export interface Exports {
   at: Timestamp;
   county_id: number;
@@ -787,12 +856,14 @@ export interface ProblemCounts {
 }
 
 export interface ProblemEvaluations {
+  campaign_id: string | null;
   county_id: number;
   entered_at: Timestamp;
   fair: number;
   handed_out: number;
   id: string;
-  person_id: string;
+  passed: boolean | null;
+  person_id: string | null;
   problem_id: string;
   rated_on: string;
   rater_class: string;
@@ -1125,6 +1196,14 @@ export interface PublishedCounts {
   n: number;
 }
 
+export interface PublishedEvaluations {
+  body: Json;
+  county_id: number;
+  published_at: Timestamp;
+  slug: string;
+  title: string;
+}
+
 export interface PublishedFiles {
   bytes: Buffer;
   county_id: number;
@@ -1293,6 +1372,46 @@ export interface SsoReturns {
   state_hash: string;
 }
 
+export interface SurveyDrafts {
+  changed_at: Timestamp;
+  changed_by: string;
+  county_id: number;
+  id: string;
+  purpose: string;
+  questions: Json;
+  retired_at: Timestamp | null;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface SurveyTallies {
+  county_id: number;
+  n: number;
+  question: string;
+  run_id: string;
+  stratum: string;
+  value: string;
+}
+
+export interface SurveyTexts {
+  county_id: number;
+  id: string;
+  question: string;
+  run_id: string;
+  stratum: string;
+  words: string;
+}
+
+export interface SurveyVersions {
+  county_id: number;
+  number: number;
+  published_at: Timestamp;
+  published_by: string;
+  questions: Json;
+  survey_id: string;
+  title: string;
+}
+
 export interface Uploads {
   county_id: number;
   file_name: string;
@@ -1362,6 +1481,11 @@ export interface DB {
   delegations: Delegations;
   deliveries: Deliveries;
   diverted_matters: DivertedMatters;
+  evaluation_batches: EvaluationBatches;
+  evaluation_campaigns: EvaluationCampaigns;
+  evaluation_invitations: EvaluationInvitations;
+  evaluation_items: EvaluationItems;
+  evaluation_readings: EvaluationReadings;
   exports: Exports;
   factor_resets: FactorResets;
   files: Files;
@@ -1411,6 +1535,7 @@ export interface DB {
   published: Published;
   published_comments: PublishedComments;
   published_counts: PublishedCounts;
+  published_evaluations: PublishedEvaluations;
   published_files: PublishedFiles;
   published_pictures: PublishedPictures;
   reception_days: ReceptionDays;
@@ -1427,6 +1552,10 @@ export interface DB {
   sms_gateways: SmsGateways;
   sso_links: SsoLinks;
   sso_returns: SsoReturns;
+  survey_drafts: SurveyDrafts;
+  survey_tallies: SurveyTallies;
+  survey_texts: SurveyTexts;
+  survey_versions: SurveyVersions;
   uploads: Uploads;
   village_contacts: VillageContacts;
   withheld: Withheld;

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { appealLifecyclePage } from './generators/appeal-lifecycle.ts'
 import { databaseTypes } from './generators/database-types.ts'
+import { evaluationLifecyclePage } from './generators/evaluation-lifecycle.ts'
 import { licencesPage } from './generators/licences.ts'
 import { maskingFigures } from './generators/masking-figures.ts'
 import { personalDataPage } from './generators/personal-data.ts'
@@ -21,6 +22,7 @@ const generators: Generator[] = [
   { file: 'docs/generated/masking-figures.md', make: maskingFigures },
   { file: 'docs/generated/personal-data.md', make: personalDataPage },
   { file: 'docs/licences.md', make: licencesPage },
+  { file: 'docs/generated/evaluation-lifecycle.md', make: evaluationLifecyclePage },
   { file: 'docs/generated/publication-lifecycle.md', make: publicationLifecyclePage },
   { file: 'docs/generated/appeal-lifecycle.md', make: appealLifecyclePage },
 ]

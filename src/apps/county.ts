@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { rightsRules, signInSeed } from '#features/accounts/index.ts'
 import { appealRules } from '#features/appeals/index.ts'
+import { evaluationRules } from '#features/evaluations/index.ts'
 import { boundarySeed } from '#features/files/index.ts'
 import { noticeRules } from '#features/notices/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
@@ -15,6 +16,7 @@ export const shippedRules: readonly RuleSeed[] = [
   ...problemRules,
   ...appealRules,
   ...publicityRules,
+  ...evaluationRules,
   ...personalDataRules,
   ...noticeRules,
   ...boundarySeed,

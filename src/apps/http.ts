@@ -11,6 +11,7 @@ import {
   signInRoutes,
 } from '#features/accounts/index.ts'
 import { appealPortalRoutes, appealRoutes, figuresRoutes, registerInbound } from '#features/appeals/index.ts'
+import { evaluationRoutes } from '#features/evaluations/index.ts'
 import { registerUploads, uploadPaths } from '#features/files/index.ts'
 import { importsRoutes } from '#features/imports/index.ts'
 import { noticeRoutes } from '#features/notices/index.ts'
@@ -18,6 +19,7 @@ import { organizationsRoutes, slipsRoutes } from '#features/organizations/index.
 import { personalDataRoutes } from '#features/personal-data/index.ts'
 import { problemRoutes } from '#features/problems/index.ts'
 import { answerNotFound, publicityRoutes, registerPortal } from '#features/publicity/index.ts'
+import { surveyRoutes } from '#features/surveys/index.ts'
 import { scan } from '#platform/boundary/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { putPathOn, sitePathOf, takePathOff } from '#platform/http/below-path.ts'
@@ -170,6 +172,8 @@ function registerApi(
     for (const job of [NOTICES_JOB, WEBHOOKS_JOB]) await program.problems.jobs.sendIn(tx, job, { countyId })
   }
   noticeRoutes(route, { ...program.notices, sendSoon })
+  evaluationRoutes(route, program.evaluations)
+  surveyRoutes(route, program.problems)
   const adviceOn = (world: World, text: string) => scan(scannerOf(world), text)?.advice ?? null
   publicityRoutes(route, { ...program.publicity, adviceOn })
   return all

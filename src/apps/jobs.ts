@@ -7,6 +7,7 @@ import {
   type SmsJob,
   sendMessage,
 } from '#features/appeals/index.ts'
+import { campaignKind, expireCampaign } from '#features/evaluations/index.ts'
 import { deliverWebhooks, planNotices, sendNotices, spreadMoves } from '#features/notices/index.ts'
 import { expire, problemKind } from '#features/problems/index.ts'
 import { endPeriod, publicationKind } from '#features/publicity/index.ts'
@@ -29,6 +30,10 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
     {
       name: expiryJob(appealKind),
       handler: async () => (data: Expiry) => expireAppeal(program.appeals, data),
+    },
+    {
+      name: expiryJob(campaignKind),
+      handler: async () => (data: Expiry) => expireCampaign(program.evaluations, data),
     },
     {
       name: SMS_JOB,
@@ -103,7 +108,7 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
 }
 
 export const jobNames = [
-  ...[problemKind, publicationKind, appealKind].map(expiryJob),
+  ...[problemKind, publicationKind, appealKind, campaignKind].map(expiryJob),
   ...[SMS_JOB, NOTICES_JOB, WEBHOOKS_JOB],
   ...['nightly-checkpoint', 'freeze-appeal-months', 'renew-appeal-figures', 'seal-search', 'sweep'],
 ]

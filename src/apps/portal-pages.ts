@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type AppealPortalDeps, registerAppealPages } from '#features/appeals/index.ts'
+import { registerEvaluationPages } from '#features/evaluations/index.ts'
 import { boundarySeed } from '#features/files/index.ts'
 import type { PortalDeps } from '#features/publicity/index.ts'
 import { compileBoundary, scan } from '#platform/boundary/index.ts'
@@ -22,7 +23,10 @@ export function portalDeps(
     now: () => new Date(),
     hasDesk,
     judgeComment: (words) => (isAtBoundary(words) ? null : maskText(words).text),
-    more: registerAppealPages({ receipts: portal.receipts, isAtBoundary, sent }),
+    more: (scope, pages) => {
+      registerAppealPages({ receipts: portal.receipts, isAtBoundary, sent })(scope, pages)
+      registerEvaluationPages({ receipts: portal.receipts, isAtBoundary })(scope, pages)
+    },
   }
 }
 

@@ -45,11 +45,14 @@ const readable = [
   'published',
   'published_comments',
   'published_counts',
+  'published_evaluations',
   'published_files',
   'published_pictures',
 ]
 const callable = [
   'current_county()',
+  'deposit_ballot(text[],uuid,text,timestamp with time zone)',
+  'find_invitation(text[])',
   'find_published(tsquery,integer)',
   'find_withdrawn(text)',
   'last_withdrawal()',

@@ -19,6 +19,7 @@ import {
   openAppealKeys,
   takeUpAppeals,
 } from '#features/appeals/index.ts'
+import { type EvaluationDeps, expireOverdueCampaigns } from '#features/evaluations/index.ts'
 import { removeExpiredUploads } from '#features/files/index.ts'
 import type { ImportsDeps } from '#features/imports/index.ts'
 import { createMailer, forgetTold, type Mailer, type NoticesDeps } from '#features/notices/index.ts'
@@ -38,7 +39,7 @@ import { localFileStore } from '#platform/files/index.ts'
 import { type Jobs, startJobs } from '#platform/jobs/jobs.ts'
 import { createNumbers } from '#platform/numbers.ts'
 import { nothingOut, type OutgoingSettings } from '#platform/outgoing/settings.ts'
-import { createBox, createSealing, type SealAlgorithm } from '#platform/sealing/index.ts'
+import { createBox, createSealing, openOneTimeKeys, type SealAlgorithm } from '#platform/sealing/index.ts'
 import { loadDictionary } from '#platform/search/index.ts'
 import { secret } from '#platform/secrets.ts'
 import type { SsoSettings } from '#platform/sso-settings.ts'
@@ -59,6 +60,7 @@ export type Program = {
   problems: ProblemDeps
   publicity: PublicityDeps
   appeals: AppealDeps
+  evaluations: EvaluationDeps
   /** What residents sent. */
   inbox: Inbox
   notices: NoticesDeps & { mailer: Mailer | undefined }
@@ -143,6 +145,11 @@ export async function createProgram({
   const algorithm = given.sealing && { algorithm: given.sealing }
   const sealing = createSealing({ dataDir, ...algorithm })
   const appeals: AppealDeps = { ...problems, ...appealKeys }
+  const evaluations: EvaluationDeps = {
+    ...problems,
+    receipts: appeals.receipts,
+    ballotKeys: openOneTimeKeys(dataDir, 'ballots'),
+  }
   const inboxDeps: InboxDeps = {
     ...appeals,
     box: createBox(dataDir),
@@ -172,6 +179,7 @@ export async function createProgram({
     problems,
     publicity,
     appeals,
+    evaluations,
     inbox: createInbox(inboxDeps, () => program.counties(), { works }),
     notices: { database, worlds, sealing, outgoing, sources: workSources, now, onError, mailer },
     slips,
@@ -212,6 +220,10 @@ export async function createProgram({
       },
       async () => {
         for (const { county_id } of await program.counties()) await expireOverdueAppeals(appeals, county_id)
+      },
+      async () => {
+        for (const { county_id } of await program.counties())
+          await expireOverdueCampaigns(evaluations, county_id)
       },
       async () => {
         for (const { county_id } of await program.counties()) await sweepInbox(program.inbox, county_id)

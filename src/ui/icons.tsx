@@ -6,6 +6,9 @@ const shapes = {
   ledger: <path d="M4 5h16v14H4zM4 10h16M10 10v9" />,
   overview: <path d="M5 20V11m5 9V5m5 15v-7m5 7V8" />,
   publicity: <path d="M4 10v4h3l7 4V6L7 10H4Zm13-1a4 4 0 0 1 0 6m2.5-8.5a8 8 0 0 1 0 11" />,
+  evaluations: (
+    <path d="M5 4h14v16H5zM8.500 9l1.500 1.500L12.500 8M15 9.500h1.500M8.500 15l1.500 1.500 2.500-2.500M15 15.500h1.500" />
+  ),
   appeals: <path d="M4 5h16v11H11l-4 4v-4H4zM8 9h8M8 12.5h5" />,
   import: <path d="M12 4v10m-4-4 4 4 4-4M5 16v4h14v-4" />,
   organizations: <path d="M9 4h6v5H9zM3 15h6v5H3zM15 15h6v5h-6zM12 9v3M6 15v-3h12v3" />,

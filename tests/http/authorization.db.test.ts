@@ -7,6 +7,7 @@ import { accountExamples } from './authorization/examples/accounts.ts'
 import { appealFigures } from './authorization/examples/appeal-figures.ts'
 import { appealPortalExamples } from './authorization/examples/appeal-portal.ts'
 import { appealExamples } from './authorization/examples/appeals.ts'
+import { evaluationExamples } from './authorization/examples/evaluations.ts'
 import { fileExamples } from './authorization/examples/files.ts'
 import { importExamples } from './authorization/examples/imports.ts'
 import { noticeExamples } from './authorization/examples/notices.ts'
@@ -46,6 +47,7 @@ before(async () => {
     ...(await problemExamples(scene)),
     ...(await appealExamples(scene)),
     ...(await publicationExamples(scene)),
+    ...(await evaluationExamples(scene)),
     ...(await appealPortalExamples(scene)),
     ...(await rightsExamples(scene)),
     ...(await personalDataExamples(scene)),

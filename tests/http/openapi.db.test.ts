@@ -182,8 +182,8 @@ test('a file is described as one, and so is how files are sent', () => {
     Object.keys(operation.responses['200']?.content ?? {}).some((type) => type !== 'application/json'),
   )
   assert.deepEqual(files.map(({ operation }) => operation.operationId).sort(), [
-    ...['exportLog', 'exportProblems', 'getAppealEvidence', 'getEvidenceFile', 'getPublicationPicture'],
-    ...['getPublicationProof', 'importBadRows', 'importTemplate'],
+    ...['exportLog', 'exportProblems', 'getAppealEvidence', 'getCampaignCsv', 'getEvidenceFile'],
+    ...['getPublicationPicture', 'getPublicationProof', 'importBadRows', 'importTemplate'],
   ])
   for (const { operation } of files)
     for (const { schema } of Object.values(operation.responses['200']?.content ?? {}) as { schema: Json }[])

@@ -12,7 +12,7 @@ import { newId } from '#platform/ids.ts'
 import { urlOf } from '#ui/api.ts'
 
 type Begins = 'report' | 'orderImmediate'
-export type Act = Exclude<ProblemAct, Begins | 'succeed'>
+export type Act = Exclude<ProblemAct, Begins | 'attachCampaign' | 'succeed'>
 export type Fields<A extends Act> = Omit<ActBody<A>, 'commandId' | 'version'>
 type Refused = { status: number; code: string }
 

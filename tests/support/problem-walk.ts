@@ -153,12 +153,17 @@ export class ProblemWalk {
     return this.act('office2', 'close', { opinion: '同意销号' })
   }
 
-  /** Every gate but the last: what is left is for the office to say. */
-  async toCountersigned(): Promise<this> {
+  /** Applied for, judged on paper and on site; what is asked next is what the public says. */
+  async toAwaitingEvaluation(): Promise<this> {
     await this.act('townSecretary', 'endorse', { opinion: '情况属实' })
     await this.act('office', 'passDocuments', { opinion: '资料齐全' })
     await this.act('inspector', 'recordSiteCheck', { ...this.check('inspector2'), passed: true })
-    await this.act('inspector2', 'passSiteCheck', {})
+    return this.act('inspector2', 'passSiteCheck', {})
+  }
+
+  /** Every gate but the last: what is left is for the office to say. */
+  async toCountersigned(): Promise<this> {
+    await this.toAwaitingEvaluation()
     await this.act('townSecretary', 'attachEvaluation', {
       ...{
         raterClass: 'residents' as const,

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
 import { appealMonth, appealRules } from '#features/appeals/index.ts'
+import { evaluationRules } from '#features/evaluations/index.ts'
 import { noticeRules } from '#features/notices/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
 import { type Deps, problemRules } from '#features/problems/index.ts'
@@ -62,6 +63,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
       ...rightsRules,
       ...signInSeed,
       ...publicityRules,
+      ...evaluationRules,
       ...appealRules,
       ...noticeRules,
     ])

@@ -3,6 +3,7 @@ import { operator, recordBeginning, rightsRuleShapes, signInRuleShapes } from '#
 import { appealRateShapes, appealRuleShapes } from '#features/appeals/index.ts'
 import { noticeRuleShapes } from '#features/notices/index.ts'
 import { personalDataRuleShapes } from '#features/personal-data/index.ts'
+import { problemRuleShapes } from '#features/problems/index.ts'
 import { BoundaryValue } from '#platform/boundary/index.ts'
 import { newId } from '#platform/ids.ts'
 import { DeadlineValue, DictionaryValue, findRule, rulesInForce } from '#platform/rules/index.ts'
@@ -111,5 +112,6 @@ const shapes: Record<string, ((key: string) => z.ZodType | undefined) | undefine
   sign_in: of(signInRuleShapes),
   ...{ rights: of(rightsRuleShapes), notice: of(noticeRuleShapes) },
   ...{ appeal: of(appealRuleShapes), appeal_rates: of(appealRateShapes) },
+  threshold: of(problemRuleShapes),
   ...{ retention: of(personalDataRuleShapes.retention), limit: of(personalDataRuleShapes.limit) },
 }

@@ -11,6 +11,7 @@ type Entry = {
     | '/'
     | '/ledger'
     | '/publicity'
+    | '/evaluations'
     | '/appeals'
     | '/overview'
     | '/organizations'
@@ -23,6 +24,7 @@ type Entry = {
     | 'work'
     | 'ledger'
     | 'publicity'
+    | 'evaluations'
     | 'appeals'
     | 'overview'
     | 'organizations'
@@ -44,6 +46,7 @@ const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger', business: true },
   { to: '/publicity', name: 'publicity', icon: 'publicity', business: true },
+  { to: '/evaluations', name: 'evaluations', icon: 'evaluations', business: true },
   { to: '/appeals', name: 'appeals', icon: 'appeals', when: touchesAppeals },
   { to: '/overview', name: 'overview', icon: 'overview', business: true },
   { to: '/organizations', name: 'organizations', icon: 'organizations' },

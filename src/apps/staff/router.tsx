@@ -92,6 +92,38 @@ const picture = createRoute({
   component: lazyRouteComponent(() => import('#features/publicity/staff/paper/picture.tsx'), 'PicturePage'),
 })
 
+const campaigns = createRoute({
+  getParentRoute: () => desk,
+  path: '/evaluations',
+  component: lazyRouteComponent(() => import('#features/evaluations/staff/list.tsx'), 'CampaignsPage'),
+})
+
+/** `campaign` is the draft that is to be changed. */
+const prepareCampaign = createRoute({
+  getParentRoute: () => desk,
+  path: '/evaluations/new',
+  validateSearch: (search: Search): { campaign?: string | undefined } => ({ campaign: search.campaign }),
+  component: lazyRouteComponent(() => import('#features/evaluations/staff/prepare.tsx'), 'PreparePage'),
+})
+
+const campaign = createRoute({
+  getParentRoute: () => desk,
+  path: '/evaluations/$id',
+  component: lazyRouteComponent(() => import('#features/evaluations/staff/one.tsx'), 'CampaignPage'),
+})
+
+const papers = createRoute({
+  getParentRoute: () => desk,
+  path: '/evaluations/$id/papers',
+  component: lazyRouteComponent(() => import('#features/evaluations/staff/papers.tsx'), 'PapersPage'),
+})
+
+const surveys = createRoute({
+  getParentRoute: () => desk,
+  path: '/surveys',
+  component: lazyRouteComponent(() => import('#features/surveys/staff/page.tsx'), 'SurveysPage'),
+})
+
 /** `view` is the list, everything else its filters. */
 const appeals = createRoute({
   getParentRoute: () => desk,
@@ -343,6 +375,7 @@ const tree = root.addChildren([
     ...[noticeWays, outlets],
     signInHelp,
     ...[publicity, beginPublication, publication, sheet, picture],
+    ...[campaigns, prepareCampaign, campaign, papers, surveys],
     ...[appeals, registerAppeal, appealOverview, appealRates, pledges, telling, diverted, reception, appeal],
     nowhere,
   ]),

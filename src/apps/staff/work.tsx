@@ -1,4 +1,5 @@
 import { useAppealWork } from '#features/appeals/staff/index.ts'
+import { useCampaignWork } from '#features/evaluations/staff/index.ts'
 import { WorkPage } from '#features/problems/staff/work/page.tsx'
 import { usePublicationWork } from '#features/publicity/staff/index.ts'
 
@@ -6,5 +7,6 @@ import { usePublicationWork } from '#features/publicity/staff/index.ts'
 export function Work() {
   const publications = usePublicationWork()
   const appeals = useAppealWork()
-  return <WorkPage added={[...publications, ...appeals]} />
+  const campaigns = useCampaignWork()
+  return <WorkPage added={[...publications, ...appeals, ...campaigns]} />
 }

@@ -1,4 +1,5 @@
 import { appealWords } from '#features/appeals/api.ts'
+import { campaignWords } from '#features/evaluations/api.ts'
 import { problemWords } from '#features/problems/api.ts'
 import { publicationWords } from '#features/publicity/api.ts'
 import { logWords } from './log-words.ts'
@@ -14,12 +15,14 @@ export function sayAct(act: string, language: keyof typeof logWords): string {
   const own: Words = { ...recorded, ...refusable }
   const problems: Words = problemWords[language].acts
   const publications: Words = publicationWords[language].acts
+  const campaigns: Words = campaignWords[language].acts
   const appeals: Words = appealWords[language].acts
   return (
     own[act] ??
     problems[act] ??
     publications[without('publication', act)] ??
     appeals[without('appeal', act)] ??
+    campaigns[without('evaluation', act)] ??
     act
   )
 }

@@ -36,6 +36,7 @@ export { queueMessages, SMS_JOB, type SmsJob, SmsSettings, sendMessage, setGatew
 export { addSource, endSource, giveSourceKey, listSources, signatureOf } from './portal/sources.ts'
 export { appealMonth } from './publishing.ts'
 export { listWork as listAppealWork } from './read/work.ts'
+export { readReceipt, receiptOf } from './receipt.ts'
 export { createReceipts, type Receipts } from './receipts.ts'
 export { countIdentitiesByKey, resealIdentities } from './resealing.ts'
 export { appealRoutes } from './routes.ts'

@@ -173,7 +173,7 @@ export const isBeginning = (act: ProblemAct): boolean => act in problemLifecycle
 
 /** POST /problems/:id/submit-plan and so on. */
 export const actEndpoints = actEndpointsOf(problemLifecycle, acts, {
-  ...{ tag, scope: 'problems:write', path: '/problems', timed: ['succeed'] },
+  ...{ tag, scope: 'problems:write', path: '/problems', timed: ['attachCampaign', 'succeed'] },
   begins: { report: '/problems', orderImmediate: '/problems/immediate' },
 })
 
@@ -223,4 +223,6 @@ export const dropView = endpoint({
 })
 
 /** What the acts and states of this contract are called, for whoever names them elsewhere: the log. */
+/** Whose evaluation it is. */
+export { RaterClass } from './schema.ts'
 export { problemWords } from './words.ts'

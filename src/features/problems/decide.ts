@@ -4,6 +4,7 @@ import { type Decision, decided } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
 import { type ActOnProblem, decisions, type Effect, type Situation } from './acts/index.ts'
+import { evaluationRule } from './evaluation-rule.ts'
 import { type Need, type ProblemState, problemLifecycle } from './lifecycle.ts'
 import { needs } from './needs.ts'
 import { actingOn, isVillageProblem } from './policy.ts'
@@ -23,7 +24,8 @@ export function decideAct<A extends ActOnProblem>(
   named: Pick<Situation, 'organization' | 'companion'>,
 ): Decision<Decided> {
   const acting = actingOn(actor, row)
-  const unmet = (need: Need) => !needs[need].met({ row, parts, personId: actor.personId })
+  const evaluation = evaluationRule(world.rules, world.today)
+  const unmet = (need: Need) => !needs[need].met({ row, parts, personId: actor.personId, evaluation })
   const permitted = permit(problemLifecycle, { facts: row, act, actor: acting, unmet })
   if (!permitted.ok) return permitted
   const sides = (['discipline', 'personnel'] as const).filter((body_) => acting.parties.has(body_))
@@ -56,10 +58,19 @@ export function partsFor(act: ActOnProblem): Part[] {
 }
 
 /** What the reader may do now, each with what is missing: the buttons of the problem's page. */
-export const offeredActs = (row: ProblemRow, parts: Parts, actor: Actor) =>
+export const offeredActs = (
+  row: ProblemRow,
+  parts: Parts,
+  actor: Actor,
+  world: Pick<World, 'rules' | 'today'>,
+) =>
   offered(
     problemLifecycle,
     row,
     actingOn(actor, row),
-    (need) => !needs[need].met({ row, parts, personId: actor.personId }),
+    (need) =>
+      !needs[need].met({
+        ...{ row, parts, personId: actor.personId },
+        evaluation: evaluationRule(world.rules, world.today),
+      }),
   )

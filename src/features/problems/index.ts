@@ -1,4 +1,6 @@
 /** What other features and the apps may use of the ledger. */
+
+export { attachResult } from './attach-result.ts'
 export type { Deps } from './deps.ts'
 export { type FiguresAnswer, figuresAnswer, figuresAsOf } from './figures.ts'
 export { prepareProblems, previewProblems } from './import-problems.ts'
@@ -11,7 +13,7 @@ export { inScope, scopeCondition } from './read/scope.ts'
 export { findStories, listTellable, type PlaceFigures, placeFigures, type Story } from './read/story.ts'
 export { listWork as listProblemWork } from './read/work.ts'
 export { problemRoutes } from './routes.ts'
-export { problemRules } from './rules.seed.ts'
+export { problemRuleShapes, problemRules } from './rules.seed.ts'
 export { problemSheet, type SheetProblem } from './sheet.ts'
 export { succession } from './succession.ts'
 export { expire, expireOverdue } from './timer.ts'

@@ -80,6 +80,7 @@ export type ProblemAct =
   | 'recordSiteCheck'
   | 'passSiteCheck'
   | 'attachEvaluation'
+  | 'attachCampaign'
   | 'passEvaluation'
   | 'countersign'
   | 'close'
@@ -115,6 +116,7 @@ export type Need =
   | 'evidence'
   | 'siteCheckPassed'
   | 'evaluationAttached'
+  | 'evaluationPassed'
   | 'bothCountersigned'
   | 'countersignOpen'
   | 'fixOpen'
@@ -344,10 +346,18 @@ const table: Record<ProblemState, Rows> = {
       to: 'awaiting_evaluation',
       apartFrom: ['requestClosure'],
     },
+    // A campaign attaches what it counted by itself; nobody's hand is in it (S3-57).
+    attachCampaign: { by: ['timer'], to: 'awaiting_evaluation' },
     passEvaluation: {
       by: ['office'],
       to: 'countersigning',
-      needs: ['evaluationAttached'],
+      needs: ['evaluationAttached', 'evaluationPassed'],
+      apartFrom: ['requestClosure', 'attachEvaluation'],
+    },
+    // A result below the threshold goes back to be put right; where a campaign brought it and the rule says so, at once.
+    sendBack: {
+      by: ['office', 'timer'],
+      to: 'rectifying',
       apartFrom: ['requestClosure', 'attachEvaluation'],
     },
   },

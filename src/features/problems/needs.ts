@@ -1,7 +1,9 @@
+import { type EvaluationRule, isEvaluationNeeded } from './evaluation-rule.ts'
 import type { Need } from './lifecycle.ts'
 import type { Part, Parts, ProblemRow } from './row.ts'
 
-type Situation = { row: ProblemRow; parts: Parts; personId: string | null }
+/** `evaluation`: what the county's rule of the day asks of 群众评价; the shipped one where nobody says. */
+type Situation = { row: ProblemRow; parts: Parts; personId: string | null; evaluation?: EvaluationRule }
 type Check = { reads: readonly Part[]; met: (situation: Situation) => boolean }
 type RequestKind = Parts['requests'][number]['kind']
 
@@ -84,8 +86,15 @@ export const needs: Record<Need, Check> = {
   },
   evaluationAttached: {
     reads: ['evaluations'],
-    met: ({ row, parts }) =>
-      sinceApplication(parts.evaluations, row).some((e) => e.rater_class === 'residents'),
+    met: ({ row, parts, evaluation }) =>
+      !isEvaluationNeeded(evaluation, row) ||
+      sinceApplication(parts.evaluations, row).some(
+        (e) => e.rater_class === 'residents' || e.rater_class === 'mixed',
+      ),
+  },
+  evaluationPassed: {
+    reads: ['evaluations'],
+    met: ({ row, parts }) => sinceApplication(parts.evaluations, row).every((e) => e.passed !== false),
   },
   bothCountersigned: {
     reads: ['countersigns'],

@@ -20,7 +20,6 @@ import {
 } from './api.ts'
 import type { Deps } from './deps.ts'
 import { exportRoute } from './export/route.ts'
-import type { ProblemAct } from './lifecycle.ts'
 import { performAct } from './perform.ts'
 import { countProblems } from './read/counts.ts'
 import { detailOf, findWhole } from './read/detail.ts'
@@ -45,7 +44,7 @@ export function problemRoutes(route: Route<Actor>, deps: Deps): void {
   for (const act of Object.keys(actEndpoints) as (keyof typeof actEndpoints)[]) actRoute(route, deps, act)
 }
 
-function actRoute(route: Route<Actor>, deps: Deps, act: Exclude<ProblemAct, 'succeed'>): void {
+function actRoute(route: Route<Actor>, deps: Deps, act: keyof typeof actEndpoints): void {
   // One handler for all acts: which schema checked the body is known by its endpoint, not by this function's type.
   const endpoint = actEndpoints[act] as Endpoint
   route(endpoint, async ({ params, body }, { actor, countyId, now }) => {
@@ -102,7 +101,7 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
     const whole = await database.readOnce(countyId, (tx) => findWhole(tx, countyId, params.id, asked))
     if (!whole || !inScope(scopeOf(actor), whole.row)) throw new Refused({ code: 'not_found' })
     if (whole.row.secrecy === 'work_secret') await recordReading(deps, actor, params.id, now)
-    const detail = await detailOf(whole, actor, directory)
+    const detail = await detailOf(whole, actor, directory, await deps.worlds.of(countyId, now))
     if (!whole.history) return detail
     const rows = await historyLines(whole.history.rows, countyId, directory)
     return { ...detail, history: { rows, next: whole.history.next } }

@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import type { RuleSeed } from '#platform/rules/seed.ts'
+import { EvaluationRule, shippedEvaluationRule } from './evaluation-rule.ts'
 
 /**
  * The shipped rules of the ledger (domain.md 2.3, 5): defaults that every county may replace by a version of its
@@ -181,4 +183,17 @@ const dictionaries: RuleSeed[] = [
   ),
 ]
 
-export const problemRules: readonly RuleSeed[] = [...deadlines, ...dictionaries]
+export const problemRules: readonly RuleSeed[] = [
+  ...deadlines,
+  ...dictionaries,
+  {
+    kind: 'threshold',
+    key: 'problem.evaluation',
+    value: shippedEvaluationRule,
+    basis: '评价结果作为整改验收的重要依据（S3-57）；比例为通行做法，各地可改',
+    source: 'domain.md S3-57',
+  },
+]
+
+/** Rules of this feature's own kinds: what their values have to look like. */
+export const problemRuleShapes: Readonly<Record<string, z.ZodType>> = { 'problem.evaluation': EvaluationRule }

@@ -8,6 +8,8 @@ export const Secrecy = z.enum(['public', 'internal', 'work_secret'])
 export const Horizon = z.enum(['now', 'lasting'])
 export const EvidenceKind = z.enum(['document', 'site', 'public'])
 export const RaterClass = z.enum(['residents', 'delegates', 'cppcc'])
+/** `mixed`: several classes counted together, because one alone had fewer than five. */
+export const CountedClass = z.enum([...RaterClass.options, 'mixed'])
 export const ResponsibilityLevel = z.enum(['direct', 'main', 'cooperating'])
 export const FollowUpBody = z.enum(['discipline', 'personnel'])
 export const Completion = z.enum(['mostly', 'done'])
@@ -110,6 +112,20 @@ export const acts = {
     satisfied: count,
     fair: count,
     unsatisfied: count,
+    ratedOn: isoDate,
+  }),
+  /** By the system only, when a campaign is counted. */
+  attachCampaign: act({
+    campaignId: uuid,
+    results: z
+      .array(
+        z.object({
+          raterClass: CountedClass,
+          ...{ handedOut: count, valid: count, satisfied: count, fair: count, unsatisfied: count },
+        }),
+      )
+      .min(1)
+      .max(4),
     ratedOn: isoDate,
   }),
   passEvaluation: act(note),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isoDate, uuid } from '#platform/fields.ts'
 import { problemLifecycle } from './lifecycle.ts'
-import { EvidenceKind, FollowUpBody, Horizon, RaterClass, ResponsibilityLevel, Secrecy } from './schema.ts'
+import { CountedClass, EvidenceKind, FollowUpBody, Horizon, ResponsibilityLevel, Secrecy } from './schema.ts'
 
 /** What the API shows of a problem. Instants are ISO 8601 UTC, days are YYYY-MM-DD, money is in 分 (cents). */
 
@@ -107,7 +107,11 @@ export const ProblemDetail = ProblemLine.extend({
   evaluations: z.array(
     z.object({
       ...entered,
-      raterClass: RaterClass,
+      raterClass: CountedClass,
+      /** The campaign that counted it; null: entered from paper by hand. */
+      campaignId: nullable(uuid),
+      /** Reached the threshold of its day; null: from before there was one. */
+      passed: nullable(z.boolean()),
       handedOut: z.int(),
       valid: z.int(),
       satisfied: z.int(),

@@ -2,5 +2,6 @@
 export type { SealAlgorithm } from './algorithms.ts'
 export { type Box, createBox, openSealedTo, publicHalf, sealTo } from './box.ts'
 export { type Key, KeyFileError, openKeyRing } from './key-ring.ts'
+export { type OneTimeKeys, openOneTimeKeys } from './one-time-keys.ts'
 export { DoesNotOpen, type Place, partsOf } from './sealed-value.ts'
 export { createSealing, type IndexedColumn, type Sealing } from './sealing.ts'

@@ -1,4 +1,5 @@
 import { refuse } from '#platform/refusal.ts'
+import { evaluationRule, reaches } from '../evaluation-rule.ts'
 import { acceptanceOf, appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
 import { type Act, changes, childBase, closed, enteredBy, unplanned, wrong, wrongDay } from './act.ts'
 import { companion, siteCheckRow, unconfirmed } from './checks.ts'
@@ -56,6 +57,7 @@ export const attachEvaluation: Act<'attachEvaluation'> = {
               fair: body.fair,
               unsatisfied: body.unsatisfied,
               rated_on: body.ratedOn,
+              passed: reaches(evaluationRule(s.rules, s.today), body),
             },
           ],
         },
@@ -63,11 +65,36 @@ export const attachEvaluation: Act<'attachEvaluation'> = {
     )
   },
 }
+
+/** What a campaign counted, class by class; it brings nothing with fewer than five in it. */
+export const attachCampaign: Act<'attachCampaign'> = {
+  decide: ({ campaignId, results, ratedOn }, s) =>
+    changes({
+      insert: {
+        problem_evaluations: results.map((result) => ({
+          ...childBase(s),
+          ...enteredBy(s),
+          rater_class: result.raterClass,
+          handed_out: result.handedOut,
+          valid: result.valid,
+          satisfied: result.satisfied,
+          fair: result.fair,
+          unsatisfied: result.unsatisfied,
+          rated_on: ratedOn,
+          campaign_id: campaignId,
+          passed: reaches(evaluationRule(s.rules, s.today), result),
+        })),
+      },
+    }),
+}
+
 export const passEvaluation: Act<'passEvaluation'> = {
   reads: ['evaluations'],
   // Of several results each has been looked at by somebody else than who entered it.
   decide: ({ note }, s) =>
-    sinceApplication(s.parts.evaluations, s.row).some((e) => s.persons.includes(e.person_id))
+    sinceApplication(s.parts.evaluations, s.row).some(
+      (e) => e.person_id !== null && s.persons.includes(e.person_id),
+    )
       ? refuse({ code: 'same_person', act: 'passEvaluation', other: 'attachEvaluation' })
       : changes({ words: note ? { note } : {} }),
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '#features/accounts/index.ts'
 import type { Directory } from '#features/organizations/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import type { World } from '#platform/world.ts'
 import { offeredActs } from '../decide.ts'
 import { noParts, type Parts, type ProblemRow, partTables } from '../row.ts'
 import { type Loaded, rowColumns } from '../store.ts'
@@ -128,7 +129,12 @@ function peopleIn(whole: Whole): string[] {
 }
 
 /** The page of one problem for one reader, with what they may do now. */
-export async function detailOf(whole: Whole, actor: Actor, directory: Directory): Promise<ProblemDetail> {
+export async function detailOf(
+  whole: Whole,
+  actor: Actor,
+  directory: Directory,
+  world: Pick<World, 'rules' | 'today'>,
+): Promise<ProblemDetail> {
   const { row, parts } = whole
   const organizations = await directory.organizations(actor.countyId)
   const person = await directory.people(actor.countyId, peopleIn(whole))
@@ -194,7 +200,7 @@ export async function detailOf(whole: Whole, actor: Actor, directory: Directory)
       return { ...rest, ...located(t) }
     }),
     alike: whole.alike.map(camel),
-    can: offeredActs(row, parts, actor),
+    can: offeredActs(row, parts, actor, world),
   }
   return detail as unknown as ProblemDetail
 }

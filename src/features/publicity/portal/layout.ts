@@ -29,6 +29,8 @@ export type Page = {
   again?: { form: string; action: string } | null
   /** Shown within another site: neither head nor foot of ours. */
   isBare?: true
+  /** Where the links that change the look lead, when it is not where this page was asked for. */
+  here?: Frame['here']
 }
 
 const ways = [
@@ -88,7 +90,7 @@ export function render(frame: Frame, page: Page): string {
 }
 
 /** Larger type and the other script: links, or buttons of the form that brings the page back. */
-function looks({ look, here, carried }: Frame, { again }: Page): string {
+function looks({ look, carried, ...frame }: Frame, { again, here = frame.here }: Page): string {
   if (again === null) return ''
   const isHant = look.script === 'hant'
   const choices = [

@@ -91,6 +91,10 @@ button{background:var(--accent);color:var(--on-accent)}
 .choice{display:block;margin:.5rem 0;padding:.6rem .8rem .6rem 2.6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;font-weight:400;position:relative}
 .choice input{position:absolute;left:.9rem;top:1rem;width:1.1rem;height:1.1rem;margin:0}
 .choice small{display:block}
+fieldset.question legend,.question label[for]{font-size:1.1rem}
+.question{margin:1.6rem 0}
+.question .choice{padding-top:.75rem;padding-bottom:.75rem}
+.question .choice input{top:1.2rem}
 .state{font-size:1.2rem;line-height:1.6;font-weight:600}
 fieldset{margin:1rem 0;padding:0;border:0}
 details{margin:.6rem 0;border:1px solid var(--hairline-strong);border-radius:${radius}px}

@@ -126,8 +126,12 @@ export const zh = {
   evaluations: {
     title: '群众评价',
     none: '还没有群众评价结果。',
-    noneWhy: '现场核查通过后，由巡察办或乡镇把纸面评价结果按人数录入，不录个人。',
-    raters: { residents: '群众代表', delegates: '人大代表', cppcc: '政协委员' },
+    noneWhy:
+      '评价活动结束时自动附上结果；也可以在现场核查通过后，由巡察办或乡镇把纸面评价结果按人数录入，不录个人。',
+    raters: { residents: '群众代表', delegates: '人大代表', cppcc: '政协委员', mixed: '几类合并' },
+    mixedWhy: '有的类别不足5份，与别的类别合并统计',
+    byCampaign: '评价活动统计',
+    failed: '未达标',
     handedOut: '发放',
     valid: '有效',
     satisfied: '满意',
@@ -220,6 +224,7 @@ export const zh = {
     evidence: '还没有佐证材料',
     siteCheckPassed: '还没有符合要求的现场核查记录（不符合的，由巡察办不予销号）',
     evaluationAttached: '还没有录入群众评价结果',
+    evaluationPassed: '群众评价没有达到规定的满意率，请退回继续整改',
     bothCountersigned: '纪检机关和组织部门还没有都同意',
     countersignOpen: '两家都已会签',
     fixOpen: '整改任务已经报告过',

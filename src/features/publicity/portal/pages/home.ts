@@ -19,6 +19,7 @@ export function homePage(frame: Frame, newest: readonly Listed[], counts: Counts
 <li><a href="${linkTo(frame, paths.progress)}"><strong>查进度</strong><span>我反映的事、村里的问题办到哪一步了</span></a></li>
 <li><a href="${linkTo(frame, paths.published)}"><strong>看公示</strong><span>改了什么、谁负责、结果怎样</span></a></li>
 </ul>
+<p>收到了群众评价的邀请？<a href="${linkTo(frame, '/evaluate')}">在这里填写</a>；<a href="${linkTo(frame, '/evaluations')}">看评价结果</a>。</p>
 !${figuresOf(counts)}
 <p><a href="${linkTo(frame, paths.monthly)}">每月的诉求和整改数字</a></p>
 <h2>最新公示</h2>

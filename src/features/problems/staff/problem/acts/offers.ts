@@ -16,6 +16,7 @@ export const remedies: Record<Need, { part: PartId; act?: ProblemAct } | null> =
   evidence: { part: 'evidence', act: 'addEvidence' },
   siteCheckPassed: { part: 'checks', act: 'recordSiteCheck' },
   evaluationAttached: { part: 'evaluations', act: 'attachEvaluation' },
+  evaluationPassed: { part: 'evaluations' },
   bothCountersigned: { part: 'countersigns', act: 'countersign' },
   tasksReported: { part: 'tasks' },
   extensionFree: { part: 'requests' },

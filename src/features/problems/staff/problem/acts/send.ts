@@ -6,7 +6,7 @@ import type { ProblemAct } from '../../../lifecycle.ts'
 import type { Values } from '../form/faults.ts'
 import { newId } from '../new-id.ts'
 
-export type SentAct = Exclude<ProblemAct, 'succeed'>
+export type SentAct = Exclude<ProblemAct, 'attachCampaign' | 'succeed'>
 
 export type Phase =
   | { is: 'asking' }

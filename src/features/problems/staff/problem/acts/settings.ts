@@ -176,6 +176,15 @@ export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
     unsatisfied: {},
     ratedOn: today,
   },
+  // Carried out by the clock alone; nobody is shown this form.
+  attachCampaign: {
+    campaignId: {},
+    results: {
+      start: () => [],
+      each: { raterClass: {}, handedOut: {}, valid: {}, satisfied: {}, fair: {}, unsatisfied: {} },
+    },
+    ratedOn: today,
+  },
   passEvaluation: note,
   countersign: { agrees: {}, note: { needed: (values) => values.agrees === false } },
   close: opinion,

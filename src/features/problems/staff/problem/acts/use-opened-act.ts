@@ -41,4 +41,4 @@ export function useOpenedAct(problem: ProblemDetail): OpenedAct {
 }
 
 const isSent = (act: string | undefined): act is SentAct =>
-  act !== undefined && act in settings && act !== 'succeed'
+  act !== undefined && act in settings && act !== 'succeed' && act !== 'attachCampaign'

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useFormat } from '#ui/format.ts'
 import type { ProblemDetail } from '../../../views.ts'
 import { usePageWords } from '../kit.tsx'
@@ -58,6 +59,13 @@ function EvaluationRow({ evaluation, round }: { evaluation: Evaluation; round: n
     <tr>
       <td data-label={t.rater}>
         {t.raters[evaluation.raterClass]}
+        {evaluation.raterClass === 'mixed' && <span className="pp-minor">{t.mixedWhy}</span>}
+        {evaluation.campaignId !== null && (
+          <Link className="pp-minor" to="/evaluations/$id" params={{ id: evaluation.campaignId }}>
+            {t.byCampaign}
+          </Link>
+        )}
+        {evaluation.passed === false && <strong className="pp-failed">{t.failed}</strong>}
         {evaluation.round !== round && <span className="pp-minor">{words.page.round(evaluation.round)}</span>}
       </td>
       <td data-label={t.day}>

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { attachResult } from '#features/problems/index.ts'
+import type { Tally } from '#features/surveys/api.ts'
+import type { Tx } from '#platform/database/transaction.ts'
+import { masker } from '#platform/masking/index.ts'
+import type { World } from '#platform/world.ts'
+import { keyName } from './ballot.ts'
+import { type Counted, countBallots, itemResult, type Opened, stratumOf } from './count.ts'
+import type { Deps } from './deps.ts'
+import { shuffled } from './invitations.ts'
+import { FEWEST, type RaterClass } from './plan.ts'
+import type { Places } from './prepare.ts'
+import { publishedBody } from './published.ts'
+import type { CampaignRow } from './row.ts'
+import { openBallot } from './sealed-ballot.ts'
+
+type SealedRow = { place_id: string; rater_class: RaterClass; digest: string; sealed: string }
+
+/** After so many, others have their turn. */
+const PAUSE_EVERY = 200
+
+/**
+ * Opens every ballot and counts all at once. Whoever calls holds the ballots' lock whole. What cannot be opened (it was
+ * changed in the database) is returned, and not valid.
+ * @throws Refused `key_missing`: without the key nothing is counted, and nobody may go on as if there were no answers
+ */
+export async function openAll(
+  deps: Pick<Deps, 'ballotKeys' | 'receipts'>,
+  tx: Tx,
+  row: CampaignRow,
+): Promise<Counted> {
+  const open = deps.ballotKeys.opener(keyName(row.county_id, row.id))
+  const { rows } = await sql<SealedRow>`
+    SELECT b.place_id, b.rater_class, i.digest, i.sealed FROM evaluation_invitations i
+      JOIN evaluation_batches b ON b.county_id = i.county_id AND b.id = i.batch_id
+    WHERE i.county_id = ${row.county_id} AND i.campaign_id = ${row.id} AND i.sealed IS NOT NULL`.execute(tx)
+  const opened: Opened[] = []
+  for (const [i, slip] of shuffled(rows).entries()) {
+    if (i % PAUSE_EVERY === PAUSE_EVERY - 1) await new Promise<void>((done) => setImmediate(done))
+    opened.push(openOne(deps, open, row, slip))
+  }
+  const given = await returnedOf(tx, row)
+  return countBallots(row.plan, row.questions, opened, (placeId, raterClass) => {
+    const found = given.find((g) => g.place_id === placeId && g.rater_class === raterClass)
+    return { handedOut: found?.handed_out ?? 0, returned: found?.returned ?? 0 }
+  })
+}
+
+function openOne(
+  { receipts }: Pick<Deps, 'receipts'>,
+  open: (context: string, sealed: string) => string,
+  { county_id: countyId, id: campaignId }: CampaignRow,
+  { place_id: placeId, rater_class: raterClass, digest, sealed }: SealedRow,
+): Opened {
+  try {
+    const ballot = openBallot(receipts, open, { countyId, campaignId, placeId, raterClass, digest }, sealed)
+    return { placeId, raterClass, answers: 'a' in ballot ? ballot.a : null }
+  } catch {
+    return { placeId, raterClass, answers: null }
+  }
+}
+
+/** 发放 and 回收: slips that were not void, and those of which an answer or a paper came back. */
+async function returnedOf(tx: Tx, row: CampaignRow) {
+  const { rows } = await sql<{
+    place_id: string
+    rater_class: RaterClass
+    handed_out: number
+    returned: number
+  }>`
+    SELECT b.place_id, b.rater_class, count(*) FILTER (WHERE NOT i.is_void)::int AS handed_out,
+      count(*) FILTER (WHERE i.used OR i.paper IS NOT NULL)::int AS returned
+    FROM evaluation_invitations i JOIN evaluation_batches b ON b.county_id = i.county_id AND b.id = i.batch_id
+    WHERE i.county_id = ${row.county_id} AND i.campaign_id = ${row.id} GROUP BY 1, 2`.execute(tx)
+  return rows
+}
+
+/**
+ * Writes what was counted, and nothing that was opened: counts in the order of their names, words masked, shuffled and
+ * under random ids. Then what every problem got goes to its acceptance.
+ */
+export async function writeCount(
+  deps: Pick<Deps, 'jobs'>,
+  tx: Tx,
+  world: World,
+  places: Places,
+  row: CampaignRow,
+  counted: Counted,
+): Promise<void> {
+  const tallies = counted.tallies
+    .flatMap(({ stratum, tally }) => entriesOf(stratum, tally))
+    .sort((a, b) =>
+      `${a.stratum} ${a.question} ${a.value}` < `${b.stratum} ${b.question} ${b.value}` ? -1 : 1,
+    )
+  await sql`INSERT INTO survey_tallies (county_id, run_id, stratum, question, value, n)
+    SELECT ${row.county_id}, ${row.id}::uuid, t.stratum, t.question, t.value, t.n
+    FROM jsonb_to_recordset(${JSON.stringify(tallies)}::jsonb)
+      AS t(stratum text, question text, value text, n integer)`.execute(tx)
+  const mask = masker({ allow: [...places.values()].map(({ name }) => name) })
+  const words = shuffled(counted.words).map((each) => ({
+    id: randomUUID(),
+    ...each,
+    words: mask(each.words).text,
+  }))
+  await sql`INSERT INTO survey_texts (county_id, run_id, id, stratum, question, words)
+    SELECT ${row.county_id}, ${row.id}::uuid, t.id, t.stratum, t.question, t.words
+    FROM jsonb_to_recordset(${JSON.stringify(words)}::jsonb)
+      AS t(id uuid, stratum text, question text, words text)`.execute(tx)
+  await sql`INSERT INTO published_evaluations (county_id, slug, title, body, published_at)
+    VALUES (${row.county_id}, ${row.number}, ${row.title}, ${JSON.stringify(publishedBody(row, counted, world.today))},
+      ${world.now})`.execute(tx)
+  await attachAll(deps, tx, world, row, counted)
+}
+
+const entriesOf = (stratum: string, tally: Tally) =>
+  Object.entries(tally).flatMap(([question, counts]) =>
+    Object.entries(counts).map(([value, n]) => ({ stratum, question, value, n })),
+  )
+
+async function attachAll(
+  deps: Pick<Deps, 'jobs'>,
+  tx: Tx,
+  world: World,
+  row: CampaignRow,
+  { counts, tallies }: Counted,
+): Promise<void> {
+  // One order for everybody who locks several problems.
+  const items = row.plan.places
+    .flatMap((place) => place.items.map((item) => ({ placeId: place.id, ...item })))
+    .sort((a, b) => (a.problemId < b.problemId ? -1 : 1))
+  for (const { placeId, key, problemId } of items) {
+    const place = counts.places.find((each) => each.placeId === placeId)
+    const results = (place?.strata ?? []).flatMap(({ name, classes }) => {
+      const tally = tallies.find(({ stratum }) => stratum === stratumOf(placeId, name))?.tally ?? {}
+      const result = itemResult(tally, key)
+      // Of those who could judge this one there may be fewer than of all who answered.
+      if (result.valid < FEWEST) return []
+      const handedOut = classes.reduce((sum, each) => sum + (place?.classes[each].handedOut ?? 0), 0)
+      return [{ raterClass: name, handedOut, ...result }]
+    })
+    await attachResult(deps, tx, world, row.county_id, {
+      problemId,
+      campaignId: row.id,
+      number: row.number,
+      results,
+    })
+  }
+}
+
+/** Sealed ballots and readings go; that a slip was used stays. In the order of the table, which says nothing. */
+export async function forgetBallots(tx: Tx, row: CampaignRow): Promise<void> {
+  await sql`UPDATE evaluation_invitations SET sealed = NULL, form = NULL
+    WHERE county_id = ${row.county_id} AND campaign_id = ${row.id} AND (sealed IS NOT NULL OR form IS NOT NULL)`.execute(
+    tx,
+  )
+  await sql`UPDATE evaluation_readings SET sealed = NULL
+    WHERE county_id = ${row.county_id} AND campaign_id = ${row.id} AND sealed IS NOT NULL`.execute(tx)
+}

@@ -1,0 +1,7 @@
+/** What the apps and other features use of evaluation. */
+export type { Deps as EvaluationDeps } from './deps.ts'
+export { campaignKind } from './kind.ts'
+export { registerEvaluationPages } from './portal/routes.ts'
+export { evaluationRoutes } from './routes.ts'
+export { evaluationRules } from './rules.seed.ts'
+export { expireCampaign, expireOverdueCampaigns } from './timer.ts'

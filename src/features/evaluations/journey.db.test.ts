@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { portalPoolConfig } from '#platform/database/pool-config.ts'
+import { connectDatabase } from '#platform/database/transaction.ts'
+import { newId } from '#platform/ids.ts'
+import { Refused } from '#platform/refusal.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { content, cross, EvaluationWalk, evaluationDeps } from '#tests/support/evaluation-walk.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import type { Deps } from './deps.ts'
+import { findResult } from './read/result.ts'
+import { findCampaign } from './store.ts'
+import { expireCampaign } from './timer.ts'
+
+let db: TestDatabase
+let county: SmallCounty
+let deps: Deps
+let portal: pg.Pool
+before(async () => {
+  db = await createTestDatabase()
+  county = await createSmallCounty(db)
+  deps = evaluationDeps(county).deps
+  portal = new pg.Pool({ ...portalPoolConfig(db.target), max: 4 })
+})
+after(async () => {
+  await portal.end()
+  await db.close()
+})
+
+const refusedWith = (code: string) => (error: unknown) => {
+  assert.ok(error instanceof Refused, String(error))
+  assert.equal(error.refusal.code, code, JSON.stringify(error.refusal))
+  return true
+}
+const invalid = (reason: string) => (error: unknown) => {
+  assert.ok(error instanceof Refused && error.refusal.code === 'invalid', String(error))
+  assert.equal(error.refusal.issues[0]?.reason, reason)
+  return true
+}
+
+async function awaiting(): Promise<ProblemWalk> {
+  const w = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  await w.wait(20).toClosureRequested()
+  return w.toAwaitingEvaluation()
+}
+const campaign = (w: ProblemWalk) => new EvaluationWalk(county, deps, connectDatabase(portal), w.at)
+const stateOf = async (id: string) =>
+  (await db.owner.query('SELECT state, version FROM problems WHERE id = $1', [id])).rows[0]
+const resultsOf = async (id: string) =>
+  (
+    await db.owner.query(
+      `SELECT rater_class AS who, handed_out AS out, valid, satisfied, unsatisfied AS un, passed, person_id AS by
+       FROM problem_evaluations WHERE problem_id = $1 ORDER BY rater_class`,
+      [id],
+    )
+  ).rows
+
+test('by phone and on paper: a good result lets the problem on, attached by the clock', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const codes = await c.issue(12)
+  const delegates = await c.issue(2, 'delegates')
+  for (const code of codes.slice(0, 8)) assert.equal(await c.answer(code, content), 'kept')
+  for (const code of delegates) assert.equal(await c.answer(code, content), 'kept')
+  const [paper = '', blank = ''] = codes.slice(8)
+  assert.equal((await c.read('townClerk', { code: paper, answers: cross })).is, 'first')
+  assert.equal((await c.read('townSecretary', { code: paper, answers: cross })).is, 'settled')
+  await c.read('townClerk', { code: blank, isVoid: true })
+  await c.read('townSecretary', { code: blank, isVoid: true })
+  await c.act('townClerk', 'endAnswers', {})
+  await c.act('townClerk', 'close', {})
+  // Two delegates are fewer than five: counted with the residents.
+  assert.deepEqual(await resultsOf(w.acted.id), [
+    { who: 'mixed', out: 14, valid: 11, satisfied: 10, un: 1, passed: true, by: null },
+  ])
+  const { counts } = (
+    await db.owner.query('SELECT counts FROM evaluation_campaigns WHERE id = $1', [c.acted.id])
+  ).rows[0]
+  assert.deepEqual(counts.places[0].classes.residents, { handedOut: 12, returned: 10, valid: 9 })
+  w.acted = { ...w.acted, ...(await stateOf(w.acted.id)) }
+  assert.equal(w.acted.state, 'awaiting_evaluation')
+  await w.act('office', 'passEvaluation', {})
+  assert.equal(w.acted.state, 'countersigning')
+})
+
+test('a bad result sends the problem back by itself, with the history saying so', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const codes = await c.issue(6)
+  for (const code of codes) await c.answer(code, { ...cross, words: '沟还是堵的，找张建国 13812345678 问' })
+  await c.act('townClerk', 'endAnswers', {})
+  await c.act('townClerk', 'close', {})
+  assert.equal((await stateOf(w.acted.id)).state, 'rectifying')
+  const acts = await db.owner.query(
+    `SELECT entry->>'act' AS act, entry->>'as' AS "as", entry->>'actor' AS actor FROM history
+     WHERE case_id = $1 ORDER BY seq DESC LIMIT 2`,
+    [w.acted.id],
+  )
+  assert.deepEqual(acts.rows, [
+    { act: 'sendBack', as: 'timer', actor: null },
+    { act: 'attachCampaign', as: 'timer', actor: null },
+  ])
+  const result = await deps.database.read(1, async (tx) => {
+    const found = await findCampaign(tx, 1, c.acted.id)
+    return found && findResult(tx, found.row)
+  })
+  const [place] = result?.places ?? []
+  assert.deepEqual(place?.strata[0]?.known, { n: 0, of: 6 })
+  assert.equal(place?.words.length, 6)
+  assert.doesNotMatch(place?.words[0]?.words ?? '', /张建国|13812345678/)
+  assert.match(
+    JSON.stringify(
+      (await db.owner.query('SELECT body FROM published_evaluations WHERE slug = $1', [c.acted.number])).rows,
+    ),
+    /"unsatisfied":6/,
+  )
+})
+
+test('until a result is there nobody confirms it; one entered by hand below the threshold blocks', async () => {
+  const w = await awaiting()
+  await assert.rejects(w.act('office', 'passEvaluation', {}), refusedWith('missing'))
+  const paper = { handedOut: 20, valid: 20, satisfied: 4, fair: 5, unsatisfied: 11, ratedOn: w.today }
+  await w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...paper })
+  await assert.rejects(w.act('office', 'passEvaluation', {}), refusedWith('missing'))
+  await w.act('office', 'sendBack', { reason: '群众不满意，继续整改' })
+  assert.equal(w.acted.state, 'rectifying')
+})
+
+test('fewer than five are not counted, not kept, and attach nothing', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const codes = await c.issue(6)
+  for (const code of codes.slice(0, 4)) await c.answer(code, { ...content, words: '很好' })
+  await c.act('townClerk', 'endAnswers', {})
+  await c.act('townClerk', 'close', {})
+  const kept = await db.owner.query(
+    'SELECT (SELECT count(*) FROM survey_tallies WHERE run_id = $1) + (SELECT count(*) FROM survey_texts WHERE run_id = $1) AS n',
+    [c.acted.id],
+  )
+  assert.equal(Number(kept.rows[0].n), 0)
+  assert.deepEqual(await resultsOf(w.acted.id), [])
+  assert.equal((await stateOf(w.acted.id)).state, 'awaiting_evaluation')
+})
+
+test('an invitation takes one answer: the first stands, the same form again is the same, another is told', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const [code = '', other = '', rest = ''] = await c.issue(6)
+  const form = crypto.randomUUID()
+  assert.equal(await c.answer(code, content, form), 'kept')
+  assert.equal(await c.answer(code, content, form), 'again')
+  assert.equal(await c.answer(code, cross), 'used')
+  await assert.rejects(c.read('townClerk', { code, answers: cross }), invalid('answered_by_phone'))
+  const ten = await Promise.all(Array.from({ length: 10 }, () => c.answer(other, content)))
+  assert.deepEqual(ten.sort(), ['kept', ...Array(9).fill('used')])
+  assert.equal(await c.answer('2345-6789-ABCD', content), 'none')
+  const batch = await db.owner.query('SELECT id FROM evaluation_batches WHERE campaign_id = $1', [c.acted.id])
+  await c.act('townClerk', 'voidRest', { batchId: batch.rows[0].id, reason: '没有发出去' })
+  assert.equal(await c.answer(rest, content), 'none')
+})
+
+test('a paper is read by two: not twice by one, not a third time, and differences are settled', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const [one = '', two = '', three = ''] = await c.issue(6)
+  await c.read('townClerk', { code: one, answers: content })
+  await assert.rejects(c.read('townClerk', { code: one, answers: content }), invalid('same_reader'))
+  assert.equal(
+    await c.answer(one, cross),
+    'used',
+    'a paper that was handed in is not answered by phone as well',
+  )
+  const differs = await c.read('townSecretary', { code: one, answers: { ...content, known: 'no' } })
+  assert.deepEqual(
+    [differs.is, differs.differences.map((d) => [d.key, d.before, d.now])],
+    ['differs', [['known', '知道，清楚改了什么', '不知道']]],
+  )
+  // Both look again: the first was right, and the second says so now.
+  assert.equal((await c.read('townSecretary', { code: one, answers: content })).is, 'settled')
+  await assert.rejects(c.read('inspector', { code: one, answers: content }), invalid('entered_twice'))
+  // A third looks: for each question one of the two was right.
+  await c.read('townClerk', { code: two, answers: content })
+  await c.read('townSecretary', { code: two, answers: { ...content, known: 'no' } })
+  await assert.rejects(
+    c.read('inspector', { code: two, answers: { ...content, known: 'some' } }),
+    invalid('agrees_with_neither'),
+  )
+  assert.equal((await c.read('inspector', { code: two, answers: { ...content, known: 'no' } })).is, 'settled')
+  await assert.rejects(c.read('villageClerk', { code: three, answers: content }), refusedWith('not_yours'))
+  await assert.rejects(
+    c.read('townClerk', { code: three, answers: { known: 'well', item_9: 'satisfied' } }),
+    invalid('unknown'),
+  )
+  // One reading only: not counted before the second, and by the clock without it.
+  await c.read('townClerk', { code: three, answers: content })
+  await c.act('townClerk', 'endAnswers', {})
+  await assert.rejects(c.act('townClerk', 'close', {}), refusedWith('missing'))
+  c.wait(30)
+  await expireCampaign({ ...deps, now: () => c.at }, { countyId: 1, caseId: c.acted.id, commandId: newId() })
+  const { counts, state } = (
+    await db.owner.query('SELECT counts, state FROM evaluation_campaigns WHERE id = $1', [c.acted.id])
+  ).rows[0]
+  assert.equal(state, 'closed')
+  assert.deepEqual(counts.places[0].classes.residents, { handedOut: 6, returned: 3, valid: 2 })
+})
+
+test('whoever prepared it does not open it; a village does not hold one; a working secret is not asked about', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).begin('townSecretary', [w.acted.id])
+  await c.act('townSecretary', 'submit', {})
+  await assert.rejects(c.act('townSecretary', 'open', {}), refusedWith('same_person'))
+  await c.act('office', 'open', {})
+  await assert.rejects(campaign(w).begin('villageSecretary', [w.acted.id]), refusedWith('not_yours'))
+  await assert.rejects(campaign(w).begin('otherTownSecretary', [w.acted.id]), refusedWith('not_yours'))
+  const secret = await new ProblemWalk(county, '2026-03-02T01:00:00Z').report('upperVillage', {
+    secrecy: 'work_secret',
+  })
+  await assert.rejects(campaign(w).begin('townClerk', [secret.acted.id]), invalid('work_secret'))
+})
+
+test('closed while somebody answers: either counted, or told that it came too late', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const codes = await c.issue(30)
+  for (const code of codes.slice(0, 6)) await c.answer(code, content)
+  const answers = Promise.all(codes.slice(6).map((code) => c.answer(code, content)))
+  const ended = c.act('townClerk', 'endAnswers', {})
+  const told = await answers
+  await ended
+  await c.act('townClerk', 'close', {})
+  const kept = told.filter((each) => each === 'kept').length + 6
+  assert.ok(
+    told.every((each) => each === 'kept' || each === 'closed'),
+    told.join(),
+  )
+  const { counts } = (
+    await db.owner.query('SELECT counts FROM evaluation_campaigns WHERE id = $1', [c.acted.id])
+  ).rows[0]
+  assert.equal(counts.places[0].classes.residents.valid, kept)
+})

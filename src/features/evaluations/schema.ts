@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { Answers } from '#features/surveys/api.ts'
+import { command, isoDate, line, prose, uuid } from '#platform/fields.ts'
+import type { CampaignAct } from './lifecycle.ts'
+import { asked, RaterClass } from './plan.ts'
+
+/** The contract of every act on a campaign: API body and form rules come from here and nowhere else. */
+
+const reason = { reason: prose(1000) }
+const note = { note: prose(1000).optional() }
+const act = <S extends z.ZodRawShape>(shape: S) => z.object({ ...command, ...shape })
+
+/** A place with its problems as residents read them. */
+export const PlannedPlace = z.object({
+  organizationId: uuid,
+  problems: z
+    .array(z.object({ problemId: uuid, title: line(80) }))
+    .min(1)
+    .max(30),
+  asked,
+})
+
+const prepared = {
+  title: line(60),
+  answersUntil: isoDate,
+  /** A published version; nothing: the shipped questions. */
+  survey: z.object({ id: uuid, number: z.int().min(1) }).optional(),
+  places: z.array(PlannedPlace).min(1).max(60),
+}
+
+export const acts = {
+  /** `organizationId` names who holds it: the county, or a township for its villages. */
+  begin: z.object({ commandId: uuid, organizationId: uuid, ...prepared }),
+  revise: act(prepared),
+  submit: act(note),
+  sendBack: act(reason),
+  open: act(note),
+  issue: act({ placeId: uuid, raterClass: RaterClass, n: z.int().min(1).max(500) }),
+  voidRest: act({ batchId: uuid, ...reason }),
+  endAnswers: act({}),
+  close: act({}),
+  closeOverdue: act({}),
+  cancel: act(reason),
+} as const satisfies Record<CampaignAct, z.ZodObject>
+
+export type ActBody<A extends CampaignAct> = z.infer<(typeof acts)[A]>
+
+/** What one of two people reads on a paper; `isVoid`: it cannot be counted (blank, torn, two boxes ticked). */
+export const EnterPaper = z.object({
+  code: z.string().min(1).max(40),
+  answers: Answers.optional(),
+  isVoid: z.boolean().default(false),
+})
+export type EnterPaper = z.infer<typeof EnterPaper>

@@ -1,0 +1,2 @@
+/** What the desk uses of evaluation's screens; the pages themselves are loaded when they are opened. */
+export { useCampaignWork } from './work-line.tsx'

@@ -1,0 +1,156 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { type FormEvent, useId, useState } from 'react'
+import { call } from '#ui/api.ts'
+import { useFormat } from '#ui/format.ts'
+import { newId } from '#ui/new-id.ts'
+import { issueInvitations } from '../api.ts'
+import { classes as allClasses, type RaterClass } from '../plan.ts'
+import type { CampaignDetail } from '../views.ts'
+import { ActForm } from './acts.tsx'
+import { Refusal } from './refusal.tsx'
+import { useCampaignWords, useStaffWords } from './words.ts'
+
+/** Invitations just made out, with codes that are seen here and never again. */
+export type Made = { placeId: string; raterClass: RaterClass; codes: string[] }
+
+/** Makes out invitations, and voids what was not handed out. */
+export function Issue({ campaign, made }: { campaign: CampaignDetail; made: (made: Made) => void }) {
+  const t = useStaffWords().one
+  const { classes } = useCampaignWords()
+  const format = useFormat()
+  const [voiding, setVoiding] = useState<string | null>(null)
+  const may = (act: string) => campaign.can.some((offer) => offer.act === act)
+  const placeName = (id: string) => campaign.plan.places.find((place) => place.id === id)?.name ?? ''
+  return (
+    <>
+      {may('issue') && <IssueForm campaign={campaign} made={made} />}
+      {campaign.batches.length > 0 && (
+        <section className="ev-part" aria-labelledby="batches-title">
+          <h2 id="batches-title">{t.batches}</h2>
+          <ul className="ev-list">
+            {campaign.batches.map((batch) => (
+              <li key={batch.id}>
+                {placeName(batch.placeId)} {classes[batch.raterClass]}{' '}
+                <span className="ev-minor">
+                  {t.batch(batch.n, format.shortDate(batch.issuedAt), batch.person.name)}
+                  {batch.void > 0 && ` · ${t.voided(batch.void)}`}
+                </span>
+                {may('voidRest') && batch.voidedAt === null && (
+                  <div>
+                    <Button size="small" onClick={() => setVoiding(voiding === batch.id ? null : batch.id)}>
+                      {t.voidRest}
+                    </Button>
+                    {voiding === batch.id && (
+                      <ActForm
+                        campaign={campaign}
+                        act="voidRest"
+                        reason
+                        fields={{ batchId: batch.id }}
+                        close={() => setVoiding(null)}
+                      />
+                    )}
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: Made) => void }) {
+  const t = useStaffWords().one
+  const { classes } = useCampaignWords()
+  const id = useId()
+  const client = useQueryClient()
+  const [placeId, setPlace] = useState(campaign.plan.places[0]?.id ?? '')
+  const [raterClass, setClass] = useState<RaterClass>('residents')
+  const left = (of: RaterClass, place = placeId) => {
+    const asked = campaign.plan.places.find((each) => each.id === place)?.asked[of] ?? 0
+    const out =
+      campaign.progress.find((each) => each.placeId === place && each.raterClass === of)?.handedOut ?? 0
+    return Math.max(1, asked - out)
+  }
+  const [n, setN] = useState(left('residents'))
+  const [commandId, setCommandId] = useState(newId)
+  const [isSending, setSending] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setSending(true)
+    setError(null)
+    try {
+      const body = { commandId, version: campaign.version, placeId, raterClass, n }
+      const { codes } = await call(issueInvitations, { params: { id: campaign.id }, body })
+      made({ placeId, raterClass, codes })
+    } catch (failure) {
+      setError(failure)
+    } finally {
+      setSending(false)
+      setCommandId(newId())
+      void client.invalidateQueries({ queryKey: ['campaign', campaign.id] })
+    }
+  }
+  return (
+    <section className="ev-part" aria-labelledby="issue-title">
+      <h2 id="issue-title">{t.issue}</h2>
+      <p className="ev-minor">{t.issueWhy}</p>
+      <form className="ev-act-form" onSubmit={(event) => void submit(event)}>
+        <div className="ev-field">
+          <label htmlFor={`${id}-place`}>{t.place}</label>
+          <select
+            id={`${id}-place`}
+            value={placeId}
+            onChange={({ target }) => {
+              setPlace(target.value)
+              setN(left(raterClass, target.value))
+            }}
+          >
+            {campaign.plan.places.map((place) => (
+              <option key={place.id} value={place.id}>
+                {place.name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="ev-field">
+          <label htmlFor={`${id}-class`}>{t.who}</label>
+          <select
+            id={`${id}-class`}
+            value={raterClass}
+            onChange={({ target }) => {
+              const chosen = target.value as RaterClass
+              setClass(chosen)
+              setN(left(chosen))
+            }}
+          >
+            {allClasses.map((each) => (
+              <option key={each} value={each}>
+                {classes[each]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="ev-field ev-short">
+          <label htmlFor={`${id}-n`}>{t.howMany}</label>
+          <input
+            id={`${id}-n`}
+            type="number"
+            min={1}
+            max={500}
+            required
+            value={n}
+            onChange={({ target }) => setN(Number(target.value))}
+          />
+        </div>
+        <Refusal error={error} />
+        <Button type="primary" htmlType="submit" loading={isSending}>
+          {t.make}
+        </Button>
+      </form>
+    </section>
+  )
+}

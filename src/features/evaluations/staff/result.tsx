@@ -1,0 +1,145 @@
+import { urlOf } from '#ui/api.ts'
+import { useFormat } from '#ui/format.ts'
+import { getCampaignCsv } from '../api.ts'
+import type { CampaignDetail, CampaignResult } from '../views.ts'
+import { useCampaignWords, useStaffWords } from './words.ts'
+
+type PlaceResult = CampaignResult['places'][number]
+type Stratum = PlaceResult['strata'][number]
+
+/** What was counted: shares with their numbers, nothing that fewer than five said. */
+export function Result({ campaign }: { campaign: CampaignDetail }) {
+  const t = useStaffWords().one
+  if (!campaign.result) return null
+  return (
+    <section className="ev-part" aria-labelledby="result-title">
+      <header className="ev-part-head">
+        <h2 id="result-title">{t.result}</h2>
+        <a className="ev-second" href={urlOf(getCampaignCsv, { params: { id: campaign.id } })} download>
+          {t.csv}
+        </a>
+      </header>
+      {campaign.result.places.map((place) => (
+        <PlacePart key={place.placeId} campaign={campaign} place={place} />
+      ))}
+    </section>
+  )
+}
+
+function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: PlaceResult }) {
+  const words = useStaffWords()
+  const t = words.one
+  const { classes } = useCampaignWords()
+  const format = useFormat()
+  const name = campaign.plan.places.find(({ id }) => id === place.placeId)?.name
+  const counted = (['residents', 'delegates', 'cppcc'] as const).filter(
+    (each) => place.classes[each].handedOut > 0,
+  )
+  return (
+    <div className="ev-place">
+      <h3>{name}</h3>
+      <table className="ev-table">
+        <thead>
+          <tr>
+            {[t.who, t.handedOut, t.returned, t.valid].map((heading, i) => (
+              <th key={heading} scope="col" className={i > 0 ? 'ev-figure' : undefined}>
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {counted.map((each) => (
+            <tr key={each}>
+              <th scope="row">{classes[each]}</th>
+              {(['handedOut', 'returned', 'valid'] as const).map((of) => (
+                <td key={of} className="ev-figure" data-label={t[of]}>
+                  {format.number(place.classes[each][of])} {words.sheets}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {place.dropped > 0 && <p className="ev-minor">{t.dropped(place.dropped)}</p>}
+      {place.strata.map((stratum) => (
+        <StratumPart key={stratum.name} stratum={stratum} />
+      ))}
+      {place.words.length > 0 && (
+        <details>
+          <summary>
+            {t.words} {place.words.length}
+          </summary>
+          <p className="ev-minor">{t.wordsWhy}</p>
+          <ul className="ev-list">
+            {Object.entries(Object.groupBy(place.words, ({ words: said }) => said)).map(
+              ([said, same = []]) => (
+                <li key={said}>
+                  {said}
+                  {same.length > 1 && (
+                    <span className="ev-minor"> {format.count(same.length, words.sheets)}</span>
+                  )}
+                </li>
+              ),
+            )}
+          </ul>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function StratumPart({ stratum }: { stratum: Stratum }) {
+  const t = useStaffWords().one
+  const { classes } = useCampaignWords()
+  const format = useFormat()
+  const share = (of: { n: number; of: number } | null) =>
+    of === null
+      ? t.tooFew
+      : `${format.percent(of.n, of.of)}（${format.number(of.n)}/${format.number(of.of)}）`
+  return (
+    <div className="ev-stratum">
+      <h4>
+        {classes[stratum.name]}{' '}
+        {stratum.name === 'mixed' && (
+          <span className="ev-minor">
+            {t.together(stratum.classes.map((each) => classes[each]).join('、'))}
+          </span>
+        )}
+      </h4>
+      <p>
+        {t.known} <strong>{share(stratum.known)}</strong>
+      </p>
+      <dl className="ev-answers">
+        {stratum.questions.map(({ key, title, statistics, satisfied }) => (
+          <div key={key}>
+            <dt>{title}</dt>
+            <dd>
+              {satisfied && (
+                <span>
+                  {t.satisfied} <strong>{share(satisfied)}</strong>
+                </span>
+              )}
+              {statistics === null && <span className="ev-minor">{t.tooFew}</span>}
+              {statistics?.kind === 'shares' &&
+                statistics.shares.map(({ code, label, n }) => (
+                  <span key={code}>
+                    {label} {format.number(n)}
+                  </span>
+                ))}
+              {statistics?.kind === 'text' && (
+                <span className="ev-minor">{t.answered(format.number(statistics.answered))}</span>
+              )}
+              {(statistics?.kind === 'scale' || statistics?.kind === 'number') && (
+                <span>
+                  {t.mean(statistics.mean === null ? '–' : statistics.mean.toFixed(2))}{' '}
+                  <span className="ev-minor">{t.answered(format.number(statistics.answered))}</span>
+                </span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { useId } from 'react'
+import type { DraftQuestion } from './draft.ts'
+import { useSurveyWords } from './words.ts'
+
+type Props = { question: DraftQuestion; change: (part: Partial<DraftQuestion>) => void }
+
+/** The fields of one question, as its kind needs them. */
+export function QuestionFields({ question, change }: Props) {
+  const t = useSurveyWords()
+  const id = useId()
+  const { kind } = question
+  const words = (name: 'low' | 'high' | 'unit', label: string, max: number) => (
+    <div className="sv-field">
+      <label htmlFor={`${id}-${name}`}>{label}</label>
+      <input
+        id={`${id}-${name}`}
+        required
+        maxLength={max}
+        value={question[name]}
+        onChange={({ target }) => change({ [name]: target.value })}
+      />
+    </div>
+  )
+  const number = (name: 'points' | 'min' | 'max', label: string, [least, most]: [number, number]) => (
+    <div className="sv-field">
+      <label htmlFor={`${id}-${name}`}>{label}</label>
+      <input
+        id={`${id}-${name}`}
+        type="number"
+        required
+        min={least}
+        max={most}
+        value={question[name]}
+        onChange={({ target }) => change({ [name]: Number(target.value) })}
+      />
+    </div>
+  )
+  return (
+    <>
+      <div className="sv-field">
+        <label htmlFor={`${id}-title`}>{t.asked}</label>
+        <input
+          id={`${id}-title`}
+          required
+          maxLength={120}
+          value={question.title}
+          onChange={({ target }) => change({ title: target.value })}
+        />
+      </div>
+      <div className="sv-line">
+        <div className="sv-field">
+          <label htmlFor={`${id}-kind`}>{t.kind}</label>
+          <select
+            id={`${id}-kind`}
+            value={kind}
+            onChange={({ target }) => change({ kind: target.value as DraftQuestion['kind'] })}
+          >
+            {(Object.keys(t.kinds) as DraftQuestion['kind'][]).map((each) => (
+              <option key={each} value={each}>
+                {t.kinds[each]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <label className="sv-tick">
+          <input
+            type="checkbox"
+            checked={question.required}
+            onChange={() => change({ required: !question.required })}
+          />
+          {t.required}
+        </label>
+      </div>
+      {(kind === 'choice' || kind === 'choices') && (
+        <div className="sv-field">
+          <label htmlFor={`${id}-options`}>{t.options}</label>
+          <textarea
+            id={`${id}-options`}
+            rows={4}
+            required
+            value={question.options}
+            onChange={({ target }) => change({ options: target.value })}
+          />
+        </div>
+      )}
+      {kind === 'scale' && (
+        <div className="sv-line">
+          {number('points', t.points, [3, 10])}
+          {words('low', t.low, 20)}
+          {words('high', t.high, 20)}
+        </div>
+      )}
+      {kind === 'number' && (
+        <div className="sv-line">
+          {number('min', t.min, [0, 1_000_000])}
+          {number('max', t.max, [1, 1_000_000])}
+          {words('unit', t.unit, 10)}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { Refused } from '../refusal.ts'
+import { openSealedTo, publicHalf } from './box.ts'
+
+/**
+ * Private keys that are used for one occasion and then destroyed: whatever was sealed to them and copied anywhere stays
+ * closed for good. They lie in a folder of their own beside `secrets`, which no backup of ours takes along, neither
+ * with secrets nor without.
+ */
+export type OneTimeKeys = {
+  /** The public half of the key of that name, made if there is none. */
+  make(name: string): string
+  /** @throws Refused `key_missing` when the key is not here, or no longer */
+  publicKey(name: string): string
+  /**
+   * What was sealed to it.
+   * @throws Refused `key_missing`
+   * @throws DoesNotOpen
+   */
+  opener(name: string): (context: string, sealed: string) => string
+  /** Overwritten, and gone. Destroying what is not there does nothing. */
+  destroy(name: string): void
+  list(): string[]
+}
+
+const NAME = /^[a-z0-9-]{1,60}$/
+const KEY = /^x25519 ([0-9a-f]{64})\n$/
+
+export function openOneTimeKeys(dataDir: string, folderName: string): OneTimeKeys {
+  const folder = join(dataDir, folderName)
+  const fileOf = (name: string): string => {
+    if (!NAME.test(name)) throw new Error(`not a name of a key: ${name}`)
+    return join(folder, name)
+  }
+  const read = (name: string): Buffer => {
+    const [, hex] = KEY.exec(textOf(fileOf(name)) ?? '') ?? []
+    if (!hex) throw new Refused({ code: 'key_missing', keyId: `${folderName}/${name}` })
+    return Buffer.from(hex, 'hex')
+  }
+  return {
+    make(name) {
+      const file = fileOf(name)
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      if (textOf(file) === undefined) writeWhole(file, `x25519 ${randomBytes(32).toString('hex')}\n`)
+      return publicHalf(read(name))
+    },
+    publicKey: (name) => publicHalf(read(name)),
+    opener(name) {
+      const bytes = read(name)
+      return (context, sealed) => openSealedTo(bytes, context, sealed)
+    },
+    destroy(name) {
+      const file = fileOf(name)
+      if (textOf(file) === undefined) return
+      const { size } = statSync(file)
+      const handle = openSync(file, 'r+')
+      writeSync(handle, Buffer.alloc(size), 0, size, 0)
+      fsyncSync(handle)
+      closeSync(handle)
+      unlinkSync(file)
+    },
+    list() {
+      try {
+        return readdirSync(folder).filter((name) => NAME.test(name))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+        throw error
+      }
+    },
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Written whole under another name first, then linked: nobody reads half a key, and the first one wins. */
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`
+  writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
+  }
+}
