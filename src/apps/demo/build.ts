@@ -6,15 +6,18 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import { loadRuleBook } from '#platform/rules/store.ts'
+import type { OneTimeKeys } from '#platform/sealing/index.ts'
 import type { World } from '#platform/world.ts'
 import { bringAppeals } from './appeals.ts'
 import { atOnce } from './at-once.ts'
 import { type Case, listCases } from './cases.ts'
 import { type Cast, enterCast } from './cast.ts'
+import { evaluateDemo } from './evaluations.ts'
 import { Journey, type Stage } from './journey/journey.ts'
 import { steps } from './journey/steps.ts'
 import { publishMonths } from './months.ts'
 import { publishDemo } from './publicity.ts'
+import { createRandom } from './random.ts'
 
 /** The statements of several journeys keep the one connection busy while others are being judged. */
 const AT_ONCE = 8
@@ -25,6 +28,7 @@ const FOUNDED_DAYS_AGO = 900
 export type Building = Pick<Stage, 'jobs'> & {
   files: FileStore
   appealKeys: AppealKeys
+  ballotKeys: OneTimeKeys
   countyId: number
   rootId: string
   now: Date
@@ -33,7 +37,7 @@ export type Building = Pick<Stage, 'jobs'> & {
 /** Enters the demo county into a county that has its rules: organisations, people, problems with their whole past. */
 export async function buildDemo(
   tx: Tx,
-  { countyId, rootId, now, jobs, files, appealKeys }: Building,
+  { countyId, rootId, now, jobs, files, appealKeys, ballotKeys }: Building,
 ): Promise<Cast> {
   const calendar = buildCountyCalendar({
     ...{ zone: 'Asia/Shanghai', officeHours: [{ from: '08:30', to: '17:30' }], countyDays: [] },
@@ -51,9 +55,13 @@ export async function buildDemo(
   await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
   const appeals = await bringAppeals({ ...stage, appealKeys })
   await publishDemo(stage, files, publishMonths)
+  const keys = { receipts: appealKeys.receipts, ballotKeys }
+  const evaluations = await evaluateDemo({ ...stage, keys }, createRandom('evaluations'))
   await tx
     .insertInto('counters')
-    .values([...counters, ...appeals].map(([name, next]) => ({ county_id: countyId, name, next })))
+    .values(
+      [...counters, ...appeals, ...evaluations].map(([name, next]) => ({ county_id: countyId, name, next })),
+    )
     .execute()
   return cast
 }

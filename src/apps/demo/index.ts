@@ -35,7 +35,14 @@ export async function fillWithDemo(program: Program, say: (line: string) => void
     const { jobs, files } = program.problems
     const county = { code: countyCode, name: countyName, isDemo: true }
     await setUpCounty(owner, county, now, async (tx, made) => {
-      const cast = await buildDemo(tx, { ...made, now, jobs, files, appealKeys: program.appeals })
+      const cast = await buildDemo(tx, {
+        ...made,
+        now,
+        jobs,
+        files,
+        appealKeys: program.appeals,
+        ballotKeys: program.evaluations.ballotKeys,
+      })
       await giveAccounts(tx, auth, cast, now)
       await enterContacts(tx, program.personalData.sealing, cast, made.rootId, now)
       await enterNotices(tx, program.personalData.sealing, cast, now)
