@@ -76,6 +76,16 @@ export function bodyOf(county: SmallCounty, act: ProblemAct | string, version: n
     },
     ...{ year: new Date().getFullYear(), problemNumber: '2026-00001' },
     ...(act === 'appealUrge' && { kind: 'urge' }),
+    // what people are asked
+    ...{ answersUntil: day(20), batchId: newId(), n: 2, code: '2345-6789-ABCD', isVoid: true },
+    ...{ id: newId(), purpose: 'service', questions: [{ kind: 'text', key: 'q1', title: text }] },
+    places: [
+      {
+        organizationId: organizations.upperVillage,
+        problems: [{ problemId: newId(), title: text }],
+        asked: { residents: 9, delegates: 0, cppcc: 0 },
+      },
+    ],
     organizationId: organizations.willowVillage,
     parties: [{ level: 'direct', organizationId: organizations.upperVillage, opinion: text }],
   }

@@ -134,6 +134,17 @@ test('publications are there in every state, and nothing stands in public that w
   })
 })
 
+test('one evaluation was counted and one runs; nothing that was said in the first can be opened any more', async () => {
+  const { rows } = await first.db.owner.query(`
+    SELECT c.state, count(i.*) FILTER (WHERE i.used)::int > 20 AS answered, count(i.sealed)::int > 0 AS sealed
+    FROM evaluation_campaigns c JOIN evaluation_invitations i ON i.county_id = c.county_id AND i.campaign_id = c.id
+    GROUP BY c.state ORDER BY 1`)
+  assert.deepEqual(rows, [
+    { state: 'closed', answered: true, sealed: false },
+    { state: 'running', answered: true, sealed: true },
+  ])
+})
+
 test('appeals are there in every state, with their months to tell rates of, and nobody’s name in clear', async () => {
   const query = async <R>(sql: string): Promise<R[]> => (await first.db.owner.query(sql)).rows
   const states = await query<{ state: string }>('SELECT DISTINCT state FROM appeals')

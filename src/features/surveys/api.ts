@@ -58,6 +58,7 @@ export const listSurveyVersions = endpoint({
 
 /** Version 0 begins one. */
 const SaveSurvey = z.object({
+  id: uuid,
   version: z.int().min(0),
   purpose: Purpose,
   title: line(60),
@@ -67,11 +68,11 @@ export type SaveSurvey = z.infer<typeof SaveSurvey>
 
 export const saveSurvey = endpoint({
   id: 'saveSurvey',
-  method: 'PUT',
-  path: '/surveys/:id',
+  method: 'POST',
+  path: '/surveys',
   summary: 'Keeps the draft of a questionnaire; what was published stays as it is.',
   ...write,
-  params: z.object({ id: uuid }),
+  params: none,
   body: SaveSurvey,
   answer: z.object({ version: z.int() }),
 })

@@ -4,7 +4,7 @@ import type { Database } from '#platform/database/transaction.ts'
 import type { Route } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
 import * as api from './api.ts'
-import { listDrafts, listVersions, publishDraft, saveDraft } from './store.ts'
+import { findDraft, listDrafts, listVersions, publishDraft, saveDraft } from './store.ts'
 
 export type Deps = { database: Database; directory: Directory }
 
@@ -57,14 +57,18 @@ export function surveyRoutes(route: Route<Actor>, { database, directory }: Deps)
     }
   })
 
-  route(api.saveSurvey, async ({ params, body }, { actor, countyId, now }) => {
+  route(api.saveSurvey, async ({ body }, { actor, countyId, now }) => {
     const by = designer(actor, 'saveSurvey', now)
-    return { version: await database.write(countyId, (tx) => saveDraft(tx, by, params.id, body)) }
+    return { version: await database.write(countyId, (tx) => saveDraft(tx, by, body)) }
   })
 
   route(api.publishSurvey, async ({ params, body }, { actor, countyId, now }) => {
-    const by = designer(actor, 'publishSurvey', now)
-    return { number: await database.write(countyId, (tx) => publishDraft(tx, by, params.id, body.version)) }
+    const number = await database.write(countyId, async (tx) => {
+      const found = await findDraft(tx, countyId, params.id)
+      if (!found) throw new Refused({ code: 'not_found' })
+      return publishDraft(tx, designer(actor, 'publishSurvey', now), found, body.version)
+    })
+    return { number }
   })
 }
 

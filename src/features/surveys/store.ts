@@ -51,13 +51,8 @@ export async function listVersions(tx: Tx, countyId: number, purpose: Purpose) {
 type By = { countyId: number; personId: string; now: Date }
 
 /** @throws Refused `stale_version` */
-export async function saveDraft(
-  tx: Tx,
-  { countyId, personId, now }: By,
-  id: string,
-  body: SaveSurvey,
-): Promise<number> {
-  const { version, purpose, title } = body
+export async function saveDraft(tx: Tx, { countyId, personId, now }: By, body: SaveSurvey): Promise<number> {
+  const { id, version, purpose, title } = body
   const questions = JSON.stringify(body.questions)
   const { rows } =
     version === 0
@@ -74,15 +69,17 @@ export async function saveDraft(
   return row.version
 }
 
-/** @throws Refused `stale_version`, `not_found`, `invalid` when nothing has changed since the last one */
+export const findDraft = async (tx: Tx, countyId: number, id: string): Promise<SurveyRow | undefined> =>
+  (await listDrafts(tx, countyId)).find((draft) => draft.id === id)
+
+/** @throws Refused `stale_version`, `invalid` when nothing has changed since the last one */
 export async function publishDraft(
   tx: Tx,
   { countyId, personId, now }: By,
-  id: string,
+  found: SurveyRow,
   version: number,
 ): Promise<number> {
-  const found = (await listDrafts(tx, countyId)).find((draft) => draft.id === id)
-  if (!found) throw new Refused({ code: 'not_found' })
+  const { id } = found
   if (found.version !== version)
     throw new Refused({ code: 'stale_version', seen: version, now: found.version })
   if (found.same)

@@ -110,12 +110,13 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
     try {
       const { purpose, title } = draft
       const body = {
+        id: draft.id,
         version: draft.version,
         purpose,
         title,
         questions: questions.map(questionOf) as Question[],
       }
-      const { version } = await call(saveSurvey, { params: { id: draft.id }, body })
+      const { version } = await call(saveSurvey, { body })
       setDraft({ ...draft, version })
       if (publishes) await call(publishSurvey, { params: { id: draft.id }, body: { version } })
       await client.invalidateQueries()

@@ -120,7 +120,7 @@ export async function evaluationExamples(scene: Scene): Promise<Examples> {
     enterPaper: always({ params: { id }, body: { code, answers: content } }),
     listSurveys: always(),
     listSurveyVersions: always({ query: { purpose: 'evaluation' } }),
-    saveSurvey: () => ({ params: { id: newId() }, body: { version: 0, ...survey } }),
+    saveSurvey: () => ({ body: { id: newId(), version: 0, ...survey } }),
     publishSurvey: always({ params: { id: surveyId }, body: { version: 1 } }),
     ...Object.fromEntries(
       (Object.keys(situationOf) as (keyof typeof situationOf)[]).map((act) => [
