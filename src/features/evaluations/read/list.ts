@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
 import { scopeCondition } from '#features/problems/index.ts'
-import { dueGroup } from '#platform/clock/index.ts'
+import { dueBounds, dueGroup } from '#platform/clock/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
 import type { World } from '#platform/world.ts'
@@ -56,8 +56,7 @@ export async function listWork(tx: Tx, actor: Actor, world: World) {
     })
     .map((row) => ({
       ...row,
-      group:
-        row.due_at instanceof Date ? dueGroup(row.due_at, world.now, world.calendar) : ('later' as const),
+      group: row.due_at instanceof Date ? dueGroup(row.due_at, bounds) : ('later' as const),
     }))
 }
 
