@@ -75,7 +75,7 @@ export function render(frame: Frame, page: Page): string {
       ([name, word]) =>
         html`<li><a href="${link(paths[name])}"!${current === name ? ' aria-current="page"' : ''}>${word}</a></li>`,
     )
-    .join('\n')}</ul></nav>
+    .join('')}</ul></nav>
 </div></header>
 <main id="main" class="frame">
 !${main}

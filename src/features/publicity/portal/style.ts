@@ -31,6 +31,7 @@ a:focus,button:focus,select:focus,input:focus,textarea:focus{outline:3px solid v
 .looks button{margin:0 0 0 .5rem;font-weight:400;background:none;color:var(--accent)}
 .ways{clear:both;margin:0;padding:.25rem 0 0;list-style:none}
 .ways li{display:inline-block;margin-right:.85rem}
+.ways li:last-child{margin-right:0}
 .ways a{display:inline-block;padding:.4rem 0;text-decoration:none;white-space:nowrap}
 .ways [aria-current]{color:var(--ink);font-weight:700;box-shadow:inset 0 -3px var(--accent)}
 main{padding-top:.5rem;padding-bottom:1.5rem}
@@ -109,6 +110,8 @@ details form,details p{margin:0 .8rem .8rem}
 .code-text{min-height:0;font-size:.85rem;line-height:1.6}
 .bare main{padding:.4rem .8rem}
 .bare h1{font-size:1.1rem;margin:.4rem 0}
+.bare .facts{display:grid;grid-template-columns:6em 1fr;margin:.2rem 0}
+.bare .facts dt,.bare .facts dd{padding:.15rem 0;border-bottom:1px solid var(--hairline);font-size:.85rem;line-height:1.6}
 .qr{width:9rem;border:0}
 .trap{position:absolute;left:-9999px}
 .wrong{border-left:4px solid var(--late);padding:.2rem .8rem;background:var(--late-soft)}

@@ -5,7 +5,7 @@ import { dataPath, paths } from '../paths.ts'
 
 /** What can be taken away: every list as a table, the feed, and a figure that other sites may show. */
 export function dataPage(frame: Frame, site: string): Page {
-  const embedded = `<iframe src="${site}${paths.embed}?kind=appeals" title="群众诉求月度数字" width="320" height="260"></iframe>`
+  const embedded = `<iframe src="${site}${paths.embed}?kind=appeals" title="群众诉求月度数字" width="320" height="360"></iframe>`
   const rows = (Object.keys(lists) as ListName[]).filter((name) => name !== 'issue')
   return {
     title: '数据下载和订阅',

@@ -99,8 +99,11 @@ type Table = NonNullable<PublishedBody['pages'][number]['table']>
 
 /** On a narrow screen each row becomes a block in which every value bears its column's word. */
 function tablePart({ columns, rows }: Table): string {
+  // A figure that is not told stands among the others.
   const isNumber = columns.map(
-    (_, c) => rows.length > 0 && rows.every((row) => /^[\d.,%—-]+$/.test(row[c] ?? '')),
+    (_, c) =>
+      rows.some((row) => /\d/.test(row[c] ?? '')) &&
+      rows.every((row) => /^(?:[\d.,%—-]+|并入|不单独公布)$/.test(row[c] ?? '')),
   )
   const classOf = (c: number) => (isNumber[c] ? ' class="n"' : '')
   return html`<table class="stack">
