@@ -24,7 +24,7 @@ export function appealsContent(
       page('rates', RATES_HEADING, { table: ratesTable(told.rates), paragraphs: ratesNotes(told) }),
       countsPage('places', isCounty ? '各乡镇（街道）情况' : '各村（社区）情况', {
         first: isCounty ? '乡镇（街道）' : '村（社区）',
-        rest: isCounty ? '其余乡镇（街道）和县直' : '其余村（社区）',
+        rest: isCounty ? '其余乡镇（街道）、县直' : '其余村（社区）',
         rows: told.places,
         total: told.counts,
       }),
