@@ -2,6 +2,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import type { Me, Role } from '#features/accounts/api.ts'
 import { hasCountyRole, isAdministrator, useMe } from '#features/accounts/staff/index.ts'
 import { seesAppealsOnly, touchesAppeals } from '#features/appeals/staff/index.ts'
+import { seesCampaigns } from '#features/evaluations/staff/index.ts'
 import { Icon, type IconName } from '#ui/icons.tsx'
 import { useWords } from '#ui/language.tsx'
 import { frameWords } from './words.ts'
@@ -46,7 +47,10 @@ const entries: Entry[] = [
   { to: '/', name: 'work', icon: 'work' },
   { to: '/ledger', name: 'ledger', icon: 'ledger', business: true },
   { to: '/publicity', name: 'publicity', icon: 'publicity', business: true },
-  { to: '/evaluations', name: 'evaluations', icon: 'evaluations', business: true },
+  {
+    ...{ to: '/evaluations', name: 'evaluations', icon: 'evaluations', business: true },
+    when: seesCampaigns,
+  },
   { to: '/appeals', name: 'appeals', icon: 'appeals', when: touchesAppeals },
   { to: '/overview', name: 'overview', icon: 'overview', business: true },
   { to: '/organizations', name: 'organizations', icon: 'organizations' },
