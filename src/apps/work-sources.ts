@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { appealKind, listAppealWork } from '#features/appeals/index.ts'
+import { campaignKind, listCampaignWork } from '#features/evaluations/index.ts'
 import { sourceOf, type WorkSource } from '#features/notices/index.ts'
 import { listProblemWork, problemKind } from '#features/problems/index.ts'
 import { listPublicationWork, publicationKind } from '#features/publicity/index.ts'
@@ -17,4 +18,5 @@ export const workSources: readonly WorkSource[] = [
     // That something went to the discipline office, or was set aside, says something of somebody.
     silent: ['diverted', 'set_aside'],
   }),
+  sourceOf(campaignKind, { label: { zh: '群众评价', en: 'Evaluation' }, listWork: listCampaignWork }),
 ]

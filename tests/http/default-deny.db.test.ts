@@ -32,6 +32,12 @@ const open: Record<string, string> = {
   'GET /report': 'whom to phone',
   'GET /about': 'what the pages are',
   'GET /open-data': 'which interfaces there are',
+  'GET /monthly': 'issues of months and figures of the year, out of what is published',
+  'GET /data': 'what can be taken away of it',
+  'GET /data/:name.csv': 'a list of what is published, as a table',
+  'GET /data/:name.xlsx': 'the same as a workbook',
+  'GET /feed.xml': 'the newest publications',
+  'GET /embed/figures': 'published figures, for other sites to show in a frame',
   ...Object.fromEntries(
     ['json', 'xml'].flatMap((format) => [
       [`GET /open311/v2/services.${format}`, 'what appeals may be about'],

@@ -13,7 +13,12 @@ import { frameWords } from './words.ts'
 import './frame.css'
 
 /** Where a case that somebody is told of is opened. */
-const casePages = { problem: '/problems/$id', publication: '/publicity/$id', appeal: '/appeals/$id' } as const
+const casePages = {
+  problem: '/problems/$id',
+  publication: '/publicity/$id',
+  appeal: '/appeals/$id',
+  evaluation: '/evaluations/$id',
+} as const
 
 /** What stands round every screen behind the sign-in. */
 export function Frame() {

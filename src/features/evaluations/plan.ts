@@ -12,7 +12,10 @@ export const FEWEST = 5
 
 /** One thing that is rated: a problem, in words that residents read. */
 export const Item = z.object({
-  key: z.string().regex(/^item_\d{1,3}$/),
+  key: z
+    .string()
+    .regex(/^item_\d{1,3}$/)
+    .meta({ examples: ['item_1'] }),
   problemId: uuid,
   number: z.string(),
   title: line(80),

@@ -386,6 +386,7 @@ export const officialRecord: Readonly<Record<string, string>> = {
   'public.problem_tasks': 'report',
   'public.problem_search': 'search',
   'public.problem_search_bits': 'word',
+  'public.appeal_search_bits': 'word',
   'public.imports': 'file_name',
   'public.exports': 'filter',
   'public.rules': 'note',

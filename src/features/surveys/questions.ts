@@ -3,14 +3,31 @@ import { line } from '#platform/fields.ts'
 
 /** A questionnaire as it is designed, shown, filled in and counted; the same for every use of surveys (N05, S3-28). */
 
-const key = z.string().regex(/^[a-z][a-z0-9_]{0,29}$/)
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,29}$/)
+  .meta({ examples: ['known'] })
 const common = { key, title: line(120), required: z.boolean().default(false) }
-const Option = z.object({ code: z.string().regex(/^[a-z0-9_]{1,30}$/), label: line(60) })
+const Option = z.object({
+  code: z
+    .string()
+    .regex(/^[a-z0-9_]{1,30}$/)
+    .meta({ examples: ['well'] }),
+  label: line(60),
+})
 const options = z
   .array(Option)
   .min(2)
   .max(20)
   .refine((all) => new Set(all.map(({ code }) => code)).size === all.length, { error: 'code_twice' })
+  .meta({
+    examples: [
+      [
+        { code: 'well', label: '清楚' },
+        { code: 'not', label: '不清楚' },
+      ],
+    ],
+  })
 
 /** What somebody may write in their own words at most. Short: nobody tells a story here, and all ballots are as long. */
 export const MOST_WORDS = 300

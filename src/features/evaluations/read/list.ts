@@ -40,6 +40,7 @@ const MOST = 100
 export async function listWork(tx: Tx, actor: Actor, world: World) {
   if (actor.personId === null) return []
   const states = Object.entries(campaignLifecycle.states).filter(([, { owner }]) => owner !== null)
+  const bounds = dueBounds(world.now, world.calendar)
   const { rows } = await sql<LineRow & { acted: Acted }>`
     SELECT ${lineColumns} FROM evaluation_campaigns p
     WHERE p.county_id = ${actor.countyId} AND p.state = ANY(${states.map(([state]) => state)}::text[])

@@ -19,7 +19,9 @@ const bellQuery = {
 }
 
 /** Where a case of a kind is opened; a kind without a page is named and not linked. */
-export type CasePages = Readonly<Record<string, '/problems/$id' | '/publicity/$id' | '/appeals/$id'>>
+export type CasePages = Readonly<
+  Record<string, '/problems/$id' | '/publicity/$id' | '/appeals/$id' | '/evaluations/$id'>
+>
 
 /** What is new, beside one's name. Opening it is having looked. */
 export function Bell({ pages }: { pages: CasePages }) {

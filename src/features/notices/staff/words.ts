@@ -104,7 +104,10 @@ const zh = {
     close: '关闭',
     secretOnce: '签名密钥',
     secretWhy: '只显示这一次，请交给对方系统保存。对方按 Standard Webhooks 规范验证签名。',
-    kindsOfCases: { problem: '问题', publication: '公示', appeal: '诉求' } as Record<string, string>,
+    kindsOfCases: { problem: '问题', publication: '公示', appeal: '诉求', evaluation: '群众评价' } as Record<
+      string,
+      string
+    >,
     status: {
       asked: '等待确认',
       active: '启用',
@@ -264,7 +267,12 @@ const en: Alike<typeof zh> = {
     close: 'Close',
     secretOnce: 'Signing secret',
     secretWhy: 'Shown this once; hand it to the other system, which checks signatures by Standard Webhooks.',
-    kindsOfCases: { problem: 'Problems', publication: 'Publications', appeal: 'Appeals' },
+    kindsOfCases: {
+      problem: 'Problems',
+      publication: 'Publications',
+      appeal: 'Appeals',
+      evaluation: 'Evaluations',
+    },
     status: {
       asked: 'waits for confirmation',
       active: 'on',
