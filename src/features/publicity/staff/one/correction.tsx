@@ -19,7 +19,7 @@ export function Correction({ publication: { corrects, state } }: { publication: 
       {state !== 'draft' && changes.length === 0 && <p className="pub-minor">{t.none}</p>}
       {changes.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, by keyboard too
-        <section className="pub-table" tabIndex={0} aria-label={t.title(number)}>
+        <section className="pub-body pub-table" tabIndex={0} aria-label={t.title(number)}>
           <table>
             <thead>
               <tr>
