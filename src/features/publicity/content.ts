@@ -63,6 +63,20 @@ const OVER = ['已销号', '已巩固', '长期坚持']
 export const problemIsOver = ({ pages }: Pick<PublishedBody, 'pages'>): boolean =>
   pages.some(({ facts }) => facts.some(({ label, value }) => label === '目前状态' && OVER.includes(value)))
 
+/** As it is posted and sent on: of a correction with what has changed. */
+export function postedPages({ pages, corrects }: PublishedBody): PublishedBody['pages'] {
+  if (!corrects || corrects.changes.length === 0) return pages
+  const { stands, changes } = corrects
+  const columns = ['哪里', ...(stands ? ['原来'] : []), '更正为']
+  const rows = changes.map(({ where, from, to }) => [
+    where,
+    ...(stands ? [from ?? '（原来没有）'] : []),
+    to === '' ? '（删去）' : to,
+  ])
+  const empty = { paragraphs: [], facts: [], steps: [] }
+  return [...pages, { heading: '更正的内容', ...empty, table: { columns, rows } }]
+}
+
 export type Slots = Record<string, string>
 
 /** Which page a slot stands on; the title is on the first, captions on one of their own. */

@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import type { PublishedBody } from '../../content.ts'
+import { type PublishedBody, postedPages } from '../../content.ts'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { dataPath, paths, picturesPath, publishedPath } from '../paths.ts'
 import type { Comment, Picture, Publication } from '../store.ts'
@@ -29,8 +29,9 @@ export function publicationPage(frame: Frame, { publication, pictures, comments 
 <dt>公示期</dt><dd>${dayWords(body.from)}至${dayWords(body.until)}</dd>
 <dt>发布日期</dt><dd>${dayWords(dayOf(publishedAt))}</dd>
 </dl>
-!${body.pages.map((page) => contentPage(page)).join('\n')}
-!${correctionPart(body)}
+!${postedPages(body)
+      .map((page) => contentPage(page))
+      .join('\n')}
 !${pictureLink(frame, slug, pictures)}
 !${tableLinks(frame, publication)}
 <h2>群众意见和答复</h2>
@@ -51,22 +52,11 @@ function correctionNotes(frame: Frame, { corrects }: PublishedBody, replacedBy: 
           html`<p class="wrong">这一期有误，已由公示!${link(replacedBy)}更正。下面是原来的内容，留存备查。</p>`,
         ]),
     ...(corrects
-      ? [html`<p class="note">这一期更正了公示!${link(corrects.slug)}，改了哪里见“更正的内容”。</p>`]
+      ? [
+          html`<p class="note">这一期更正了公示!${link(corrects.slug)}，改了哪里见“更正的内容”。!${corrects.stands ? '' : '原来的一期已经撤下，原文不再显示。'}</p>`,
+        ]
       : []),
   ].join('\n')
-}
-
-function correctionPart({ corrects }: PublishedBody): string {
-  if (!corrects || corrects.changes.length === 0) return ''
-  const { stands, changes } = corrects
-  const rows = changes.map(({ where, from, to }) => [
-    where,
-    ...(stands ? [from ?? '（原来没有）'] : []),
-    to === '' ? '（删去）' : to,
-  ])
-  return html`<h2>更正的内容</h2>
-!${stands ? '' : '<p>原来的一期已经撤下，原文不再显示。</p>'}
-!${tablePart({ columns: ['哪里', ...(stands ? ['原来'] : []), '更正为'], rows })}`
 }
 
 /** Its tables and figures, to take away. */

@@ -1,5 +1,5 @@
 import { qrOf } from '#platform/qr.ts'
-import type { PublishedBody } from '../../content.ts'
+import { type PublishedBody, postedPages } from '../../content.ts'
 
 /** One picture for the WeChat group, from what is published: as wide as a phone shows sharply, not endlessly long. */
 export const WIDTH = 1080
@@ -66,7 +66,7 @@ function linesOf(body: PublishedBody, labels: Labels): Line[] {
     { text: body.title, style: styles.title },
     { text: labels.period, style: styles.meta },
   ]
-  for (const { heading, paragraphs, facts, table, steps } of body.pages) {
+  for (const { heading, paragraphs, facts, table, steps } of postedPages(body)) {
     lines.push({ text: heading, style: styles.heading })
     const texts = [
       ...paragraphs,

@@ -4,6 +4,7 @@ import { useMe } from '#features/accounts/staff/index.ts'
 import { qrOf, qrPath } from '#platform/qr.ts'
 import { useFormat } from '#ui/format.ts'
 import { Empty, NotFound, Waiting } from '#ui/states.tsx'
+import { postedPages } from '../../content.ts'
 import type { PublicationDetail } from '../../views.ts'
 import { usePublication } from '../data.ts'
 import { BodyPages } from '../one/preview.tsx'
@@ -89,7 +90,7 @@ function Sheet({ publication, release: { body, sha256, slug } }: Props) {
             <figcaption>{t.scan}</figcaption>
           </figure>
         </header>
-        <BodyPages pages={body.pages} />
+        <BodyPages pages={postedPages(body)} />
         <footer>
           <p>{address}</p>
           <p>{t.hash(sha256)}</p>
