@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { DatabaseUnavailableError, openPortalDatabase } from '#platform/database/open.ts'
 import { type PortalTarget, portalPoolConfig } from '#platform/database/pool-config.ts'
-import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createTestDatabase, type TestDatabase, testPool } from '#tests/support/database.ts'
 import { answerComment, publish } from '#tests/support/published.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { prepareDatabase } from './prepare-database.ts'
@@ -67,7 +67,7 @@ const callable = [
 ]
 
 function open(way: string, target: PortalTarget): void {
-  pools.set(way, new pg.Pool({ ...portalPoolConfig(target), max: 1 }))
+  pools.set(way, testPool({ ...portalPoolConfig(target), max: 1 }))
 }
 
 /** Undone whatever it did. */

@@ -36,9 +36,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const appUrl = inDatabase(shared.appUrl, name)
   const portalUrl = inDatabase(shared.portalUrl, name)
   const target: DatabaseTarget = { ownerUrl, appUrl, portalUrl }
-  const owner = new pg.Pool({ ...poolConfig(target, 'owner'), max: 4 })
-  const app = new pg.Pool({ ...poolConfig(target, 'app'), max: 16 })
-  for (const pool of [owner, app]) pool.on('error', () => undefined)
+  const owner = testPool({ ...poolConfig(target, 'owner'), max: 4 })
+  const app = testPool({ ...poolConfig(target, 'app'), max: 16 })
   return {
     ...{ name, target, ownerUrl, appUrl, portalUrl, owner, app },
     adminUrl: inDatabase(shared.adminUrl, name),
@@ -47,6 +46,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await withAdmin(shared, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
     },
   }
+}
+
+/** A pool to a test's database. A connection that is still closing when the database goes is nobody's error. */
+export function testPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => undefined)
+  return pool
 }
 
 /** An empty database without any migration, for tests of migrating itself. */

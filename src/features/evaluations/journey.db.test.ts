@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import pg from 'pg'
+import type pg from 'pg'
 import { portalPoolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
-import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createTestDatabase, type TestDatabase, testPool } from '#tests/support/database.ts'
 import { content, cross, EvaluationWalk, evaluationDeps } from '#tests/support/evaluation-walk.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
@@ -22,7 +22,7 @@ before(async () => {
   db = await createTestDatabase()
   county = await createSmallCounty(db)
   deps = evaluationDeps(county).deps
-  portal = new pg.Pool({ ...portalPoolConfig(db.target), max: 4 })
+  portal = testPool({ ...portalPoolConfig(db.target), max: 4 })
 })
 after(async () => {
   await portal.end()
@@ -83,6 +83,19 @@ test('by phone and on paper: a good result lets the problem on, attached by the 
   assert.equal(w.acted.state, 'awaiting_evaluation')
   await w.act('office', 'passEvaluation', {})
   assert.equal(w.acted.state, 'countersigning')
+})
+
+test('what was prepared may be prepared otherwise, and is what it asks about then', async () => {
+  const [first, second] = [await awaiting(), await awaiting()]
+  const c = await campaign(first).begin('townClerk', [first.acted.id])
+  await c.act('townClerk', 'revise', c.plan([second.acted.id], { title: '另一个题目' }))
+  const { rows } = await db.owner.query(
+    'SELECT title, plan, questions FROM evaluation_campaigns WHERE id = $1',
+    [c.acted.id],
+  )
+  assert.equal(rows[0].title, '另一个题目')
+  assert.equal(rows[0].plan.places[0].items[0].problemId, second.acted.id)
+  assert.ok(Array.isArray(rows[0].questions))
 })
 
 test('a bad result sends the problem back by itself, with the history saying so', async () => {

@@ -10,7 +10,7 @@ import { portalPoolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import { openOneTimeKeys, openSealedTo } from '#platform/sealing/index.ts'
-import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { createTestDatabase, type TestDatabase, testPool } from '#tests/support/database.ts'
 import { content, cross, EvaluationWalk, evaluationDeps } from '#tests/support/evaluation-walk.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
@@ -42,7 +42,7 @@ before(async () => {
   county = await createSmallCounty(db)
   const made = evaluationDeps(county)
   ;({ deps, dataDir } = made)
-  portal = new pg.Pool({ ...portalPoolConfig(db.target), max: 4 })
+  portal = testPool({ ...portalPoolConfig(db.target), max: 4 })
   admin = new pg.Client(db.adminUrl)
   await admin.connect()
   const w = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()

@@ -49,7 +49,7 @@ export type Writing = {
 /** All an act writes of the campaign and its entry, in one statement. False: somebody was faster. */
 export async function writeAct(tx: Tx, { row, step, effect, now, entry }: Writing): Promise<boolean> {
   const clauses = [
-    movedClause('evaluation_campaigns', row, step, effect.set, now),
+    movedClause('evaluation_campaigns', row, step, jsonOf(effect.set ?? {}), now),
     ...childClauses(effect),
     entryClauses(entry, 'moved').clauses,
   ]
@@ -58,14 +58,21 @@ export async function writeAct(tx: Tx, { row, step, effect, now, entry }: Writin
   return rows[0]?.n === 1
 }
 
+/** What is neither text nor number is kept as JSON: an array would be taken for one of the database's. */
+const jsonOf = (row: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value,
+    ]),
+  )
+
 /** A new campaign and the first entry of its chain. */
 export async function insertCampaign(tx: Tx, row: object, entry: Appending): Promise<void> {
-  const asJson = (value: unknown) =>
-    value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value
-  const columns = Object.entries(row)
+  const columns = Object.entries(jsonOf(row))
   await sql`WITH entered AS (
       INSERT INTO evaluation_campaigns (${sql.join(columns.map(([name]) => sql.ref(name)))})
-      VALUES (${sql.join(columns.map(([, value]) => sql`${asJson(value)}`))}) RETURNING 1
+      VALUES (${sql.join(columns.map(([, value]) => sql`${value}`))}) RETURNING 1
     ), ${entryClauses(entry, 'entered').clauses} SELECT`.execute(tx)
 }
 
