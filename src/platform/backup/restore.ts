@@ -54,8 +54,11 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
     const tables = await matchTables(archive, await listTables(client))
     await client.query(`LOCK TABLE ${tables.map(quoted).join(', ')} IN SHARE ROW EXCLUSIVE MODE`)
     await refuseIfFilled(client, tables)
+    // What triggers keep beside a row is in the archive itself, and would be there twice.
+    await setTriggers(client, tables, 'DISABLE')
     let rows = 0
     for (const table of tables) rows += await fill(archive, client, table)
+    await setTriggers(client, tables, 'ENABLE')
     for (const { schema, name, value } of archive.manifest.sequences)
       await client.query('SELECT setval($1::regclass, $2::bigint, true)', [quoted({ schema, name }), value])
     const staged = await stageFiles(archive, dataDir)
@@ -134,6 +137,14 @@ async function matchTables(archive: Archive, shapes: readonly TableShape[]): Pro
     `目标数据库缺少备份中的列：${missing.join('、')}。请使用写出该备份的程序版本（${archive.manifest.app}）或更新的版本。`,
     `The target database lacks columns of the backup: ${missing.join(', ')}. Use the program version that wrote it (${archive.manifest.app}) or a newer one.`,
   )
+}
+
+async function setTriggers(
+  client: ClientBase,
+  tables: readonly ManifestTable[],
+  to: 'DISABLE' | 'ENABLE',
+): Promise<void> {
+  for (const table of tables) await client.query(`ALTER TABLE ${quoted(table)} ${to} TRIGGER USER`)
 }
 
 async function fill(archive: Archive, client: ClientBase, table: ManifestTable): Promise<number> {

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ProblemAct } from '../../../lifecycle.ts'
+import { type ProblemAct, problemLifecycle } from '../../../lifecycle.ts'
 import { acts } from '../../../schema.ts'
 import { faultsOf } from '../form/faults.ts'
 import { type Field, fieldsOf } from '../form/fields-of.ts'
 import { crossFaults } from './cross-checks.ts'
 import { type Setting, settings } from './settings.ts'
 
-const names = Object.keys(acts) as ProblemAct[]
+/** Of the clock alone: no form of theirs is ever shown. */
+const isOfTheClock = (act: ProblemAct): boolean => {
+  const rows = Object.values(problemLifecycle.table).flatMap((row) => row[act] ?? [])
+  return rows.length > 0 && rows.every(({ by }) => by.every((party) => party === 'timer'))
+}
+const names = (Object.keys(acts) as ProblemAct[]).filter((act) => !isOfTheClock(act))
 
 /** Ids and codes cannot be typed by hand: each needs somewhere to choose from. */
 function unchoosable(fields: Field[], of: Record<string, Setting>): string[] {
