@@ -82,8 +82,11 @@ test('a month of appeals is published through every step on every channel, found
   const later = await caller.call(getPublication, { params: { id: corrected } })
   await test.step('residents see both, each leading to the other, and what changed', async () => {
     const resident = (await people.nobody({ viewport: { width: 390, height: 844 } })).page
-    await resident.goto(`/published/${slug}`)
-    await expect(resident.getByText('这一期有误')).toBeVisible()
+    // A page that was asked for a moment ago is given out again for some seconds.
+    await expect(async () => {
+      await resident.goto(`/published/${slug}`)
+      await expect(resident.getByText('这一期有误')).toBeVisible({ timeout: 1_000 })
+    }).toPass({ timeout: 60_000 })
     await resident.getByRole('link', { name: later.release?.slug ?? '' }).click()
     await expect(resident.getByRole('heading', { level: 1 })).toHaveText(`${title}（更正）`)
     await expect(resident.getByRole('heading', { name: '更正的内容' })).toBeVisible()
