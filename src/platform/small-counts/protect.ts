@@ -28,14 +28,21 @@ export function untold({ cells, sums }: Counts): ReadonlySet<string> {
     const before = hidden.size
     for (const sum of table) while (isOpen(sum, hidden, of) && hideOneMore(sum, hidden, of));
     if (hidden.size > before) continue
-    const exposed = determined(table, hidden).filter((name) => isFew(of(name)))
+    const bound = determined(table, hidden).filter((name) => isFew(of(name)))
+    const exposed = bound.length > 0 ? bound : squeezed(table, hidden, of).slice(0, 1)
     for (const name of exposed) {
-      const near = table.filter(({ total, parts }) => total === name || parts.includes(name))
-      if (![...near, ...table].some((sum) => hideOneMore(sum, hidden, of))) return hidden
+      const near = table.filter((sum) => isIn(sum, name))
+      const next = table.filter((sum) =>
+        near.some((by) => [...hidden].some((at) => isIn(by, at) && isIn(sum, at))),
+      )
+      const partly = [...near, ...next].filter(({ parts }) => parts.some((part) => !hidden.has(part)))
+      if (![...partly, ...near, ...table].some((sum) => hideOneMore(sum, hidden, of))) return hidden
     }
     if (exposed.length === 0) return hidden
   }
 }
+
+const isIn = ({ total, parts }: Sum, name: string): boolean => total === name || parts.includes(name)
 
 /** Whether one sum by itself gives away what it leaves out. */
 function isOpen({ total, parts }: Sum, hidden: ReadonlySet<string>, of: (name: string) => number): boolean {
@@ -44,8 +51,8 @@ function isOpen({ total, parts }: Sum, hidden: ReadonlySet<string>, of: (name: s
   if (hidden.has(total)) return out.length === 0 && parts.length > 0
   if (out.length === 0) return false
   const left = out.reduce((sum, part) => sum + of(part), 0)
-  // As much as so many counts under five can be at most: each of them is four.
-  return out.length === 1 || left < FEW || left === (FEW - 1) * out.length
+  // As little or as much as so many counts from one to four can be: each of them is one, or four.
+  return out.length === 1 || left < FEW || left === out.length || left === (FEW - 1) * out.length
 }
 
 /** Leaves out the next part, one that is large first; the total where no part is left. False: nothing is. */
@@ -78,6 +85,50 @@ export function determined(sums: readonly Sum[], hidden: ReadonlySet<string>): s
     const bound = names.filter((_, i) => Math.abs(row[i] ?? 0) > TINY)
     return bound.length === 1 ? bound : []
   })
+}
+
+/** So many counts are moved at most, and so many ways tried, before a count passes for one that can be worked out. */
+const MOVED = 14
+const TRIED = 400
+
+/**
+ * Those left out that have one value only because no count left out is nought, which would be told: of each of the others
+ * another table is found that reads alike, with one more or one less there, what breaks by it mended elsewhere.
+ */
+function squeezed(sums: readonly Sum[], hidden: ReadonlySet<string>, of: (name: string) => number): string[] {
+  const near = Map.groupBy(
+    sums.flatMap((sum) => [sum.total, ...sum.parts].map((name) => ({ name, sum }))),
+    ({ name }) => name,
+  )
+  const hasAnother = (name: string, by: number): boolean => {
+    const moved = new Map<string, number>()
+    let tries = TRIED
+    const canMove = (at: string, step: number) => of(at) + step >= Math.min(1, of(at))
+    const off = ({ total, parts }: Sum) =>
+      parts.reduce((sum, part) => sum - (moved.get(part) ?? 0), moved.get(total) ?? 0)
+    const findBroken = () => {
+      for (const at of moved.keys()) for (const { sum } of near.get(at) ?? []) if (off(sum) !== 0) return sum
+      return undefined
+    }
+    const mend = (): boolean => {
+      const broken = findBroken()
+      if (!broken) return true
+      if (moved.size > MOVED || tries-- <= 0) return false
+      for (const at of [broken.total, ...broken.parts]) {
+        if (!hidden.has(at) || moved.has(at)) continue
+        const step = (at === broken.total ? -1 : 1) * off(broken)
+        if (!canMove(at, step)) continue
+        moved.set(at, step)
+        if (mend()) return true
+        moved.delete(at)
+      }
+      return false
+    }
+    if (!canMove(name, by)) return false
+    moved.set(name, by)
+    return mend()
+  }
+  return [...hidden].filter((name) => isFew(of(name)) && !hasAnother(name, 1) && !hasAnother(name, -1))
 }
 
 const TINY = 1e-9

@@ -30,6 +30,12 @@ test('known answers', () => {
     ['a', 'b', 'c'],
     'eight can be 4 and 4 only',
   )
+  const five = ['a', 'b', 'c', 'd', 'e']
+  assert.deepEqual(
+    left(table({ all: 11, a: 1, b: 1, c: 1, d: 1, e: 1, f: 6 }, ['all', [...five, 'f']])),
+    [...five, 'f'],
+    'five of five can be 1 each only',
+  )
   assert.deepEqual(left(table({ all: 3, a: 3, b: 0, c: 0 }, ['all', all])), ['a', 'all'])
   assert.deepEqual(left(table({ all: 8, a: 8 }, ['all', ['a']])), [])
 })
@@ -59,7 +65,12 @@ const counties = (most: number, size: number) =>
       fc.integer({ min: 1, max: size }),
     )
     .chain(([townships, fields, villages]) => {
-      const n = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: most }))
+      const n = fc.oneof(
+        fc.constant(0),
+        fc.constant(1),
+        fc.integer({ min: 0, max: 4 }),
+        fc.integer({ min: 0, max: most }),
+      )
       return fc.record({
         byField: fc.array(fc.array(n, { minLength: fields, maxLength: fields }), {
           ...{ minLength: townships, maxLength: townships },
@@ -94,7 +105,8 @@ const counties = (most: number, size: number) =>
 
 /**
  * Whether somebody who knows everything that is told could believe another number at this place: looks for one more or
- * one less, and repairs each sum that this breaks by another count that is not told. None may fall below nought.
+ * one less, and repairs each sum that this breaks by another count that is not told. None of these may fall below one:
+ * nought is told where it is.
  */
 function couldBeAnother(
   { cells, sums }: { cells: ReadonlyMap<string, number>; sums: readonly Sum[] },
@@ -104,6 +116,7 @@ function couldBeAnother(
   const moved = new Map<string, number>()
   const off = ({ total, parts }: Sum) =>
     (moved.get(total) ?? 0) - parts.reduce((sum, part) => sum + (moved.get(part) ?? 0), 0)
+  const least = (at: string) => Math.min(1, cells.get(at) ?? 0)
   const repair = (depth: number): boolean => {
     const broken = sums.find((sum) => off(sum) !== 0)
     if (!broken) return true
@@ -111,7 +124,7 @@ function couldBeAnother(
     for (const at of [broken.total, ...broken.parts]) {
       if (!hidden.has(at) || moved.has(at)) continue
       const by = (at === broken.total ? -1 : 1) * off(broken)
-      if ((cells.get(at) ?? 0) + by < 0) continue
+      if ((cells.get(at) ?? 0) + by < least(at)) continue
       moved.set(at, by)
       if (repair(depth - 1)) return true
       moved.delete(at)
@@ -119,6 +132,7 @@ function couldBeAnother(
     return false
   }
   return [1, -1].some((by) => {
+    if ((cells.get(name) ?? 0) + by < least(name)) return false
     moved.clear()
     moved.set(name, by)
     return repair(14)
