@@ -8,6 +8,7 @@ import { ALL, type Period } from './figures/facts.ts'
 import { type MonthLine, periodOf } from './figures/months.ts'
 import { reasonsOf } from './figures/named.ts'
 import type { Rates } from './figures/rates.ts'
+import { ratesTold, type Told } from './rates-told.ts'
 
 /**
  * What may be told in public of one month (每月公示, domain.md 3.4): from the frozen figures, counts under five left out so
@@ -15,24 +16,9 @@ import type { Rates } from './figures/rates.ts'
  * resident: what was solved goes through masks, people and review like every publication.
  */
 
-/** Not told: it, or another by it, would be under five. */
-export type Told = number | null
 const measures = ['received', 'closed', 'running'] as const
 export type Measure = (typeof measures)[number]
 export type ToldCounts = Record<Measure, Told>
-const rateNames = ['response', 'solution', 'satisfaction'] as const
-export type RateName = (typeof rateNames)[number]
-
-export type ToldRate = {
-  numerator: number
-  denominator: number
-  /** Left out of it by the formula; `reasons` only where the whole county is told of. */
-  excluded: Told
-  reasons: { label: string; n: Told }[]
-  /** 未评价: of 满意率. */
-  unrated: Told
-}
-
 export type Asked = {
   countyId: number
   world: Pick<World, 'calendar' | 'rules' | 'today'>
@@ -90,21 +76,16 @@ const nameOf = ({ scope, id, within }: Line): string | null => {
 }
 
 /** Which counts of a measure are told, over county, townships, villages and fields at once. */
-export function tellable(
-  lines: readonly Line[],
-  count: (figures: Rates) => number,
-  { scopes }: { scopes: 'all' | 'townships' },
-): (name: string) => Told {
-  const taken = lines.filter(({ scope }) => scopes === 'all' || scope === 'county' || scope === 'township')
+function tellable(lines: readonly Line[], count: (figures: Rates) => number): (name: string) => Told {
   const cells = new Map(
-    taken.flatMap((line) => {
+    lines.flatMap((line) => {
       const name = nameOf(line)
       return name === null ? [] : [[name, count(line.figures)] as const]
     }),
   )
-  const named = (of: (line: Line) => boolean) => taken.filter(of).map((line) => nameOf(line) ?? '')
-  const towns = taken.filter(({ scope }) => scope === 'township').map(({ id }) => id)
-  const fields = taken.filter(({ scope, within }) => scope === 'field' && within === ALL).map(({ id }) => id)
+  const named = (of: (line: Line) => boolean) => lines.filter(of).map((line) => nameOf(line) ?? '')
+  const towns = lines.filter(({ scope }) => scope === 'township').map(({ id }) => id)
+  const fields = lines.filter(({ scope, within }) => scope === 'field' && within === ALL).map(({ id }) => id)
   const sums: Sum[] = [
     { total: cell.all, parts: towns.map(cell.town) },
     { total: cell.all, parts: fields.map(cell.field) },
@@ -125,7 +106,7 @@ function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {
     (a, b) => inChinese(places.get(a.id)?.name ?? '', places.get(b.id)?.name ?? '') || (a.id < b.id ? -1 : 1),
   )
   const counted = Object.fromEntries(
-    measures.map((measure) => [measure, tellable(lines, ({ counts }) => counts[measure], { scopes: 'all' })]),
+    measures.map((measure) => [measure, tellable(lines, ({ counts }) => counts[measure])]),
   ) as Record<Measure, (name: string) => Told>
   const counts = (name: string): ToldCounts => ({
     ...{ received: counted.received(name), closed: counted.closed(name), running: counted.running(name) },
@@ -159,50 +140,6 @@ function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {
     }),
     rates: ratesTold(lines, townshipId, reasonsOf(world)),
   }
-}
-
-function ratesTold(
-  lines: readonly Line[],
-  townshipId: string | null,
-  reasonName: (reason: string) => string,
-): Record<RateName, ToldRate | null> {
-  const own = lines.find(({ scope, id }) =>
-    townshipId === null ? scope === 'county' : scope === 'township' && id === townshipId,
-  )
-  const name = townshipId === null ? cell.all : cell.town(townshipId)
-  const told = (count: (figures: Rates) => number) => tellable(lines, count, { scopes: 'townships' })(name)
-  const one = (rate: RateName): ToldRate | null => {
-    const denominator = told((figures) => figures[rate].denominator)
-    if (denominator === null || !own) return null
-    const excluded = told((figures) => sumOf(figures[rate].excluded))
-    const unrated = rate === 'satisfaction' ? told((figures) => figures.satisfaction.unrated) : null
-    const reasons = townshipId === null ? reasonsTold(own.figures[rate].excluded, excluded, reasonName) : []
-    return { numerator: own.figures[rate].numerator, denominator, excluded, unrated, reasons }
-  }
-  return { response: one('response'), solution: one('solution'), satisfaction: one('satisfaction') }
-}
-
-const sumOf = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0)
-
-/** No reason is called so. */
-const TOTAL = ''
-
-function reasonsTold(
-  excluded: Record<string, number>,
-  total: Told,
-  reasonName: (reason: string) => string,
-): ToldRate['reasons'] {
-  if (total === null || total === 0) return []
-  // Two reasons may have one name: left out by the county's dictionary, and found so.
-  const named = Map.groupBy(Object.keys(excluded).sort(), reasonName)
-  const cells = new Map([
-    ...[...named].map(
-      ([label, keys]) => [label, keys.reduce((sum, key) => sum + (excluded[key] ?? 0), 0)] as const,
-    ),
-    [TOTAL, total] as const,
-  ])
-  const hidden = untold({ cells, sums: [{ total: TOTAL, parts: [...named.keys()] }] })
-  return [...named.keys()].map((label) => ({ label, n: hidden.has(label) ? null : (cells.get(label) ?? 0) }))
 }
 
 type Suspended = { place_id: string; township_id: string | null; field_code: string | null; due_at: Date }

@@ -94,6 +94,21 @@ test('no count under five stands in the issues of the county and its townships, 
   for (const { row } of drafts)
     for (const key of ['places', 'fields', 'suspended'])
       for (const n of countsIn(row.content, key)) assert.ok(n === 0 || n >= 5, `${row.title} ${key}: ${n}`)
+  for (const { row } of drafts) {
+    const [response, solution, satisfaction] = (
+      row.content.pages.find(({ key }) => key === 'rates')?.table?.rows ?? []
+    ).map((cells) => cells.slice(2).map(Number))
+    // What is left of a weighted numerator is nobody's count.
+    const follows = [
+      ...[response, solution].flatMap((of = []) => [...of, (of[1] ?? 0) - (of[0] ?? 0)]),
+      ...(satisfaction ?? []).slice(1),
+    ]
+    follows.push(
+      (solution?.[1] ?? 0) - (satisfaction?.[1] ?? 0),
+      (solution?.[2] ?? 0) - (satisfaction?.[2] ?? 0),
+    )
+    for (const n of follows.filter(Number.isInteger)) assert.ok(n <= 0 || n >= 5, `${row.title} rates: ${n}`)
+  }
   const [whole, bridge, willow] = drafts.map(({ row }) => row.content.pages)
   // What the county tells of a township is what the township tells of itself, or neither tells it.
   const places = whole?.find(({ key }) => key === 'places')?.table?.rows ?? []

@@ -29,7 +29,7 @@ export function untold({ cells, sums }: Counts): ReadonlySet<string> {
     for (const sum of table) while (isOpen(sum, hidden, of) && hideOneMore(sum, hidden, of));
     if (hidden.size > before) continue
     const bound = determined(table, hidden).filter((name) => isFew(of(name)))
-    const exposed = bound.length > 0 ? bound : squeezed(table, hidden, of).slice(0, 1)
+    const exposed = bound.length > 0 ? bound : squeezed(table, hidden, of)
     for (const name of exposed) {
       const near = table.filter((sum) => isIn(sum, name))
       const next = table.filter((sum) =>
@@ -90,6 +90,8 @@ export function determined(sums: readonly Sum[], hidden: ReadonlySet<string>): s
 /** So many counts are moved at most, and so many ways tried, before a count passes for one that can be worked out. */
 const MOVED = 14
 const TRIED = 400
+/** Of all together, each time: where nearly everything is left out, the rest goes too rather than that it takes minutes. */
+const TRIED_IN_ALL = 6_000
 
 /**
  * Those left out that have one value only because no count left out is nought, which would be told: of each of the others
@@ -100,6 +102,7 @@ function squeezed(sums: readonly Sum[], hidden: ReadonlySet<string>, of: (name: 
     sums.flatMap((sum) => [sum.total, ...sum.parts].map((name) => ({ name, sum }))),
     ({ name }) => name,
   )
+  let triesInAll = TRIED_IN_ALL
   const hasAnother = (name: string, by: number): boolean => {
     const moved = new Map<string, number>()
     let tries = TRIED
@@ -113,7 +116,7 @@ function squeezed(sums: readonly Sum[], hidden: ReadonlySet<string>, of: (name: 
     const mend = (): boolean => {
       const broken = findBroken()
       if (!broken) return true
-      if (moved.size > MOVED || tries-- <= 0) return false
+      if (moved.size > MOVED || tries-- <= 0 || triesInAll-- <= 0) return false
       for (const at of [broken.total, ...broken.parts]) {
         if (!hidden.has(at) || moved.has(at)) continue
         const step = (at === broken.total ? -1 : 1) * off(broken)
