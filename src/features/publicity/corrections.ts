@@ -44,17 +44,18 @@ export function changesBetween(former: Pages, later: Pages): Change[] {
   return [...changed, ...gone]
 }
 
-/** What was withdrawn is not brought back to light by its correction. */
+/** Where something is gone of which not even the name is shown again. */
+const ELSEWHERE = '其余内容'
+
+/** What was withdrawn is not brought back to light by its correction, nor is the name of a row that is gone. */
 export function correctionOf(former: Former, later: Pages): Correction {
   const { number, edition, body, stands } = former
   const slug = edition === 1 ? number : `${number}-${edition}`
   const changes = body === null ? [] : changesBetween(body.pages, later)
-  return {
-    slug,
-    number,
-    stands,
-    changes: stands ? changes : changes.map((change) => ({ ...change, from: null })),
-  }
+  if (stands) return { slug, number, stands, changes }
+  const kept = changes.filter(({ to }) => to !== '').map((change) => ({ ...change, from: null }))
+  const gone = kept.length < changes.length ? [{ where: ELSEWHERE, from: null, to: '' }] : []
+  return { slug, number, stands, changes: [...kept, ...gone] }
 }
 
 /** Undefined where it corrects nothing. */
