@@ -11,6 +11,8 @@ export type MailServer = {
   connections: number
   /** Addresses that it does not know. */
   unknown: Set<string>
+  /** Addresses whose mailbox takes nothing for now. */
+  full: Set<string>
   /** Says to come back later. */
   isBusy: boolean
   close(): Promise<void>
@@ -18,7 +20,7 @@ export type MailServer = {
 
 export async function startMailServer(port = 0): Promise<MailServer> {
   const mail: MailServer = {
-    ...{ url: '', received: [], connections: 0, unknown: new Set(), isBusy: false },
+    ...{ url: '', received: [], connections: 0, unknown: new Set(), full: new Set(), isBusy: false },
     close: () => new Promise((done) => server.close(() => done())),
   }
   const say = (text: string, responseCode: number) => Object.assign(new Error(text), { responseCode })
@@ -29,7 +31,8 @@ export async function startMailServer(port = 0): Promise<MailServer> {
       done(mail.isBusy ? say('busy', 421) : undefined)
     },
     onRcptTo({ address }, _session, done) {
-      done(mail.unknown.has(address) ? say('no such mailbox', 550) : undefined)
+      if (mail.unknown.has(address)) done(say('no such mailbox', 550))
+      else done(mail.full.has(address) ? say('mailbox is busy', 450) : undefined)
     },
     onData(stream, session, done) {
       const parts: Buffer[] = []

@@ -3,8 +3,11 @@ import type { MailSettings } from '#platform/outgoing/settings.ts'
 
 export type Mail = { to: string; subject: string; text: string; id: string }
 
-/** `refused`: this address, for good. `away`: the server or the way to it; everybody waits. */
-export type Mailed = { is: 'sent' } | { is: 'refused'; why: string } | { is: 'away'; why: string }
+/**
+ * `refused`: this address, for good. `later`: this address, for now. `away`: the server or the way to it; everybody
+ * waits.
+ */
+export type Mailed = { is: 'sent' } | { is: 'refused' | 'later'; why: string } | { is: 'away'; why: string }
 
 export type Mailer = { send(mail: Mail): Promise<Mailed>; close(): void }
 
@@ -43,12 +46,13 @@ export function createMailer({ url, from }: MailSettings): Mailer {
 
 type MailError = Error & { code?: string; responseCode?: number; command?: string }
 
-/** Only what the server says for good of this address is its fault; whatever else happened happens to everybody. */
+/** What the server says of this address is its fault alone; whatever else happened happens to everybody. */
 function judge({ code, responseCode, command }: MailError): Mailed {
   const why = responseCode ? `smtp_${responseCode}` : (code ?? 'unknown').toLowerCase()
-  const isAddress =
-    responseCode !== undefined && responseCode >= 500 && /^(?:RCPT TO|DATA)$/.test(command ?? '')
-  return isAddress || (code === 'EENVELOPE' && (responseCode ?? 0) >= 500)
-    ? { is: 'refused', why }
-    : { is: 'away', why }
+  const said = responseCode ?? 0
+  if (said >= 500 && (code === 'EENVELOPE' || /^(?:RCPT TO|DATA)$/.test(command ?? '')))
+    return { is: 'refused', why }
+  // With 421 the server says of itself that it goes.
+  if (said >= 400 && said !== 421 && command === 'RCPT TO') return { is: 'later', why }
+  return { is: 'away', why }
 }

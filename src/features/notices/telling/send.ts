@@ -8,7 +8,7 @@ import { remindersOf, type TemplateKey } from '../rules.seed.ts'
 import type { WorkLine } from '../sources.ts'
 import { hoursFor, isQuiet, type OwnHours } from './hours.ts'
 import type { Mailer } from './mail.ts'
-import { goOn, listPauses, type Pause, pause } from './pauses.ts'
+import { goOn, listPauses, type Pause, pause, restMs } from './pauses.ts'
 import { type Way, workFor } from './recipients.ts'
 import { type RobotKind, tellRobot } from './robots.ts'
 import { addressPlace, makeCode } from './ways.ts'
@@ -16,6 +16,7 @@ import { type Facts, type Written, write } from './write.ts'
 
 type Held = {
   id: string
+  tries: number
   kind: 'digest' | 'urgent' | 'confirm' | 'alert' | 'test'
   key: string
   case_id: string | null
@@ -26,6 +27,8 @@ export type Sending = NoticesDeps & { mailer: Mailer | undefined; county: { name
 
 /** So long does one run hold what it is sending; whoever is killed in between gives it back. */
 const HOLD_MS = 5 * 60_000
+/** So often is tried what does not go out for a reason of its own, longer apart each time: for some four hours. */
+const MOST_TRIES = 10
 
 /**
  * Sends what waits, recipient by recipient. What is told is read from the cases now: what was closed or given to somebody
@@ -73,10 +76,11 @@ async function serve(
   const held = await database.writeOnce(countyId, (tx) =>
     hold(tx, countyId, recipient.recipient_id, quiet, world.now),
   )
-  for (const rows of bundles(held)) {
+  const all = bundles(held)
+  for (const [i, rows] of all.entries()) {
     const away = await sendOne(deps, countyId, recipient, rows, world, before)
     if (!away) continue
-    await release(deps, countyId, held)
+    await release(deps, countyId, all.slice(i).flat())
     return away
   }
   return undefined
@@ -94,7 +98,7 @@ const hold = async (
       UPDATE notices SET held_until = ${new Date(now.getTime() + HOLD_MS)}, tries = tries + 1
       WHERE county_id = ${countyId} AND recipient_id = ${recipientId} AND status = 'waiting'
         AND (held_until IS NULL OR held_until <= ${now}) AND (NOT ${quiet}::boolean OR kind IN ('confirm','test','alert'))
-      RETURNING id, kind, key, case_id`.execute(tx)
+      RETURNING id, tries, kind, key, case_id`.execute(tx)
   ).rows
 
 /** Urgent ones together; everything else is a message of its own. */
@@ -104,11 +108,24 @@ function bundles(held: readonly Held[]): Held[][] {
   return urgent.length > 0 ? [...alone, urgent] : alone
 }
 
+/** It was the way that failed, which has a count of its own: no try of theirs. */
 const release = ({ database }: Sending, countyId: number, held: readonly Held[]) =>
   database.writeOnce(countyId, (tx) =>
-    sql`UPDATE notices SET held_until = NULL WHERE county_id = ${countyId} AND status = 'waiting'
+    sql`UPDATE notices SET held_until = NULL, tries = tries - 1 WHERE county_id = ${countyId} AND status = 'waiting'
       AND id = ANY(${held.map(({ id }) => id)}::uuid[])`.execute(tx),
   )
+
+/** These alone wait, and are given up in the end. */
+async function putOff(deps: Sending, countyId: number, rows: readonly Held[], why: string): Promise<void> {
+  const over = rows.filter(({ tries }) => tries >= MOST_TRIES)
+  if (over.length > 0) await settle(deps, countyId, over, { status: 'failed', why })
+  const now = deps.now().getTime()
+  for (const { id, tries } of rows)
+    await deps.database.writeOnce(countyId, (tx) =>
+      sql`UPDATE notices SET held_until = ${new Date(now + restMs(tries))}
+        WHERE county_id = ${countyId} AND id = ${id} AND status = 'waiting'`.execute(tx),
+    )
+}
 
 type Settled = { status: 'sent' | 'lapsed' | 'failed'; why?: string; lines?: number; template?: number }
 
@@ -159,12 +176,14 @@ async function sendOne(
       return (await listPauses(tx, countyId)).get(wayId)
     })
   }
-  await settle(deps, countyId, kept, {
-    ...(outcome.is === 'sent'
-      ? { status: 'sent' as const }
-      : { status: 'failed' as const, why: outcome.why }),
-    ...{ lines, template: message.template },
-  })
+  if (outcome.is === 'later') await putOff(deps, countyId, kept, outcome.why)
+  else
+    await settle(deps, countyId, kept, {
+      ...(outcome.is === 'sent'
+        ? { status: 'sent' as const }
+        : { status: 'failed' as const, why: outcome.why }),
+      ...{ lines, template: message.template },
+    })
   // A message that was refused for itself has got through all the same: the way is open.
   await deps.database.write(countyId, async (tx) => {
     if (before) await goOn(tx, countyId, wayId)
@@ -178,7 +197,7 @@ async function sendOne(
 
 type Outcome =
   | { is: 'sent' }
-  | { is: 'refused'; why: string }
+  | { is: 'refused' | 'later'; why: string }
   | { is: 'away'; why: string; retryAfterMs: number | null }
 type Message = { template: number; send(): Promise<Outcome> }
 type Made = {

@@ -28,6 +28,7 @@ async function settle(): Promise<void> {
   told.mail = { url: mail.url, from: '闭环 <noreply@bihuan.example>' }
   Object.assign(mail, { received: [], isBusy: false, connections: 0 })
   mail.unknown.clear()
+  mail.full.clear()
 }
 afterEach(() => assert.deepEqual(told.faults, []))
 
@@ -185,4 +186,27 @@ test('two workers at the same moment send one', async () => {
   told.set('2026-03-03 08:30')
   await Promise.all([told.tick(), told.tick(), told.tick()])
   assert.equal(mail.received.length, 1)
+})
+
+test('a mailbox that takes nothing for now waits by itself, longer each time, and is given up in the end', async () => {
+  await settle()
+  await told.reach('villageClerk', 'full@upper.example')
+  await told.reach('villageSecretary', 'here@upper.example')
+  mail.full.add('full@upper.example')
+  await (await walk('2026-03-02 10:00').register()).dispatched()
+  await told.tick('2026-03-03 08:30')
+  const to = () => mail.received.map((each) => each.to[0])
+  assert.deepEqual(to(), ['here@upper.example'])
+  assert.deepEqual(await told.log('villageClerk'), ['digest waiting'])
+  mail.full.clear()
+  await told.tick('2026-03-03 08:30')
+  assert.deepEqual(to(), ['here@upper.example'], 'it rests')
+  await told.tick('2026-03-03 08:32')
+  assert.deepEqual(to(), ['here@upper.example', 'full@upper.example'])
+  mail.full.add('full@upper.example')
+  for (let hour = 8; hour < 20; hour++)
+    for (const minute of ['31', '59'])
+      await told.tick(`2026-03-04 ${String(hour).padStart(2, '0')}:${minute}`)
+  assert.deepEqual(await told.log('villageClerk'), ['digest sent', 'digest failed smtp_450'])
+  assert.equal(to().filter((each) => each === 'here@upper.example').length, 2)
 })
