@@ -79,23 +79,26 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       // Sent for by an act too, where somebody waits for it.
       name: NOTICES_JOB,
       cron: '* * * * *',
-      handler: async () => async () => {
-        for (const county of await program.counties()) {
-          const { county_id: countyId, name, is_demo: isDemo } = county
-          await planNotices(program.notices, countyId)
-          await sendNotices({ ...program.notices, county: { name, isDemo } }, countyId)
-        }
-      },
+      handler: async () => () =>
+        inEachCounty(program, async ({ county_id: countyId, name, is_demo: isDemo }) => {
+          try {
+            await planNotices(program.notices, countyId)
+          } finally {
+            await sendNotices({ ...program.notices, county: { name, isDemo } }, countyId)
+          }
+        }),
     },
     {
       name: WEBHOOKS_JOB,
       cron: '* * * * *',
-      handler: async () => async () => {
-        for (const { county_id: countyId, is_demo: isDemo } of await program.counties()) {
-          while (await spreadMoves(program.notices, countyId));
-          await deliverWebhooks(program.notices, countyId, isDemo)
-        }
-      },
+      handler: async () => () =>
+        inEachCounty(program, async ({ county_id: countyId, is_demo: isDemo }) => {
+          try {
+            while (await spreadMoves(program.notices, countyId));
+          } finally {
+            await deliverWebhooks(program.notices, countyId, isDemo)
+          }
+        }),
     },
     {
       name: 'sweep',
@@ -105,6 +108,15 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       },
     },
   ] as JobDefinition<never>[]
+}
+
+/** What goes wrong in one county is told to the operator and keeps no other waiting. */
+async function inEachCounty(
+  program: Program,
+  does: (county: Awaited<ReturnType<Program['counties']>>[number]) => Promise<void>,
+): Promise<void> {
+  for (const county of await program.counties())
+    await does(county).catch((error: Error) => program.notices.onError(error))
 }
 
 export const jobNames = [

@@ -24,7 +24,7 @@ const BACK_MS = 12 * 3_600_000
  * to be told is kept; what they are told is read from the cases when it goes out. Made twice it is made once.
  */
 export async function planNotices(
-  { database, worlds, sources, now }: NoticesDeps,
+  { database, worlds, sources, now, onError }: NoticesDeps,
   countyId: number,
 ): Promise<void> {
   const world = await worlds.of(countyId, now())
@@ -41,10 +41,17 @@ export async function planNotices(
     for (const source of sources) all.push(...(await remindersNow(tx, countyId, source, world, since)))
     return all
   })
+  let isWhole = true
   if (due.length > 0)
     for (const recipient of recipients.filter(({ urgent }) => urgent))
-      await database.write(countyId, (tx) => planUrgent(tx, sources, countyId, recipient, due, world))
-  before.set(countyId, world.now.getTime())
+      await database
+        .write(countyId, (tx) => planUrgent(tx, sources, countyId, recipient, due, world))
+        .catch((error: Error) => {
+          onError(error)
+          isWhole = false
+        })
+  // Who was left out is looked at again with the next minute.
+  if (isWhole) before.set(countyId, world.now.getTime())
 }
 
 async function planDigests(

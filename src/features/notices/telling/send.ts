@@ -78,7 +78,11 @@ async function serve(
   )
   const all = bundles(held)
   for (const [i, rows] of all.entries()) {
-    const away = await sendOne(deps, countyId, recipient, rows, world, before)
+    const away = await sendOne(deps, countyId, recipient, rows, world, before).catch(async (error: Error) => {
+      // Whose address or template is broken keeps nobody else waiting.
+      deps.onError(error)
+      await putOff(deps, countyId, rows, 'internal')
+    })
     if (!away) continue
     await release(deps, countyId, all.slice(i).flat())
     return away

@@ -210,3 +210,23 @@ test('a mailbox that takes nothing for now waits by itself, longer each time, an
   assert.deepEqual(await told.log('villageClerk'), ['digest sent', 'digest failed smtp_450'])
   assert.equal(to().filter((each) => each === 'here@upper.example').length, 2)
 })
+
+test('whose address cannot be opened any more is told to the operator, and stops nobody else', async () => {
+  await settle()
+  await told.reach('villageClerk', 'clerk@upper.example')
+  await told.reach('villageSecretary', 'here@upper.example')
+  const { rows } = await db.owner.query(
+    `UPDATE notice_ways SET sealed = regexp_replace(sealed, ':[0-9]+-[0-9a-f]{8}:', ':1-00000000:')
+      WHERE county_id = $1 AND person_id = $2 RETURNING sealed`,
+    [county.countyId, county.people.villageClerk],
+  )
+  assert.equal(rows.length, 1)
+  await (await walk('2026-03-02 10:00').register()).dispatched()
+  await told.tick('2026-03-03 08:30')
+  assert.deepEqual(
+    mail.received.map(({ to }) => to[0]),
+    ['here@upper.example'],
+  )
+  assert.deepEqual(await told.log('villageClerk'), ['digest waiting'])
+  assert.ok(told.faults.splice(0).length > 0)
+})

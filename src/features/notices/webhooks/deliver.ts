@@ -37,9 +37,24 @@ export async function deliverWebhooks(deps: NoticesDeps, countyId: number, isDem
     const away = new Set<string>()
     for (const each of held)
       if (away.has(each.outlet_id)) await putBack(deps, countyId, each)
-      else if (await deliver(deps, countyId, each, isDemo)) away.add(each.outlet_id)
+      else if (await deliverOne(deps, countyId, each, isDemo)) away.add(each.outlet_id)
   }
 }
+
+/** What goes wrong in here with one is told to the operator and tried again; it says nothing of the receiver. */
+const deliverOne = (deps: NoticesDeps, countyId: number, held: Held, isDemo: boolean): Promise<boolean> =>
+  deliver(deps, countyId, held, isDemo).catch(async (error: Error) => {
+    deps.onError(error)
+    const againIn = AGAIN_MIN[held.tries - 1]
+    const at = deps.now()
+    const next = new Date(at.getTime() + (againIn ?? 0) * 60_000)
+    await deps.database.writeOnce(countyId, (tx) =>
+      sql`UPDATE deliveries SET held_until = NULL, answer = 'internal', next_at = ${next},
+          status = ${againIn === undefined ? 'failed' : 'waiting'}, settled_at = ${againIn === undefined ? at : null}
+        WHERE county_id = ${countyId} AND id = ${held.id} AND status = 'waiting'`.execute(tx),
+    )
+    return false
+  })
 
 /** It was not tried after all. */
 const putBack = ({ database }: NoticesDeps, countyId: number, { id }: Held) =>

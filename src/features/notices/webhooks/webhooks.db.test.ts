@@ -146,3 +146,21 @@ test('what says that it is gone, and what is away for three days, is switched of
   const { rows } = await db.owner.query('SELECT status FROM outlets WHERE id = ANY($1)', [[gone, away]])
   assert.deepEqual(rows, [{ status: 'disabled' }, { status: 'disabled' }])
 })
+
+test('a system whose address cannot be opened any more keeps no other waiting', async () => {
+  const broken = await told.outlet('webhook', target(), { events: ['appeal'] })
+  await db.owner.query(
+    `UPDATE outlets SET sealed = regexp_replace(sealed, ':[0-9]+-[0-9a-f]{8}:', ':1-00000000:') WHERE id = $1`,
+    [broken],
+  )
+  const whole = await told.outlet('webhook', target(), { events: ['appeal'] })
+  await begin()
+  await begin()
+  await run('2026-03-02 10:05')
+  assert.equal(receiver.taken.length, 2)
+  assert.deepEqual(await states(whole), Array(2).fill({ status: 'sent', answer: '200' }))
+  assert.deepEqual(await states(broken), Array(2).fill({ status: 'waiting', answer: 'internal' }))
+  assert.equal(told.faults.length, 2)
+  for (let day = 3; day < 22; day++) await run(`2026-03-${String(day).padStart(2, '0')} 12:00`)
+  assert.deepEqual(await states(broken), Array(2).fill({ status: 'failed', answer: 'internal' }))
+})
