@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import type { Refused } from '#platform/refusal.ts'
 import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { type MailServer, startMailServer } from '#tests/support/mail-server.ts'
 import { NoticesCounty } from '#tests/support/notices-county.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { setWays } from './ways.ts'
 
 /** What people are told by mail, by a real mail server. 2026-03-02 is a Monday. */
 let db: TestDatabase
@@ -229,4 +231,23 @@ test('whose address cannot be opened any more is told to the operator, and stops
   )
   assert.deepEqual(await told.log('villageClerk'), ['digest waiting'])
   assert.ok(told.faults.splice(0).length > 0)
+})
+
+test('who writes their address another way again and again is not sent a code each time', async () => {
+  await settle()
+  const own = { digest: true, urgent: true, digestAt: null, quietFrom: null, quietTo: null }
+  const set = (address: string) =>
+    told.deps.database.write(county.countyId, (tx) =>
+      setWays(
+        tx,
+        told.deps.sealing,
+        { countyId: county.countyId, personId: county.people.villageClerk, address, ...own },
+        told.set('2026-03-03 10:00').at,
+      ),
+    )
+  for (let n = 0; n < 5; n++) await set(`clerk+${n}@upper.example`)
+  await assert.rejects(set('clerk+5@upper.example'), (error: Refused) => {
+    assert.equal(error.refusal.code, 'too_many_attempts')
+    return true
+  })
 })

@@ -61,7 +61,10 @@ export async function readWays(tx: Tx, sealing: Sealing, countyId: number, perso
   }
 }
 
-/** Lays it down anew, with an entry in the person's own history; another address has to be confirmed first. */
+/**
+ * Lays it down anew, with an entry in the person's own history; another address has to be confirmed first.
+ * @throws Refused `too_many_attempts`
+ */
 export async function setWays(
   tx: Tx,
   sealing: Sealing,
@@ -86,7 +89,7 @@ export async function setWays(
   if (isOther) {
     await sql`UPDATE notices SET status = 'lapsed', why = 'no_address', settled_at = ${now}
       WHERE county_id = ${countyId} AND recipient_id = ${personId} AND status = 'waiting'`.execute(tx)
-    if (sealed) await leaveNotice(tx, countyId, { way: 'email', recipientId: personId, kind: 'confirm' }, now)
+    if (sealed) await leaveCode(tx, countyId, personId, now)
   }
   await recordNext(tx, countyId, head, {
     ...{ kind: 'person', case: personId, act: 'setNoticeWays', by: { personId, as: null }, now },
@@ -97,7 +100,7 @@ export async function setWays(
 
 const CODE_MS = 86_400_000
 const MOST_TRIES = 5
-/** Codes that are asked for anew, a day: whose address it is, is not to be flooded. */
+/** Codes a day, asked for or sent for another address: whose address it is, is not to be flooded. */
 const MOST_CODES = 5
 
 const codeHash = (countyId: number, personId: string, code: string): string =>
@@ -128,6 +131,10 @@ export async function askCode(tx: Tx, countyId: number, personId: string, now: D
       state: row?.confirmed_at ? 'confirmed' : 'none',
       act: 'askNoticeCode',
     })
+  await leaveCode(tx, countyId, personId, now)
+}
+
+async function leaveCode(tx: Tx, countyId: number, personId: string, now: Date): Promise<void> {
   const { rows } = await sql<{ n: number }>`
     SELECT count(*)::int AS n FROM notices WHERE county_id = ${countyId} AND recipient_id = ${personId}
       AND kind = 'confirm' AND made_at > ${new Date(now.getTime() - CODE_MS)}`.execute(tx)
