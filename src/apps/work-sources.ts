@@ -9,14 +9,20 @@ import { listPublicationWork, publicationKind } from '#features/publicity/index.
 export const workSources: readonly WorkSource[] = [
   sourceOf(problemKind, {
     ...{ label: { zh: '问题', en: 'Problem' }, listWork: listProblemWork },
-    // 工作秘密 stays in the house, its number too.
+    // 工作秘密 is named to no group and to no other system, its number too.
     within: sql`p.secrecy = 'work_secret'`,
   }),
-  sourceOf(publicationKind, { label: { zh: '公示', en: 'Publication' }, listWork: listPublicationWork }),
+  sourceOf(publicationKind, {
+    ...{ label: { zh: '公示', en: 'Publication' }, listWork: listPublicationWork },
+    // One for the party may be about such a problem, and is kept as it is.
+    within: sql`EXISTS (SELECT FROM problems s WHERE s.county_id = p.county_id AND s.id = p.problem_id
+      AND s.secrecy = 'work_secret')`,
+  }),
   sourceOf(appealKind, {
     ...{ label: { zh: '诉求', en: 'Appeal' }, listWork: listAppealWork },
     // That something went to the discipline office, or was set aside, says something of somebody.
     silent: ['diverted', 'set_aside'],
   }),
+  // An evaluation takes no 工作秘密 up (evaluations/prepare.ts).
   sourceOf(campaignKind, { label: { zh: '群众评价', en: 'Evaluation' }, listWork: listCampaignWork }),
 ]

@@ -19,7 +19,7 @@ export type WorkSource = {
   /** 问题、公示、诉求. */
   label: { zh: string; en: string }
   listWork(tx: Tx, actor: Actor, world: World): Promise<readonly Waiting[]>
-  /** Rows `p` of which nothing goes out of the house, not even a number. */
+  /** Rows `p` of which groups and other systems are told nothing, not even a number; whose work it is, is by mail. */
   within: RawBuilder<unknown>
   /** States that other systems are not told: what they would say of somebody is not the county's to hand on. */
   silent: readonly string[]

@@ -5,6 +5,8 @@ import { makeWebhookSecret } from '#platform/outgoing/standard-webhooks.ts'
 import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { NoticesCounty } from '#tests/support/notices-county.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
+import { PublicationWalk } from '#tests/support/publication-walk.ts'
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { deliverWebhooks } from './deliver.ts'
@@ -163,4 +165,27 @@ test('a system whose address cannot be opened any more keeps no other waiting', 
   assert.equal(told.faults.length, 2)
   for (let day = 3; day < 22; day++) await run(`2026-03-${String(day).padStart(2, '0')} 12:00`)
   assert.deepEqual(await states(broken), Array(2).fill({ status: 'failed', answer: 'internal' }))
+})
+
+test('a publication about a working secret is told nobody, like the secret itself', async () => {
+  await told.outlet('webhook', target(), { events: ['problem', 'publication'] })
+  const drafted = async (secrecy: 'internal' | 'work_secret') => {
+    const { acted } = await new ProblemWalk(county, '2026-03-02T02:00:00Z').report('upperVillage', {
+      secrecy,
+    })
+    await new PublicationWalk(county, '2026-03-02T06:00:00Z').begin('office', {
+      ...{ kind: 'problem', audience: 'party', problemId: acted.id },
+    })
+  }
+  await drafted('work_secret')
+  await run('2026-03-02 15:00')
+  assert.deepEqual(bodies(), [])
+  await drafted('internal')
+  await run('2026-03-02 15:01')
+  assert.deepEqual(
+    bodies()
+      .map(({ data }) => data.kind)
+      .sort(),
+    ['problem', 'publication'],
+  )
 })
