@@ -8,7 +8,6 @@ import {
   askOutlet,
   type Bell,
   confirmNoticeAddress,
-  type Delivery,
   decideOutlet,
   endOutlet,
   getBell,
@@ -24,6 +23,7 @@ import {
 import { readBell } from './bell.ts'
 import type { NoticesDeps } from './deps.ts'
 import { act, ask, list } from './outlets/acts.ts'
+import { readLog } from './outlets/log.ts'
 import { mayAsk, mayRead, readers } from './policy.ts'
 import { hoursOf } from './rules.seed.ts'
 import { hoursFor } from './telling/hours.ts'
@@ -211,43 +211,6 @@ function outletRoutes(route: Route<Actor>, deps: Deps): void {
 
   route(listDeliveries, async ({ params: { id }, query: { before } }, { actor, countyId }) => {
     mustRead(actor, 'listDeliveries')
-    return database.read(countyId, (tx) => deliveriesOf(tx, countyId, id, before))
+    return database.read(countyId, (tx) => readLog(tx, countyId, id, before))
   })
-}
-
-const PAGE = 50
-type LogRow = Omit<Delivery, 'madeAt' | 'nextAt' | 'settledAt'> & {
-  made_at: Date
-  next_at: Date | null
-  settled_at: Date | null
-}
-
-/** Of a webhook its deliveries, of a robot its messages: one log, since either is a line of times and codes. */
-async function deliveriesOf(tx: Tx, countyId: number, id: string, before: string | undefined) {
-  const known = await tx
-    .selectFrom('outlets')
-    .select('id')
-    .where('county_id', '=', countyId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!known) throw new Refused({ code: 'not_found' })
-  const { rows } = await sql<LogRow>`
-    WITH log AS (
-      SELECT id, type, status, tries, answer, made_at, CASE WHEN status = 'waiting' THEN next_at END AS next_at, settled_at
-      FROM deliveries WHERE county_id = ${countyId} AND outlet_id = ${id}
-      UNION ALL
-      SELECT id, kind, status, tries, why, made_at, NULL, settled_at
-      FROM notices WHERE county_id = ${countyId} AND recipient_id = ${id})
-    SELECT * FROM log WHERE ${before ?? null}::uuid IS NULL
-      OR (made_at, id) < (SELECT made_at, id FROM log WHERE id = ${before ?? null}::uuid)
-    ORDER BY made_at DESC, id DESC LIMIT ${PAGE + 1}`.execute(tx)
-  return {
-    more: rows.length > PAGE,
-    rows: rows.slice(0, PAGE).map(({ made_at, next_at, settled_at, ...row }) => ({
-      ...row,
-      madeAt: made_at.toISOString(),
-      nextAt: next_at?.toISOString() ?? null,
-      settledAt: settled_at?.toISOString() ?? null,
-    })),
-  }
 }

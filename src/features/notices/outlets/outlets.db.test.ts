@@ -10,6 +10,7 @@ import { askOutlet } from '../api.ts'
 import { readBell } from '../bell.ts'
 import { askCode, confirmAddress, readWays, setWays } from '../telling/ways.ts'
 import { act, ask, list } from './acts.ts'
+import { readLog } from './log.ts'
 
 /** Who lays down where data goes: outlets by two, addresses by their owner and a code. */
 let db: TestDatabase
@@ -180,5 +181,39 @@ test('the bell of somebody without work is empty, and an administrator’s holds
       readBell(tx, told.deps.sources, county.actor(name), world),
     )
     assert.deepEqual([bell.fresh, bell.work, bell.lines], [0, 0, []])
+  }
+})
+
+test('what was sent is read by pages, newest first, of a system as of a robot', async () => {
+  for (const kind of ['webhook', 'wecom'] as const) {
+    const url = 'https://platform.example/hooks'
+    const more = kind === 'wecom' ? { at: 'upperVillage' as const } : {}
+    const id = await told.outlet(kind, { url, secret: '' }, more)
+    // Three of each moment: the order among them is that of their ids.
+    const rows = kind === 'webhook' ? ['deliveries', 'outlet_id'] : ['notices', 'recipient_id']
+    const own = kind === 'webhook' ? 'type, payload, next_at' : 'way, kind, key'
+    const values = kind === 'webhook' ? `'appeal.moved', '{}', now()` : `'robot', 'test', n::text`
+    await db.owner.query(
+      `INSERT INTO ${rows[0]} (county_id, id, ${rows[1]}, made_at, status, ${own})
+        SELECT $1, gen_random_uuid(), $2, '2026-03-03'::timestamptz + (n / 3) * interval '1 second', 'sent', ${values}
+        FROM generate_series(1, 120) n`,
+      [county.countyId, id],
+    )
+    const seen: string[] = []
+    for (let isMore = true; isMore; ) {
+      const page = await write((tx) => readLog(tx, county.countyId, id, seen.at(-1)))
+      seen.push(...page.rows.map((row) => row.id))
+      isMore = page.more
+      assert.equal(page.rows.length, isMore ? 50 : 20, kind)
+    }
+    const all = await db.owner.query(
+      `SELECT id FROM ${rows[0]} WHERE ${rows[1]} = $1 ORDER BY made_at DESC, id DESC`,
+      [id],
+    )
+    assert.deepEqual(
+      seen,
+      all.rows.map((row) => row.id),
+      kind,
+    )
   }
 })
