@@ -9,7 +9,7 @@ export type Receiver = {
   url: string
   host: string
   taken: Taken[]
-  answer: (taken: Taken) => Answering
+  answer: (taken: Taken) => Answering | Promise<Answering>
   close(): Promise<void>
 }
 
@@ -26,7 +26,7 @@ export async function startReceiver(): Promise<Receiver> {
       body: Buffer.concat(parts).toString('utf8'),
     }
     receiver.taken.push(taken)
-    const { status, headers, body } = receiver.answer(taken)
+    const { status, headers, body } = await receiver.answer(taken)
     reply.writeHead(status, headers).end(body)
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()))

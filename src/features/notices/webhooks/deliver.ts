@@ -37,6 +37,7 @@ export async function deliverWebhooks(deps: NoticesDeps, countyId: number, isDem
     const away = new Set<string>()
     for (const each of held)
       if (away.has(each.outlet_id)) await putBack(deps, countyId, each)
+      else if (!(await stillHold(deps, countyId, each))) continue
       else if (await deliverOne(deps, countyId, each, isDemo)) away.add(each.outlet_id)
   }
 }
@@ -57,11 +58,22 @@ const deliverOne = (deps: NoticesDeps, countyId: number, held: Held, isDemo: boo
   })
 
 /** It was not tried after all. */
-const putBack = ({ database }: NoticesDeps, countyId: number, { id }: Held) =>
+const putBack = ({ database }: NoticesDeps, countyId: number, { id, tries }: Held) =>
   database.writeOnce(countyId, (tx) =>
     sql`UPDATE deliveries SET held_until = NULL, tries = tries - 1
-      WHERE county_id = ${countyId} AND id = ${id} AND status = 'waiting'`.execute(tx),
+      WHERE county_id = ${countyId} AND id = ${id} AND status = 'waiting' AND tries = ${tries}`.execute(tx),
   )
+
+/** Slow receivers before it may have taken longer than it is held: held anew, unless somebody else has taken it. */
+const stillHold = ({ database, now }: NoticesDeps, countyId: number, { id, tries }: Held): Promise<boolean> =>
+  database.writeOnce(countyId, async (tx) => {
+    const { rows } = await sql`
+      UPDATE deliveries SET held_until = ${new Date(now().getTime() + HOLD_MS)}
+      WHERE county_id = ${countyId} AND id = ${id} AND status = 'waiting' AND tries = ${tries} RETURNING id`.execute(
+      tx,
+    )
+    return rows.length > 0
+  })
 
 /** @returns whether the receiver is away */
 async function deliver(deps: NoticesDeps, countyId: number, held: Held, isDemo: boolean): Promise<boolean> {

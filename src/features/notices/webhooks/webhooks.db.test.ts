@@ -189,3 +189,33 @@ test('a publication about a working secret is told nobody, like the secret itsel
     ['problem', 'publication'],
   )
 })
+
+test('what a slow receiver keeps waiting is held anew before it goes out, and sent once', async () => {
+  const id = await told.outlet('webhook', target(), { events: ['appeal'] })
+  for (let n = 0; n < 3; n++) await begin()
+  const later = (minutes: number) => {
+    told.at = new Date(told.at.getTime() + minutes * 60_000)
+  }
+  receiver.answer = async () => {
+    const nth = receiver.taken.length
+    // The first answer takes longer than all are held; at the second another worker looks for what is free.
+    if (nth === 1) {
+      later(3)
+      await db.owner.query(
+        `UPDATE deliveries SET tries = tries + 1, held_until = $2 WHERE id = (
+          SELECT id FROM deliveries WHERE outlet_id = $1 ORDER BY next_at DESC, id DESC LIMIT 1)`,
+        [id, new Date(told.at.getTime() + 60_000)],
+      )
+    }
+    if (nth === 2) await deliverWebhooks(told.deps, county.countyId, false)
+    return { status: 200 }
+  }
+  await run('2026-03-02 10:05')
+  const sent = receiver.taken.map(({ headers }) => headers['webhook-id'])
+  assert.equal(sent.length, 2, 'the third was taken by another worker')
+  assert.equal(new Set(sent).size, 2)
+  later(2)
+  await deliverWebhooks(told.deps, county.countyId, false)
+  assert.equal(receiver.taken.length, 3)
+  assert.ok((await states(id)).every(({ status }) => status === 'sent'))
+})
