@@ -114,7 +114,7 @@ async function remindersNow(
   })
 }
 
-/** One row a case and moment, for whoever it lies with now. */
+/** One row a case and moment, for whoever it lies with now. In their own quiet hours it is made and waits. */
 async function planUrgent(
   tx: Tx,
   sources: readonly WorkSource[],
@@ -123,7 +123,6 @@ async function planUrgent(
   due: readonly Due[],
   world: World,
 ): Promise<void> {
-  if (isQuiet(world, hoursFor(world, recipient))) return
   const near = await placesOf(tx, countyId, recipient, world.now)
   const touched = due.filter(
     ({ organizations }) => near === 'county' || near.some((id) => organizations.has(id)),

@@ -251,3 +251,17 @@ test('who writes their address another way again and again is not sent a code ea
     return true
   })
 })
+
+test('an urgent moment in one’s own quiet hours is told when they are over, also without a digest', async () => {
+  await settle()
+  await told.reach('villageClerk', 'clerk@upper.example', {
+    ...{ digest: false, quiet_from: '09:00', quiet_to: '10:30', digest_at: '10:30' },
+  })
+  const w = await walk('2026-03-03 10:00').register({ urgency: 'urgent' })
+  await told.tick('2026-03-03 09:00')
+  await w.dispatched()
+  for (const time of ['10:02', '10:03', '10:20']) await told.tick(`2026-03-03 ${time}`)
+  assert.deepEqual(mail.received, [])
+  await told.tick('2026-03-03 10:31')
+  assert.equal(mail.received.length, 1)
+})
