@@ -13,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { createReceipts } from '../receipts.ts'
 import { type InboxDeps, openInbox, publishBoxKey } from './open-inbox.ts'
+import { Fault, submit } from './open311/submit.ts'
 import { createAppealPortal, findPage, leaveInInbox } from './portal.ts'
 
 /** The public pages in a network zone of their own: their log-in at the database, and one key file. */
@@ -67,4 +68,22 @@ test('with the key of receipts alone it takes a form, and shows its page to whoe
   assert.match(found.page.sentence, /已收到，工作人员正在看/)
   assert.equal((await findPage(outer, 1, receipts.receiptFor(1, newId()))).is, 'none')
   await assert.rejects(pool.query('SELECT 1 FROM appeals'), /permission denied/)
+})
+
+test('a source whose key ended between its look and its taking leaves nothing behind', async () => {
+  const database = connectDatabase(pool)
+  const portal = { deps: { database, now } } as unknown as Portal
+  const receipts = createReceipts(zone, { makes: false })
+  const outer = createAppealPortal(portal, { receipts, isAtBoundary: () => false })
+  const waiting = async () => (await db.owner.query('SELECT count(*)::int AS n FROM appeal_inbox')).rows[0].n
+  const before = await waiting()
+  const form = new URLSearchParams({
+    ...{ service_code: 'roads', 'attribute[village]': county.organizations.upperVillage },
+    description: '村口路灯不亮',
+  })
+  await assert.rejects(
+    submit(outer, 1, form, { key: 'bo_ended', source: 'citizen-app' }),
+    (error) => error instanceof Fault && error.status === 403,
+  )
+  assert.equal(await waiting(), before)
 })

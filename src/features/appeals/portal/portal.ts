@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Portal } from '#features/publicity/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
 import { type AddressLimit, type Allowance, limitPerAddress } from '#platform/http/address-limit.ts'
 import { sealTo } from '#platform/sealing/index.ts'
 import type { Receipts } from '../receipts.ts'
@@ -98,11 +99,15 @@ export async function findPage(
 
 export type Left = 'kept' | 'again' | 'changed' | 'repeated' | 'full' | 'unknown'
 
-/** Seals what somebody wrote and leaves it in the inbox, which this process cannot read. */
+/**
+ * Seals what somebody wrote and leaves it in the inbox, which this process cannot read.
+ * @param along what is written with it, or not at all, if it was kept
+ */
 export async function leaveInInbox(
   { portal, deps }: AppealPortal,
   countyId: number,
   item: { id: string; kind: Kind; digest: string; content: object; sameAs: string },
+  along?: (tx: Tx) => Promise<void>,
 ): Promise<Left> {
   const { database, now } = portal.deps
   const { id, kind, digest, content, sameAs } = item
@@ -118,12 +123,14 @@ export async function leaveInInbox(
   if (!key) return 'unknown'
   const sealed = sealTo(key.public_key, inboxContext(countyId, kind, id), JSON.stringify(content))
   const hash = deps.receipts.contentHash(countyId, sameAs)
-  return database.writeOnce(countyId, async (tx) => {
+  return database[along ? 'write' : 'writeOnce'](countyId, async (tx) => {
     const { rows } = await sql<{ left: Left }>`
       SELECT leave_in_inbox(${id}, ${kind}, ${digest}, ${key.key_id}, ${sealed}, ${hash}, ${now()}) AS left`.execute(
       tx,
     )
-    return rows[0]?.left ?? 'unknown'
+    const left = rows[0]?.left ?? 'unknown'
+    if (left === 'kept') await along?.(tx)
+    return left
   })
 }
 

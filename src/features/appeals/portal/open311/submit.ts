@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { cleanWords } from '#features/publicity/index.ts'
+import type { Tx } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { PhoneText } from '#platform/phone.ts'
 import { isOnlyAbuse, saysToBeAChild, titleOf } from '../judge.ts'
@@ -18,6 +19,8 @@ export class Fault extends Error {
   }
 }
 
+const KEY_WRONG = 'api_key 不对，或者已经停用'
+
 export const keyHash = (key: string): string => createHash('sha256').update(key).digest('base64url')
 
 /** Whose key it is. @throws Fault */
@@ -27,7 +30,7 @@ export async function sourceOf({ portal }: AppealPortal, countyId: number, key: 
     sql<{ name: string | null }>`SELECT open311_source(${keyHash(key.slice(0, 200))}) AS name`.execute(tx),
   )
   const name = rows[0]?.name
-  if (!name) throw new Fault(403, 'api_key 不对，或者已经停用')
+  if (!name) throw new Fault(403, KEY_WRONG)
   return name
 }
 
@@ -90,16 +93,22 @@ export async function submit(
     },
   }
   const id = randomUUID()
-  const left = await leaveInInbox(appeals, countyId, {
-    ...{ id, kind: 'submission', digest: issued.digest, content },
+  const token = randomUUID()
+  const note = async (tx: Tx): Promise<void> => {
+    const { rows } = await sql<{ noted: boolean | null }>`
+      SELECT note_open311(${token}::uuid, ${id}::uuid, ${keyHash(key)}, ${portal.deps.now()}) AS noted`.execute(
+      tx,
+    )
+    // Ended since it was looked at: nothing is kept that nobody could ask for.
+    if (!rows[0]?.noted) throw new Fault(403, KEY_WRONG)
+  }
+  const item = {
+    ...{ id, kind: 'submission' as const, digest: issued.digest, content },
     sameAs: JSON.stringify([placeId, text.replaceAll(/\s/g, ''), detail]),
-  })
+  }
+  const left = await leaveInInbox(appeals, countyId, item, note)
   if (left === 'repeated') throw new Fault(409, '同样的内容今天已经收到，正在处理，不用再交一次')
   if (left !== 'kept') throw new Fault(503, '现在收不下，请过一会儿再试，或者请群众打电话')
-  const token = randomUUID()
-  await portal.deps.database.writeOnce(countyId, (tx) =>
-    sql`SELECT note_open311(${token}::uuid, ${id}::uuid, ${keyHash(key)}, ${portal.deps.now()})`.execute(tx),
-  )
   void deps.sent?.(countyId)
   return { token, receipt }
 }
