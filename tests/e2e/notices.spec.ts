@@ -1,6 +1,8 @@
+import { getAppeal } from '#features/appeals/api.ts'
 import { getBell, listOutlets } from '#features/notices/api.ts'
-import { register } from '#tests/support/e2e-appeals.ts'
+import { actOn, register } from '#tests/support/e2e-appeals.ts'
 import { barriersOn } from '#tests/support/e2e-axe.ts'
+import { village } from '#tests/support/e2e-problems.ts'
 import { expect, test } from '#tests/support/e2e-test.ts'
 
 test('the bell says what is new, leads there, and is quiet once it was looked at', async ({ people }) => {
@@ -23,17 +25,22 @@ test('the bell says what is new, leads there, and is quiet once it was looked at
 })
 
 test('what another does is in the bell by number and deadline, without a word of it', async ({ people }) => {
-  const village = await people.caller('village-secretary')
-  const { lines } = await village.call(getBell, {})
-  const { page } = await people.as('village-secretary')
+  const registrar = await people.caller('town-registrar')
+  const { page } = await people.as('village-clerk')
   await page.goto('/desk')
+  const { id } = await register(registrar, '渠口塌了两角')
+  const handlerId = (await registrar.organization(village)).id
+  await actOn(registrar, id, 'dispatch', { handlerId, assistantIds: [] })
+  const { number } = await registrar.call(getAppeal, { params: { id } })
+  await page.reload()
   await page.getByRole('button', { name: /^新消息/ }).click()
   const panel = page.getByRole('region', { name: '新消息' })
-  if (lines[0]) {
-    await panel.getByRole('link', { name: new RegExp(lines[0].number) }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await expect(page).toHaveURL(new RegExp(lines[0].id))
-  } else await expect(panel).toContainText('没有新消息')
+  const line = panel.getByRole('link', { name: new RegExp(number) })
+  await expect(line).toBeVisible()
+  await expect(panel).not.toContainText('渠口')
+  await line.click()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(id))
 })
 
 test('everybody chooses their hours and sees what was sent; an address that is none is told', async ({
