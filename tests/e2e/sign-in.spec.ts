@@ -189,7 +189,8 @@ test('a passkey is set up and confirms the next sign-in', async ({ people, baseU
 })
 
 test('a session that is ended elsewhere is over, and this one is not', async ({ people }) => {
-  const [one, two] = [await people.as('auditor'), await people.as('auditor')]
+  // Somebody whom no other test signs in: they would be signed out with the rest.
+  const [one, two] = [await people.as('registrar'), await people.as('registrar')]
   await one.page.goto('/desk/me')
   await expect(one.page.getByText('本次登录')).toBeVisible()
   await one.page.getByRole('button', { name: '退出其他所有登录' }).click()
