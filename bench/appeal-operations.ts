@@ -226,7 +226,7 @@ export async function issueReceipts(owner: pg.Pool, dataDir: string, count: numb
     const { digest, pageKey } = receipts.issue(COUNTY, receipt)
     await database.write(COUNTY, async (tx) => {
       await sql`INSERT INTO appeal_receipts (county_id, digest, page_key, appeal_id, issued_at)
-        VALUES (${COUNTY}, ${digest}, ${pageKey}, ${id}, now())`.execute(tx)
+        VALUES (${COUNTY}, ${digest}, ${pageKey}, ${id}, now()) ON CONFLICT DO NOTHING`.execute(tx)
       await refreshPages(tx, world, { countyId: COUNTY, appealId: id })
     })
     issued.push(receipt)
