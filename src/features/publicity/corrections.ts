@@ -47,16 +47,24 @@ export function changesBetween(former: Pages, later: Pages): Change[] {
 /** Where something is gone of which not even the name is shown again. */
 const ELSEWHERE = '其余内容'
 
-/** What was withdrawn is not brought back to light by its correction, nor is the name of a row that is gone. */
-export function correctionOf(former: Former, later: Pages): Correction {
-  const { number, edition, body, stands } = former
+export function correctionOf({ number, edition, body, stands }: Former, later: Pages): Correction {
   const slug = edition === 1 ? number : `${number}-${edition}`
   const changes = body === null ? [] : changesBetween(body.pages, later)
-  if (stands) return { slug, number, stands, changes }
+  return readNow({ slug, number, stands, changes }, stands)
+}
+
+/** What was withdrawn is not brought back to light by its correction, nor is the name of a row that is gone. */
+function readNow(correction: Correction, stands: boolean): Correction {
+  if (stands && correction.stands) return correction
+  const { changes } = correction
   const kept = changes.filter(({ to }) => to !== '').map((change) => ({ ...change, from: null }))
   const gone = kept.length < changes.length ? [{ where: ELSEWHERE, from: null, to: '' }] : []
-  return { slug, number, stands, changes: [...kept, ...gone] }
+  return { ...correction, stands: false, changes: [...kept, ...gone] }
 }
+
+/** As it is read now: the issue that it corrects may have been withdrawn since it was frozen. */
+export const bodyReadNow = (body: PublishedBody, formerStands: boolean): PublishedBody =>
+  body.corrects ? { ...body, corrects: readNow(body.corrects, formerStands) } : body
 
 /** Undefined where it corrects nothing. */
 export const correctionIn = (

@@ -11,6 +11,7 @@ import type { OrganizationName, PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { addAppeals } from '../../../bench/appeals.ts'
 import { type Content, PublishedBody, slotsOf } from './content.ts'
+import { findPublished } from './portal/store.ts'
 import { hashOf } from './release.ts'
 
 /** Issues of a month (每月公示): of appeals from the frozen figures, of rectification; and their corrections. */
@@ -184,6 +185,19 @@ test('a correction is an issue of its own that says what has changed; the former
     county.organizations.stoneBridge,
   ])
   assert.equal(counts.rows[0].n, 2, 'what is told of the place follows the correction')
+  const read = () =>
+    county.deps.database.read(county.countyId, (tx) =>
+      findPublished(tx, county.countyId, later.slug, new Date(second.at)),
+    )
+  assert.match(JSON.stringify(await read()), /"from":"1个"/)
+  await first.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
+  const now = await read()
+  assert.ok(now?.withdrawn === null)
+  assert.deepEqual(
+    [now.body.corrects?.stands, now.body.corrects?.changes[0]?.from],
+    [false, null],
+    'what is withdrawn later stands in its correction no more',
+  )
   // And it may be wrong itself.
   const third = await second.revised('townClerk', '又错了。')
   assert.equal((await third.row()).row.title, later.body.title)

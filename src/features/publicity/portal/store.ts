@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { queryTokens, tsquery } from '#platform/search/index.ts'
 import { type Contact, listContacts } from '../contacts.ts'
 import { PublishedBody } from '../content.ts'
+import { bodyReadNow } from '../corrections.ts'
 
 /** What the public pages read: only what the portal's role may. Every reading filters by what stands at `now`. */
 
@@ -169,11 +170,17 @@ export async function findPublished(
 ): Promise<Publication | Withdrawn | undefined> {
   const row = await standing(tx, countyId, now).where('slug', '=', slug).selectAll().executeTakeFirst()
   if (!row) return findWithdrawn(tx, slug)
+  const body = PublishedBody.parse(row.body)
+  const former = body.corrects?.slug
+  const stands =
+    former !== undefined &&
+    (await standing(tx, countyId, now).where('slug', '=', former).select('slug').executeTakeFirst()) !==
+      undefined
   return {
     slug: row.slug,
     edition: row.edition,
     problemNumber: row.problem_number,
-    body: PublishedBody.parse(row.body),
+    body: bodyReadNow(body, stands),
     sha256: row.sha256,
     publishedAt: row.published_at,
     replacedBy: row.replaced_by,

@@ -5,7 +5,7 @@ import { findStories } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Entry } from '#platform/history/entry.ts'
 import type { PublishedBody } from '../content.ts'
-import { correctionIn } from '../corrections.ts'
+import { bodyReadNow, correctionIn } from '../corrections.ts'
 import { offeredActs } from '../decide.ts'
 import type { PublicationState } from '../lifecycle.ts'
 import { maySeeComment, partiesOf } from '../policy.ts'
@@ -78,7 +78,10 @@ export async function detailOf(
   ].filter((id): id is string => typeof id === 'string')
   const person = await directory.people(actor.countyId, ids)
   const { of: _, ...masks } = row.masks
-  const { release } = around
+  const release = around.release && {
+    ...around.release,
+    body: around.release.body && bodyReadNow(around.release.body, parts.former?.stands ?? false),
+  }
   const parties = partiesOf(actor, row)
   return {
     ...lineOf(row as never, places),
