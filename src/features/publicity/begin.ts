@@ -170,7 +170,7 @@ async function revisable(tx: Tx, actor: Actor, id: string, body: ActBody<'revise
     .select('number')
     .where('county_id', '=', actor.countyId)
     .where('replaces_id', '=', id)
-    .where('state', '<>', 'dropped')
+    .where('state', 'not in', ['dropped', 'withdrawn'])
     .executeTakeFirst()
   if (successor)
     throw new Refused({

@@ -11,6 +11,7 @@ import type { OrganizationName, PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { addAppeals } from '../../../bench/appeals.ts'
 import { type Content, PublishedBody, slotsOf } from './content.ts'
+import { currentOf, listIssues } from './portal/issues.ts'
 import { findPublished } from './portal/store.ts'
 import { hashOf } from './release.ts'
 
@@ -213,6 +214,30 @@ test('what was withdrawn is not brought back to light by its correction', async 
   const { body } = await publishedOf(second)
   assert.equal(body.corrects?.stands, false)
   assert.deepEqual(body.corrects?.changes, [{ where: '下月重点', from: null, to: '下月重点办理供水。' }])
+})
+
+test('a correction that is withdrawn corrects nothing: what it corrected counts again, and may be corrected', async () => {
+  const first = await begin('willow', 'office', { kind: 'month', again: true })
+  await first.toPublished('office', 'leader')
+  const second = await first.revised('office', '数字有误。')
+  await second.act('office', 'edit', { edits: [{ slot: 'title', text: '柳林镇五月公示（更正）' }] })
+  const { row } = await second.row()
+  const [slot] = Object.entries(slotsOf(row.content)).find(([, text]) => /^\d+个$/.test(text)) ?? []
+  assert.ok(slot)
+  await second.act('office', 'edit', { edits: [{ slot, text: '9个' }] })
+  await second.toPublished('office', 'leader')
+  await second.act('secrecy', 'withdraw', { reason: '更正有误。' })
+  const { slug, replaced_by } = await publishedOf(first)
+  assert.equal(replaced_by, null)
+  const { found, issues } = await county.deps.database.read(county.countyId, async (tx) => ({
+    found: await findPublished(tx, county.countyId, slug, new Date(second.at)),
+    issues: currentOf(
+      (await listIssues(tx, county.countyId, new Date(second.at))).filter((one) => one.slug === slug),
+    ),
+  }))
+  assert.ok(found?.withdrawn === null)
+  assert.deepEqual([found.replacedBy, issues.length], [null, 1])
+  await first.revised('office', '再更正。')
 })
 
 test('drawn anew from the data a correction keeps its reason', async () => {

@@ -113,6 +113,14 @@ export async function writeWithdrawal(
     .where('publication_id', '=', row.id)
     .where('withdrawn_at', 'is', null)
     .execute()
+  // A correction that is withdrawn corrects nothing; what stands does not lead to it.
+  await tx
+    .updateTable('published')
+    .set({ replaced_by: null })
+    .where('county_id', '=', row.county_id)
+    .where('replaced_by', '=', slugOf(row))
+    .where('withdrawn_at', 'is', null)
+    .execute()
 }
 
 /** Through the one door of the database there is for it: text, pictures and comments go, the hash stays. */

@@ -36,12 +36,13 @@ export async function listIssues(tx: Tx, countyId: number, now: Date): Promise<I
   }))
 }
 
-/** One issue of each place, kind and month: what was corrected counts by its correction. */
+/** One issue of each place, kind and month: what was corrected counts by its correction, while that stands. */
 export function currentOf(issues: readonly Issue[]): Issue[] {
   const seen = new Set<string>()
+  const standing = new Set(issues.map(({ slug }) => slug))
   return issues.filter(({ organizationId, kind, month, replacedBy }) => {
     const key = `${organizationId} ${kind} ${month}`
-    if (replacedBy !== null || seen.has(key)) return false
+    if ((replacedBy !== null && standing.has(replacedBy)) || seen.has(key)) return false
     seen.add(key)
     return true
   })

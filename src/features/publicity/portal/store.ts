@@ -171,19 +171,23 @@ export async function findPublished(
   const row = await standing(tx, countyId, now).where('slug', '=', slug).selectAll().executeTakeFirst()
   if (!row) return findWithdrawn(tx, slug)
   const body = PublishedBody.parse(row.body)
-  const former = body.corrects?.slug
-  const stands =
-    former !== undefined &&
-    (await standing(tx, countyId, now).where('slug', '=', former).select('slug').executeTakeFirst()) !==
-      undefined
+  const around = [body.corrects?.slug, row.replaced_by].filter((other) => typeof other === 'string')
+  const stand = new Set(
+    around.length === 0
+      ? []
+      : (await standing(tx, countyId, now).where('slug', 'in', around).select('slug').execute()).map(
+          (other) => other.slug,
+        ),
+  )
   return {
     slug: row.slug,
     edition: row.edition,
     problemNumber: row.problem_number,
-    body: bodyReadNow(body, stands),
+    body: bodyReadNow(body, stand.has(body.corrects?.slug ?? '')),
     sha256: row.sha256,
     publishedAt: row.published_at,
-    replacedBy: row.replaced_by,
+    // A correction that was withdrawn corrects nothing.
+    replacedBy: row.replaced_by !== null && stand.has(row.replaced_by) ? row.replaced_by : null,
     withdrawn: null,
   }
 }

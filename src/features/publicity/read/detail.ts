@@ -48,7 +48,8 @@ async function findAround(tx: Tx, { row }: Loaded): Promise<Around> {
         WHERE o.county_id = p.county_id AND o.id <> p.id AND (o.number = p.number
           OR (p.problem_id IS NOT NULL AND o.problem_id = p.problem_id))) AS related,
       (SELECT json_build_object('id', s.id, 'number', s.number, 'edition', s.edition, 'state', s.state) FROM publications s
-        WHERE s.county_id = p.county_id AND s.replaces_id = p.id AND s.state <> 'dropped' LIMIT 1) AS successor,
+        WHERE s.county_id = p.county_id AND s.replaces_id = p.id
+          AND s.state NOT IN ('dropped', 'withdrawn') LIMIT 1) AS successor,
       (SELECT coalesce(json_agg(json_build_object('seq', h.seq, 'entry', h.entry, 'words', (SELECT v.content
           FROM row_versions v WHERE v.county_id = h.county_id AND v.case_id = h.case_id AND v.seq = h.seq
             AND v.ref = 'words')) ORDER BY h.seq DESC), '[]') FROM (SELECT * FROM history h
