@@ -508,6 +508,7 @@ export interface EvaluationCampaigns {
   due_kind: string | null;
   entered_state_at: Timestamp;
   id: string;
+  key_mark: string | null;
   number: string;
   organization_id: string;
   plan: Json;

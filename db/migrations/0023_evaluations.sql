@@ -79,6 +79,8 @@ CREATE TABLE evaluation_campaigns (
   -- What ballots are sealed to, and how long each is once sealed. The private half is a file that goes with the count.
   public_key       text CHECK (public_key ~ '^[A-Za-z0-9_-]{43}$'),
   sealed_length    integer,
+  -- Says, under the key of receipts, that this key and this length are ours: nothing is sealed to another one.
+  key_mark         text,
   -- Of the places' classes: handed out, returned, valid; and what was not counted for being too few.
   counts           jsonb,
   counted_at       timestamptz,
@@ -88,7 +90,8 @@ CREATE TABLE evaluation_campaigns (
   FOREIGN KEY (county_id, organization_id) REFERENCES organizations (county_id, id),
   FOREIGN KEY (county_id, township_id) REFERENCES organizations (county_id, id),
   FOREIGN KEY (county_id, survey_id, survey_number) REFERENCES survey_versions (county_id, survey_id, number),
-  CHECK ((public_key IS NULL) = (sealed_length IS NULL) AND (public_key IS NULL) = (answers_end IS NULL))
+  CHECK ((public_key IS NULL) = (sealed_length IS NULL) AND (public_key IS NULL) = (answers_end IS NULL)
+    AND (public_key IS NULL) = (key_mark IS NULL))
 ) WITH (fillfactor = 85);
 CREATE INDEX evaluation_campaigns_by_state ON evaluation_campaigns (county_id, state, due_at, id);
 CREATE INDEX evaluation_campaigns_by_organization ON evaluation_campaigns (county_id, organization_id, id);
@@ -189,11 +192,13 @@ CREATE INDEX published_evaluations_newest ON published_evaluations (county_id, p
 -- What stands on the sheet of one invitation; no row: there is no such one. Nothing of any answer.
 CREATE FUNCTION find_invitation(digests text[])
 RETURNS TABLE (campaign_id uuid, place_id text, rater_class text, title text, questions jsonb, place jsonb, state text,
-  digest text, used boolean, is_void boolean, answers_end timestamptz, public_key text, sealed_length integer)
+  digest text, used boolean, is_void boolean, answers_end timestamptz, public_key text, sealed_length integer,
+  key_mark text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   SELECT c.id, b.place_id::text, b.rater_class, c.title, c.questions,
     jsonb_path_query_first(c.plan, '$.places[*] ? (@.id == $id)', jsonb_build_object('id', b.place_id::text)),
-    c.state, i.digest, i.used OR i.paper IS NOT NULL, i.is_void, c.answers_end, c.public_key, c.sealed_length
+    c.state, i.digest, i.used OR i.paper IS NOT NULL, i.is_void, c.answers_end, c.public_key, c.sealed_length,
+    c.key_mark
   FROM evaluation_invitations i
     JOIN evaluation_batches b ON b.county_id = i.county_id AND b.id = i.batch_id
     JOIN evaluation_campaigns c ON c.county_id = i.county_id AND c.id = i.campaign_id

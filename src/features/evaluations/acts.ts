@@ -17,8 +17,8 @@ export type Situation = {
   newId: () => string
   /** The plan and the questions that the body names, looked up; for the act that prepares. */
   prepared?: Prepared | undefined
-  /** For the act that opens: what ballots are sealed to. */
-  publicKey?: string | undefined
+  /** For the act that opens: what ballots are sealed to, and what says that it is ours. */
+  key?: { publicKey: string; markOf: (sealedLength: number) => string } | undefined
   /** For the acts that count. */
   counts?: Counts | undefined
 }
@@ -74,14 +74,17 @@ export const decisions: { [A in ActOnCampaign]: Act<A> } = {
   submit: ({ note }, { row, today }) =>
     wrongUntil(row.answers_until, today) ?? changes({ words: note ? { note } : {} }),
   sendBack: ({ reason }) => changes({ words: { reason } }),
-  open: ({ note }, { row, today, calendar, publicKey }) => {
+  open: ({ note }, { row, today, calendar, key }) => {
     const late = wrongUntil(row.answers_until, today)
     if (late) return late
-    if (!publicKey) throw new Error('a campaign opens with a key')
+    if (!key) throw new Error('a campaign opens with a key')
     const end = endOfDay(calendar, row.answers_until)
     const length = sealedLength(ballotBytes(row.plan, row.questions))
     return changes({
-      set: { public_key: publicKey, sealed_length: length, answers_end: end },
+      set: {
+        ...{ public_key: key.publicKey, sealed_length: length, key_mark: key.markOf(length) },
+        answers_end: end,
+      },
       fixed: { answering: end },
       words: note ? { note } : {},
     })

@@ -28,7 +28,7 @@ export function decideAct<A extends ActOnCampaign>(
   parts: Parts,
   actor: Actor,
   world: World,
-  given: Pick<Situation, 'prepared' | 'publicKey' | 'counts'>,
+  given: Pick<Situation, 'prepared' | 'key' | 'counts'>,
 ): Decision<Decided> {
   const permitted = permitAct({ act, row, parts, actor })
   if (!permitted.ok) return permitted

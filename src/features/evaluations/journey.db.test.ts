@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type pg from 'pg'
 import { portalPoolConfig } from '#platform/database/pool-config.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
+import { openOneTimeKeys } from '#platform/sealing/index.ts'
 import { createTestDatabase, type TestDatabase, testPool } from '#tests/support/database.ts'
 import { content, cross, EvaluationWalk, evaluationDeps } from '#tests/support/evaluation-walk.ts'
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
+import { ballotContext, keyName } from './ballot.ts'
 import type { Deps } from './deps.ts'
 import { findResult } from './read/result.ts'
 import { findCampaign } from './store.ts'
@@ -172,6 +177,45 @@ test('an invitation takes one answer: the first stands, the same form again is t
   const batch = await db.owner.query('SELECT id FROM evaluation_batches WHERE campaign_id = $1', [c.acted.id])
   await c.act('townClerk', 'voidRest', { batchId: batch.rows[0].id, reason: '没有发出去' })
   assert.equal(await c.answer(rest, content), 'none')
+})
+
+test('a key that an owner of the database put in the place of ours is sealed to by nobody', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const [code = '', paper = ''] = await c.issue(6)
+  const change = (column: string, value: unknown) =>
+    db.owner.query(`UPDATE evaluation_campaigns SET ${column} = $2 WHERE id = $1 RETURNING *`, [
+      c.acted.id,
+      value,
+    ])
+  const of = (column: string) =>
+    db.owner.query(`SELECT ${column} AS was FROM evaluation_campaigns WHERE id = $1`, [c.acted.id])
+  const foreign = openOneTimeKeys(mkdtempSync(join(tmpdir(), 'ballots-owner-')), 'ballots')
+  for (const [column, value] of [
+    ['public_key', foreign.make('own')],
+    ['sealed_length', 9_000],
+  ] as const) {
+    const [{ was }] = (await of(column)).rows
+    await change(column, value)
+    assert.equal(await c.answer(code, content), 'not_ours')
+    if (column === 'public_key') {
+      await c.read('townClerk', { code: paper, answers: content })
+      const { rows } = await db.owner.query('SELECT sealed FROM evaluation_readings WHERE campaign_id = $1', [
+        c.acted.id,
+      ])
+      const { upperVillage: placeId } = county.organizations
+      const context = ballotContext(1, c.acted.id, { placeId, raterClass: 'residents' })
+      assert.throws(() => foreign.opener('own')(context, rows[0].sealed))
+      assert.match(deps.ballotKeys.opener(keyName(1, c.acted.id))(context, rows[0].sealed), /satisfied/)
+    }
+    await change(column, was)
+  }
+  const { rows } = await db.owner.query(
+    'SELECT count(*)::int AS n FROM evaluation_invitations WHERE campaign_id = $1 AND used',
+    [c.acted.id],
+  )
+  assert.equal(rows[0].n, 0)
+  assert.equal(await c.answer(code, content), 'kept')
 })
 
 test('a paper is read by two: not twice by one, not a third time, and differences are settled', async () => {

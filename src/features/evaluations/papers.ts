@@ -68,7 +68,11 @@ export async function enterPaper(
     const ballot = ballotOf(sheet, body)
     const { rater_class: raterClass, digest } = slip
     const belongs = { countyId, campaignId: id, placeId: place.id, raterClass, digest }
-    const key = { publicKey: String(row.public_key), sealedLength: row.sealed_length ?? 0 }
+    // The key itself, not what the database says of it.
+    const key = {
+      publicKey: deps.ballotKeys.publicKey(keyName(countyId, id)),
+      sealedLength: row.sealed_length ?? 0,
+    }
     const sealed = sealBallot(deps.receipts, { ...belongs, ...key }, ballot)
     const readings = await readingsOf(tx, row, slip)
     const told = { placeName: place.name, raterClass: slip.rater_class, differences: [] }

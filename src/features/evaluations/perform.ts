@@ -15,6 +15,7 @@ import { issueInvitations, voidUnused } from './invitations.ts'
 import { campaignKind } from './kind.ts'
 import { type Places, prepare } from './prepare.ts'
 import type { ActBody } from './schema.ts'
+import { keyMark } from './sealed-ballot.ts'
 import { findCampaign, lockBallots, writeAct, writeItems } from './store.ts'
 
 /** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
@@ -63,7 +64,7 @@ export async function actIn<A extends ActOnCampaign>(
   const decision = decideAct(act, body, row, parts, actor, world, {
     prepared:
       act === 'revise' ? await prepare(tx, actor, world, places, row, body as ActBody<'revise'>) : undefined,
-    publicKey: act === 'open' ? deps.ballotKeys.make(keyName(countyId, id)) : undefined,
+    key: act === 'open' ? keyOf(deps, countyId, id) : undefined,
     counts: counted?.counts,
   })
   if (!decision.ok) throw new Refused(decision.refusal)
@@ -79,6 +80,17 @@ export async function actIn<A extends ActOnCampaign>(
   if (counted) await writeCount(deps, tx, world, places, row, counted)
   if (effect.ends) await forgetBallots(tx, row)
   return outcome
+}
+
+function keyOf(
+  { ballotKeys, receipts }: Pick<Deps, 'ballotKeys' | 'receipts'>,
+  countyId: number,
+  id: string,
+) {
+  const publicKey = ballotKeys.make(keyName(countyId, id))
+  const markOf = (length: number) =>
+    keyMark(receipts, countyId, { campaignId: id, publicKey, sealedLength: length })
+  return { publicKey, markOf }
 }
 
 /** Keys whose campaign has ended: left behind by a program that was killed in between. */

@@ -23,6 +23,22 @@ type Keyed = Pick<Receipts, 'issue' | 'digests'>
  */
 const markedAs = ({ campaignId, digest }: BelongsTo): string => `ballot ${campaignId} ${digest}`
 
+/** A campaign's key as the public pages get it, out of the database, which they do not believe. */
+export type SealingKey = { campaignId: string; publicKey: string; sealedLength: number }
+
+const keyMarkedAs = ({ campaignId, publicKey, sealedLength }: SealingKey): string =>
+  `evaluation key ${campaignId} ${publicKey} ${sealedLength}`
+
+/** What says that a key is ours, under the key of receipts: an owner of the database could else put in their own. */
+export const keyMark = (receipts: Keyed, countyId: number, key: SealingKey): string =>
+  receipts.issue(countyId, keyMarkedAs(key)).digest
+
+export const isOurKey = (
+  receipts: Keyed,
+  countyId: number,
+  { keyMark: mark, ...key }: SealingKey & { keyMark: string },
+): boolean => receipts.digests(countyId, keyMarkedAs(key)).includes(mark)
+
 export function sealBallot(
   receipts: Keyed,
   to: BelongsTo & { publicKey: string; sealedLength: number },

@@ -7,7 +7,7 @@ import type { Ballot } from '../ballot.ts'
 import { codeDigests } from '../invitations.ts'
 import { type Place, type RaterClass, sheetOf } from '../plan.ts'
 import { PublishedEvaluation } from '../published.ts'
-import { sealBallot } from '../sealed-ballot.ts'
+import { isOurKey, sealBallot } from '../sealed-ballot.ts'
 
 /** What the pages of evaluation need besides what every public page has. */
 export type EvaluationPortalDeps = {
@@ -55,6 +55,7 @@ export type Invitation = {
   answersEnd: Date
   publicKey: string
   sealedLength: number
+  keyMark: string
 }
 
 type Row = {
@@ -71,6 +72,7 @@ type Row = {
   answers_end: Date
   public_key: string
   sealed_length: number
+  key_mark: string
 }
 
 /** Undefined: there is no such invitation, or it is void; the two are not told apart. */
@@ -89,10 +91,11 @@ export async function findInvitation(
     ...{ place: row.place, sheet: sheetOf(row.place, row.questions), state: row.state, used: row.used },
     digest: row.digest,
     ...{ answersEnd: row.answers_end, publicKey: row.public_key, sealedLength: row.sealed_length },
+    keyMark: row.key_mark,
   }
 }
 
-export type Left = 'kept' | 'again' | 'used' | 'closed' | 'unknown' | 'wrong'
+export type Left = 'kept' | 'again' | 'used' | 'closed' | 'unknown' | 'wrong' | 'not_ours'
 
 /** Seals the answers so that this process cannot read them again, and hands them in. Nothing of them is kept here. */
 export async function depositBallot(
@@ -100,6 +103,8 @@ export async function depositBallot(
   countyId: number,
   { code, form, invitation, ballot }: { code: string; form: string; invitation: Invitation; ballot: Ballot },
 ): Promise<Left> {
+  // An owner of the database who put in a key of their own would read every answer from here on.
+  if (!isOurKey(deps.receipts, countyId, invitation)) return 'not_ours'
   const { database, now } = portal.deps
   const sealed = sealBallot(deps.receipts, { countyId, ...invitation }, ballot)
   const { rows } = await database.writeOnce(countyId, (tx) =>

@@ -158,6 +158,7 @@ async function handIn(evaluation: EvaluationPortal, request: FastifyRequest, rep
   })
   if (left === 'kept' || left === 'again') return say(evaluation, at, 200, thanksPage)
   if (left === 'used') return say(evaluation, at, 200, usedPage)
+  if (left === 'not_ours') return say(evaluation, at, 503, notReadyPage)
   if (left === 'closed') return say(evaluation, at, 200, closedPage)
   return say(evaluation, at, left === 'unknown' ? 404 : 409, (frame) => askPage(frame, 'unknown'))
 }
