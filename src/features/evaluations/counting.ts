@@ -4,6 +4,7 @@ import { attachResult } from '#features/problems/index.ts'
 import type { Tally } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { masker } from '#platform/masking/index.ts'
+import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import { keyName } from './ballot.ts'
 import { type Counted, countBallots, itemResult, type Opened, stratumOf } from './count.ts'
@@ -24,6 +25,7 @@ const PAUSE_EVERY = 200
  * Opens every ballot and counts all at once. Whoever calls holds the ballots' lock whole. What cannot be opened (it was
  * changed in the database) is returned, and not valid.
  * @throws Refused `key_missing`: without the key nothing is counted, and nobody may go on as if there were no answers
+ * @throws Refused `ballots_changed`: somebody took ballots away or doubled them in the database
  */
 export async function openAll(
   deps: Pick<Deps, 'ballotKeys' | 'receipts'>,
@@ -35,6 +37,7 @@ export async function openAll(
     SELECT b.place_id, b.rater_class, i.digest, i.sealed FROM evaluation_invitations i
       JOIN evaluation_batches b ON b.county_id = i.county_id AND b.id = i.batch_id
     WHERE i.county_id = ${row.county_id} AND i.campaign_id = ${row.id} AND i.sealed IS NOT NULL`.execute(tx)
+  await refuseChanged(tx, row, rows)
   const opened: Opened[] = []
   for (const [i, slip] of shuffled(rows).entries()) {
     if (i % PAUSE_EVERY === PAUSE_EVERY - 1) await new Promise<void>((done) => setImmediate(done))
@@ -45,6 +48,20 @@ export async function openAll(
     const found = given.find((g) => g.place_id === placeId && g.rater_class === raterClass)
     return { handedOut: found?.handed_out ?? 0, returned: found?.returned ?? 0 }
   })
+}
+
+/**
+ * An invitation that was used keeps its ballot until the count, and is there once. Else an owner of the database could
+ * empty all but a few, or double one, until five are one person's: nothing is counted then, and the campaign can only be
+ * cancelled.
+ */
+async function refuseChanged(tx: Tx, row: CampaignRow, sealed: readonly SealedRow[]): Promise<void> {
+  const { rows } = await sql<{ used: number }>`
+    SELECT count(*) FILTER (WHERE used OR paper = 'settled' OR sealed IS NOT NULL)::int AS used
+    FROM evaluation_invitations WHERE county_id = ${row.county_id} AND campaign_id = ${row.id}`.execute(tx)
+  const isWhole = rows[0]?.used === sealed.length
+  if (!isWhole || new Set(sealed.map(({ digest }) => digest)).size !== sealed.length)
+    throw new Refused({ code: 'invalid', issues: [{ path: '', reason: 'ballots_changed' }] })
 }
 
 function openOne(

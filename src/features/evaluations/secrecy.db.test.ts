@@ -15,8 +15,10 @@ import { content, cross, EvaluationWalk, evaluationDeps } from '#tests/support/e
 import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { ballotContext, keyName } from './ballot.ts'
+import { openAll } from './counting.ts'
 import type { Deps } from './deps.ts'
 import { sealBallot } from './sealed-ballot.ts'
+import { findCampaign } from './store.ts'
 
 /**
  * docs/evaluation-secrecy.md, tried: as the owner of the database and its superuser, who read every row, every hidden
@@ -149,17 +151,48 @@ test('who owns the database cannot put ballots in the place of all but one, to r
   }
   await admin.query('COMMIT')
   assert.ok(victim)
-  const { openAll } = await import('./counting.ts')
-  const { findCampaign } = await import('./store.ts')
-  const counted = await deps.database.read(1, async (tx) => {
-    const found = await findCampaign(tx, 1, campaign.acted.id)
-    assert.ok(found)
-    return openAll(deps, tx, found.row)
-  })
+  const counted = await openNow()
   assert.deepEqual(counted.tallies, [], 'one true ballot is fewer than five')
   assert.equal(counted.counts.places[0]?.dropped, 1)
   for (const slip of others)
     await admin.query('UPDATE evaluation_invitations SET sealed = $1 WHERE id = $2', [slip.sealed, slip.id])
+})
+
+/** What a count would come to now. */
+const openNow = () =>
+  deps.database.read(1, async (tx) => {
+    const found = await findCampaign(tx, 1, campaign.acted.id)
+    assert.ok(found)
+    return openAll(deps, tx, found.row)
+  })
+const changed = (error: unknown) => {
+  assert.ok(error instanceof Refused && error.refusal.code === 'invalid', String(error))
+  assert.equal(error.refusal.issues[0]?.reason, 'ballots_changed')
+  return true
+}
+
+test('who takes away ballots, or makes one ballot five, gets nothing counted', async () => {
+  const [victim, ...others] = slips(before_)
+  const taken = others.slice(4).map(({ id }) => id)
+  await admin.query('UPDATE evaluation_invitations SET sealed = NULL WHERE id = ANY($1)', [taken])
+  await assert.rejects(openNow(), changed)
+  for (const slip of others)
+    await admin.query('UPDATE evaluation_invitations SET sealed = $1 WHERE id = $2', [slip.sealed, slip.id])
+  await admin.query(
+    'ALTER TABLE evaluation_invitations DROP CONSTRAINT evaluation_invitations_county_id_digest_key',
+  )
+  await admin.query(
+    `INSERT INTO evaluation_invitations (county_id, id, campaign_id, batch_id, digest, used, form, sealed)
+     SELECT county_id, gen_random_uuid(), campaign_id, batch_id, digest, used, form, sealed
+     FROM evaluation_invitations, generate_series(1, 4) WHERE id = $1`,
+    [victim?.id],
+  )
+  await assert.rejects(openNow(), changed)
+  await admin.query('DELETE FROM evaluation_invitations WHERE digest = $1 AND id <> $2', [
+    ...[victim?.digest, victim?.id],
+  ])
+  await admin.query('ALTER TABLE evaluation_invitations ADD UNIQUE (county_id, digest)')
+  assert.equal((await openNow()).counts.places[0]?.dropped, 0)
 })
 
 test('after the count nothing joins an answer to an invitation: no column, no transaction, no place, no order', async () => {

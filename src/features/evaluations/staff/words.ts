@@ -157,6 +157,8 @@ const zh = {
     agrees_with_neither: '与前两次录入都不一样，请再看纸；第三人只定哪一次对。',
     unknown: '有不是这张问卷上的答案。',
     void_already: '已经作废过。',
+    ballots_changed:
+      '已收的答案在数据库里被人动过（少了或者重了），不能清点，否则可能看出谁填了什么。请取消这次活动并查明原因。',
   } as Record<string, string>,
 }
 export type StaffWords = Alike<typeof zh>
@@ -322,6 +324,8 @@ const en: StaffWords = {
     agrees_with_neither: 'agrees with neither reading; look again.',
     unknown: 'is not on this sheet.',
     void_already: 'is void already.',
+    ballots_changed:
+      'ballots were taken away or doubled in the database. They are not counted, or somebody could be found out; cancel the campaign and find out why.',
   },
 }
 
