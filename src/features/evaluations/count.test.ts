@@ -120,6 +120,14 @@ test('a sheet is read question by question: what does not belong is a fault', ()
   )
 })
 
+test('what no keyboard writes is a fault', () => {
+  for (const words of ['a\u0000b', 'a\u0007b', 'a\ud800b'])
+    assert.deepEqual(readAnswers(questions, (key) => ({ a: ['x'], e: [words] })[key] ?? []).faults, [
+      { key: 'e', reason: 'unknown' },
+    ])
+  assert.deepEqual(readAnswers(questions, (key) => ({ a: ['x'], e: ['第一\n第二😀'] })[key] ?? []).faults, [])
+})
+
 test('statistics say of how many', () => {
   const tally = tallyOf(questions, [
     { a: 'x', b: ['p'], c: '1', d: '10' },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { attachResult } from '#features/problems/index.ts'
-import type { Tally } from '#features/surveys/api.ts'
+import { type Tally, withoutUnwritten } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { masker } from '#platform/masking/index.ts'
 import { Refused } from '#platform/refusal.ts'
@@ -115,11 +115,10 @@ export async function writeCount(
     FROM jsonb_to_recordset(${JSON.stringify(tallies)}::jsonb)
       AS t(stratum text, question text, value text, n integer)`.execute(tx)
   const mask = masker({ allow: [...places.values()].map(({ name }) => name) })
-  const words = shuffled(counted.words).map((each) => ({
-    id: randomUUID(),
-    ...each,
-    words: mask(each.words).text,
-  }))
+  const words = shuffled(counted.words).flatMap((each) => {
+    const said = mask(withoutUnwritten(each.words)).text
+    return said === '' ? [] : [{ id: randomUUID(), ...each, words: said }]
+  })
   await sql`INSERT INTO survey_texts (county_id, run_id, id, stratum, question, words)
     SELECT ${row.county_id}, ${row.id}::uuid, t.id, t.stratum, t.question, t.words
     FROM jsonb_to_recordset(${JSON.stringify(words)}::jsonb)

@@ -17,7 +17,7 @@ import { ballotContext, keyName } from './ballot.ts'
 import type { Deps } from './deps.ts'
 import { findResult } from './read/result.ts'
 import { findCampaign } from './store.ts'
-import { expireCampaign } from './timer.ts'
+import { expireCampaign, expireOverdueCampaigns } from './timer.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -275,6 +275,39 @@ test('whoever prepared it does not open it; a village does not hold one; a worki
     secrecy: 'work_secret',
   })
   await assert.rejects(campaign(w).begin('townClerk', [secret.acted.id]), invalid('work_secret'))
+})
+
+test('one campaign that cannot be counted keeps neither the others nor left keys from their end', async () => {
+  const [one, two] = [await awaiting(), await awaiting()]
+  const broken = await campaign(one).open([one.acted.id])
+  const sound = await campaign(two).open([two.acted.id])
+  for (const c of [broken, sound]) {
+    for (const code of await c.issue(6)) await c.answer(code, { ...content, words: '好\u0000的\ud800' })
+    await c.act('townClerk', 'endAnswers', {})
+  }
+  await db.owner.query(
+    "INSERT INTO published_evaluations (county_id, slug, title, body, published_at) VALUES (1, $1, 'x', '{}', now())",
+    [broken.acted.number],
+  )
+  const left = keyName(1, sound.acted.id)
+  const now = () => new Date(two.at.getTime() + 40 * 86_400_000)
+  await assert.rejects(expireOverdueCampaigns({ ...deps, now }, 1), AggregateError)
+  const { rows } = await db.owner.query(
+    'SELECT id, state FROM evaluation_campaigns WHERE id = ANY($1) ORDER BY id = $2',
+    [[broken.acted.id, sound.acted.id], sound.acted.id],
+  )
+  assert.deepEqual(
+    rows.map(({ state }) => state),
+    ['counting', 'closed'],
+  )
+  const texts = await db.owner.query('SELECT DISTINCT words FROM survey_texts WHERE run_id = $1', [
+    sound.acted.id,
+  ])
+  assert.deepEqual(texts.rows, [{ words: '好的' }])
+  deps.ballotKeys.make(left)
+  await assert.rejects(expireOverdueCampaigns({ ...deps, now }, 1), AggregateError)
+  assert.ok(!deps.ballotKeys.list().includes(left))
+  await db.owner.query('DELETE FROM published_evaluations WHERE slug = $1', [broken.acted.number])
 })
 
 test('closed while somebody answers: either counted, or told that it came too late', async () => {

@@ -16,6 +16,9 @@ export const expireCampaign = (deps: Deps, expiry: Expiry): Promise<void> =>
 
 /** Daily: whatever expired and has no job any more, and keys that a killed program left. */
 export async function expireOverdueCampaigns(deps: Deps, countyId: number): Promise<void> {
-  await expireOverdueCases(deps, campaignKind, countyId, byTheClock(deps, countyId))
-  await destroyLeftKeys(deps, countyId)
+  try {
+    await expireOverdueCases(deps, campaignKind, countyId, byTheClock(deps, countyId))
+  } finally {
+    await destroyLeftKeys(deps, countyId)
+  }
 }

@@ -98,6 +98,12 @@ export function readAnswers(
   return { answers, faults }
 }
 
+/** What no keyboard writes and no database keeps: control characters, and halves of a character. */
+const UNWRITTEN = /(?![\n\r\t])\p{Cc}|\p{Cs}/u
+
+export const withoutUnwritten = (words: string): string =>
+  words.replace(new RegExp(UNWRITTEN, 'gu'), '').trim()
+
 type Read = { value: string | string[] } | { reason: Fault['reason'] }
 
 function readOne(question: Question, values: readonly string[]): Read {
@@ -121,6 +127,7 @@ function readOne(question: Question, values: readonly string[]): Read {
       return n >= question.min && n <= question.max ? { value: String(n) } : { reason: 'not_a_number' }
     }
     case 'text':
+      if (UNWRITTEN.test(first)) return { reason: 'unknown' }
       return first.length <= MOST_WORDS ? { value: first } : { reason: 'too_long' }
   }
 }

@@ -56,7 +56,10 @@ export async function expireCase<S extends string>(
   }
 }
 
-/** Daily: whatever expired and has no job any more. Backups hold no jobs, and a job that failed too often is given up. */
+/**
+ * Daily: whatever expired and has no job any more. Backups hold no jobs, and a job that failed too often is given up.
+ * One that fails keeps no other from it. @throws AggregateError of what failed, after all the others
+ */
 export async function expireOverdueCases<S extends string>(
   deps: ExpiryDeps,
   kind: CaseKind<S>,
@@ -71,6 +74,12 @@ export async function expireOverdueCases<S extends string>(
       tx,
     ),
   )
+  const failed: unknown[] = []
   for (const { id } of rows)
-    await expireCase(deps, kind, { countyId, caseId: id, commandId: newId() }, perform)
+    try {
+      await expireCase(deps, kind, { countyId, caseId: id, commandId: newId() }, perform)
+    } catch (error) {
+      failed.push(error)
+    }
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${kind.table} did not expire`)
 }
