@@ -114,7 +114,8 @@ export async function writeCount(
     SELECT ${row.county_id}, ${row.id}::uuid, t.stratum, t.question, t.value, t.n
     FROM jsonb_to_recordset(${JSON.stringify(tallies)}::jsonb)
       AS t(stratum text, question text, value text, n integer)`.execute(tx)
-  const mask = masker({ allow: [...places.values()].map(({ name }) => name) })
+  // Nothing of a name or number stays: neither a surname nor how a number ends.
+  const mask = masker({ full: true, allow: [...places.values()].map(({ name }) => name) })
   const words = shuffled(counted.words).flatMap((each) => {
     const said = mask(withoutUnwritten(each.words)).text
     return said === '' ? [] : [{ id: randomUUID(), ...each, words: said }]

@@ -127,7 +127,7 @@ test('a bad result sends the problem back by itself, with the history saying so'
   const [place] = result?.places ?? []
   assert.deepEqual(place?.strata[0]?.known, { n: 0, of: 6 })
   assert.equal(place?.words.length, 6)
-  assert.doesNotMatch(place?.words[0]?.words ?? '', /张建国|13812345678/)
+  assert.doesNotMatch(place?.words[0]?.words ?? '', /张|138|5678/)
   assert.match(
     JSON.stringify(
       (await db.owner.query('SELECT body FROM published_evaluations WHERE slug = $1', [c.acted.number])).rows,
