@@ -10,6 +10,8 @@ import { countBallots, strataOf } from './count.ts'
 import { campaignLifecycle } from './lifecycle.ts'
 import { classes, defaultQuestions, FEWEST, type Plan, sheetOf } from './plan.ts'
 import { partiesOf } from './policy.ts'
+import { publishedBody } from './published.ts'
+import type { CampaignRow } from './row.ts'
 
 const numbers = fc.record({ residents: fc.nat(30), delegates: fc.nat(12), cppcc: fc.nat(12) })
 
@@ -58,6 +60,26 @@ test('what is counted says nothing of the order the ballots were opened in', () 
       )
     }),
   )
+})
+
+test('a question that fewer than five of a stratum answered is kept nowhere, nor how many wrote words', () => {
+  const sheets = (n: number, answers: Record<string, string>) =>
+    Array.from({ length: n }, () => ({ placeId: place.id, raterClass: 'residents' as const, answers }))
+  const opened = [
+    ...sheets(12, { item_1: 'satisfied' }),
+    ...sheets(2, { item_1: 'unsatisfied', words: '好' }),
+    ...sheets(4, { known: 'well', open: 'no' }),
+  ]
+  const counted = countBallots(plan, defaultQuestions, opened, () => ({ handedOut: 40, returned: 18 }))
+  assert.deepEqual(counted.tallies, [
+    { stratum: `${place.id}/residents`, tally: { item_1: { '': 14, satisfied: 12, unsatisfied: 2 } } },
+  ])
+  const row = { number: '2026-001', title: '甲', answers_until: '2026-03-01', plan } as unknown as CampaignRow
+  const [shown] = publishedBody(row, counted, '2026-03-02').places
+  assert.equal(shown?.known, null)
+  assert.deepEqual(shown?.items[0]?.results, [
+    { name: 'residents', valid: 14, satisfied: 12, fair: null, unsatisfied: null, others: null },
+  ])
 })
 
 test('every ballot is as long, whatever stands in it', () => {

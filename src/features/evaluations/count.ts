@@ -84,12 +84,18 @@ function countPlace(
   })
   for (const { name, classes: together } of strata) {
     const sheets = valid.filter((b) => together.includes(b.raterClass)).map((b) => b.answers as Answers)
-    into.tallies.push({ stratum: stratumOf(place.id, name), tally: tallyOf(sheet, sheets) })
+    into.tallies.push({ stratum: stratumOf(place.id, name), tally: tellable(sheet, tallyOf(sheet, sheets)) })
   }
   if (strata.length > 0)
     for (const { answers } of valid)
       for (const { key, words } of wordsIn(sheet, answers as Answers))
         into.words.push({ stratum: place.id, question: key, words })
+}
+
+/** Kept are questions that at least five of those counted together answered; how many wrote words is not kept at all. */
+function tellable(sheet: Questions, tally: Tally): Tally {
+  const kept = sheet.filter(({ key, kind }) => kind !== 'text' && (tally[key]?.[''] ?? 0) >= FEWEST)
+  return Object.fromEntries(kept.map(({ key }) => [key, tally[key] ?? {}]))
 }
 
 /** Nothing ticked: returned, and not valid. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Counted, itemResult, stratumOf } from './count.ts'
+import { isFew, isTogether } from '#features/publicity/index.ts'
+import { type Counted, type ItemResult, itemResult, stratumOf } from './count.ts'
 import { classes, FEWEST, KNOWN, knowing, RaterClass } from './plan.ts'
 import type { CampaignRow } from './row.ts'
 
@@ -26,10 +27,12 @@ export const PublishedEvaluation = z.object({
           results: z.array(
             z.object({
               name: z.enum([...RaterClass.options, 'mixed']),
-              valid: n,
+              valid: n.nullable(),
               satisfied: n.nullable(),
               fair: n.nullable(),
               unsatisfied: n.nullable(),
+              /** 基本满意 and 不满意 told together, where one of them has fewer than five. */
+              others: n.nullable(),
             }),
           ),
         }),
@@ -50,6 +53,7 @@ export function publishedBody(row: CampaignRow, counted: Counted, today: string)
         name,
         tally: counted.tallies.find(({ stratum }) => stratum === stratumOf(place.id, name))?.tally ?? {},
       }))
+      // Of fewer than five nothing was kept (count.ts): all that is summed has five and more.
       const heard = strata.reduce((all, { tally }) => all + (tally[KNOWN]?.[''] ?? 0), 0)
       return {
         ...{ name: place.name, handedOut: sum('handedOut'), returned: sum('returned'), valid: sum('valid') },
@@ -60,15 +64,22 @@ export function publishedBody(row: CampaignRow, counted: Counted, today: string)
             : { n: strata.reduce((all, { tally }) => all + knowing(tally[KNOWN]), 0), of: heard },
         items: place.items.map(({ key, title }) => ({
           title,
-          results: strata.map(({ name, tally }) => {
-            const result = itemResult(tally, key)
-            const { valid } = result
-            return valid < FEWEST
-              ? { name, valid, satisfied: null, fair: null, unsatisfied: null }
-              : { name, ...result }
-          }),
+          results: strata.map(({ name, tally }) => ({ name, ...told(itemResult(tally, key)) })),
         })),
       }
     }),
   }
+}
+
+type Told = Omit<PublishedEvaluation['places'][number]['items'][number]['results'][number], 'name'>
+
+/** One rule with the disclosures of problems: no cell under five but 0. */
+function told({ valid, ...rated }: ItemResult): Told {
+  const { satisfied, fair, unsatisfied } = rated
+  const none = { valid: null, satisfied: null, fair: null, unsatisfied: null, others: null }
+  if (valid < FEWEST) return none
+  const enough = (count: number) => (isFew(count) ? null : count)
+  return isTogether(rated)
+    ? { ...none, valid, satisfied: enough(satisfied), others: enough(fair + unsatisfied) }
+    : { ...none, valid, satisfied: enough(satisfied), fair, unsatisfied }
 }

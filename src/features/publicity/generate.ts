@@ -142,22 +142,27 @@ export function evaluationFacts(evaluations: Story['evaluations']): Page['facts'
   ]
 }
 
-function answers({ valid, satisfied, fair, unsatisfied }: Story['evaluations'][number]): string {
-  const few = (n: number) => n > 0 && n < FEW
-  const parts =
-    few(fair) || few(unsatisfied)
-      ? [
-          ['满意', satisfied],
-          ['基本满意或不满意', fair + unsatisfied],
-        ]
-      : [
-          ['满意', satisfied],
-          ['基本满意', fair],
-          ['不满意', unsatisfied],
-        ]
+type Rated = { satisfied: number; fair: number; unsatisfied: number }
+
+/** What is told of a result wherever everybody reads it: where few were not quite satisfied, these are told together. */
+export const isTogether = ({ fair, unsatisfied }: Rated): boolean => isFew(fair) || isFew(unsatisfied)
+export const isFew = (n: number): boolean => n > 0 && n < FEW
+
+function answers({ valid, ...rated }: Story['evaluations'][number]): string {
+  const { satisfied, fair, unsatisfied } = rated
+  const parts = isTogether(rated)
+    ? [
+        ['满意', satisfied],
+        ['基本满意或不满意', fair + unsatisfied],
+      ]
+    : [
+        ['满意', satisfied],
+        ['基本满意', fair],
+        ['不满意', unsatisfied],
+      ]
   const said = parts
     .filter(([, n]) => Number(n) > 0)
-    .map(([label, n]) => (few(Number(n)) ? `${label}不足5人` : `${label}${n}人`))
+    .map(([label, n]) => (isFew(Number(n)) ? `${label}不足5人` : `${label}${n}人`))
   return `参评${valid}人：${said.join('，')}`
 }
 

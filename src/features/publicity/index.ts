@@ -3,6 +3,7 @@
 export { type Contact, setContacts } from './contacts.ts'
 export { PublishedBody, problemIsOver } from './content.ts'
 export type { Deps as PublicityDeps } from './deps.ts'
+export { isFew, isTogether } from './generate.ts'
 export { publicationKind } from './kind.ts'
 export { cleanWords } from './portal/comments.ts'
 export { type Frame, linkTo, type Page } from './portal/layout.ts'

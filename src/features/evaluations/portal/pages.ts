@@ -159,13 +159,21 @@ function resultRow(
   title: string,
   result: PublishedEvaluation['places'][number]['items'][number]['results'][number],
 ): string {
-  const { satisfied, fair, unsatisfied, valid } = result
+  const { satisfied, fair, unsatisfied, others, valid } = result
   const cell = (label: string, words: string | number) =>
     html`<td class="n" data-label="${label}">${words}</td>`
   const who = html`<tr><th scope="row">${title}</th><td data-label="评价人">${campaignWords.zh.classes[result.name]}</td>`
-  if (satisfied === null || fair === null || unsatisfied === null)
+  if (valid === null)
     return html`!${who}!${['满意率', '满意', '基本满意', '不满意'].map((label) => cell(label, '—')).join('')}!${cell('有效', few)}</tr>`
-  return html`!${who}!${cell('满意率', percent(satisfied + fair, valid))}!${cell('满意', satisfied)}!${cell('基本满意', fair)}!${cell('不满意', unsatisfied)}!${cell('有效', valid)}</tr>`
+  const shown = (n: number | null) => n ?? few
+  if (fair === null || unsatisfied === null) {
+    // Exactly, the share would tell how many of the few there are.
+    const share = satisfied === null ? '—' : `不低于${percent(satisfied, valid)}`
+    const together = html`<td class="n" colspan="2" data-label="基本满意或不满意">合计${shown(others)}</td>`
+    return html`!${who}!${cell('满意率', share)}!${cell('满意', shown(satisfied))}!${together}!${cell('有效', valid)}</tr>`
+  }
+  const share = satisfied === null ? '—' : percent(satisfied + fair, valid)
+  return html`!${who}!${cell('满意率', share)}!${cell('满意', shown(satisfied))}!${cell('基本满意', fair)}!${cell('不满意', unsatisfied)}!${cell('有效', valid)}</tr>`
 }
 
 function dayWords(day: string): string {

@@ -37,19 +37,23 @@ export async function findResult(tx: Tx, row: CampaignRow): Promise<CampaignResu
           return {
             ...stratum,
             known: heard < FEWEST ? null : { n: knowing(tally[KNOWN]), of: heard },
-            questions: sheet.map((question) => {
-              const statistics = statisticsOf(question, tally[question.key])
-              const isItem = place.items.some(({ key }) => key === question.key)
-              const rated = itemResult(tally, question.key)
-              return {
-                ...{ key: question.key, title: question.title },
-                statistics: statistics.answered < FEWEST ? null : statistics,
-                satisfied:
-                  !isItem || rated.valid < FEWEST
-                    ? null
-                    : { n: rated.satisfied + rated.fair, of: rated.valid },
-              }
-            }),
+            // How many wrote words is not kept; the words follow by place.
+            questions: sheet
+              .filter(({ kind }) => kind !== 'text')
+              .map((question) => {
+                const statistics = statisticsOf(question, tally[question.key])
+                const isItem = place.items.some(({ key }) => key === question.key)
+                const rated = itemResult(tally, question.key)
+                return {
+                  ...{ key: question.key, title: question.title },
+                  // Of a problem who could not judge is not heard: with fewer than five besides nothing is shown.
+                  statistics: (isItem ? rated.valid : statistics.answered) < FEWEST ? null : statistics,
+                  satisfied:
+                    !isItem || rated.valid < FEWEST
+                      ? null
+                      : { n: rated.satisfied + rated.fair, of: rated.valid },
+                }
+              }),
           }
         }),
         words: texts.rows
