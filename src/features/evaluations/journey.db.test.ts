@@ -146,6 +146,24 @@ test('until a result is there nobody confirms it; one entered by hand below the 
   assert.equal(w.acted.state, 'rectifying')
 })
 
+test('by hand no result of four residents, and none while a campaign asks', async () => {
+  const w = await awaiting()
+  const four = { handedOut: 8, valid: 4, satisfied: 4, fair: 0, unsatisfied: 0, ratedOn: w.today }
+  await assert.rejects(
+    w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...four }),
+    invalid('too_few'),
+  )
+  await w.act('townSecretary', 'attachEvaluation', { raterClass: 'cppcc', ...four })
+  const c = await campaign(w).open([w.acted.id])
+  const five = { ...four, valid: 5, satisfied: 5 }
+  await assert.rejects(
+    w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...five }),
+    invalid('campaign_running'),
+  )
+  await c.act('office', 'cancel', { reason: '推迟' })
+  await w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...five })
+})
+
 test('fewer than five are not counted, not kept, and attach nothing', async () => {
   const w = await awaiting()
   const c = await campaign(w).open([w.acted.id])

@@ -60,6 +60,7 @@ export async function actIn<A extends ActOnProblem>(
   }
   const decision = decideAct(act, body, row, parts, actor, world, named)
   if (!decision.ok) throw new Refused(decision.refusal)
+  if (act === 'attachEvaluation') await refuseWhileAsked(tx, actor.countyId, problemId)
   const { step } = decision.value
   const effect = await withUploads(tx, actor, decision.value.effect)
   return carryOut(deps, tx, {
@@ -69,6 +70,25 @@ export async function actIn<A extends ActOnProblem>(
     at: happenedAt(body, world),
     write: (in_, entry, last) => writeAct(in_, { row, step, effect, now: world.now, entry, last }),
   })
+}
+
+/** While people are asked about it, nobody enters what they are to have said. @throws Refused */
+async function refuseWhileAsked(tx: Tx, countyId: number, problemId: string): Promise<void> {
+  const campaign = await tx
+    .selectFrom('evaluation_items as i')
+    .innerJoin('evaluation_campaigns as c', (join) =>
+      join.onRef('c.county_id', '=', 'i.county_id').onRef('c.id', '=', 'i.campaign_id'),
+    )
+    .select('c.number')
+    .where('i.county_id', '=', countyId)
+    .where('i.problem_id', '=', problemId)
+    .where('c.state', 'in', ['proposed', 'running', 'counting'])
+    .executeTakeFirst()
+  if (campaign)
+    throw new Refused({
+      code: 'invalid',
+      issues: [{ path: '', reason: 'campaign_running', detail: campaign.number }],
+    })
 }
 
 /** The day an act says it happened on, at noon; acts that say none happened when they were entered. */

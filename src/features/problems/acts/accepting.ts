@@ -37,11 +37,17 @@ export const passSiteCheck: Act<'passSiteCheck'> = {
   decide: ({ note }, s) => unconfirmed(s) ?? changes({ words: note ? { note } : {} }),
 }
 
+/** As in what a campaign counts. */
+const FEWEST_RESIDENTS = 5
+
 export const attachEvaluation: Act<'attachEvaluation'> = {
   decide: (body, s) => {
     if (body.satisfied + body.fair + body.unsatisfied !== body.valid) return wrong('valid', 'sum_differs')
     if (body.valid > body.handedOut) return wrong('handedOut', 'less_than_valid')
     if (body.valid === 0) return wrong('valid', 'nobody_answered')
+    // Residents are told apart among fewer; of delegates and members of the CPPCC there may be few.
+    if (body.raterClass === 'residents' && body.valid < FEWEST_RESIDENTS)
+      return wrong('valid', 'too_few', String(FEWEST_RESIDENTS))
     return (
       wrongDay(s, body.ratedOn, 'ratedOn', appliedAt(s.row)) ??
       changes({

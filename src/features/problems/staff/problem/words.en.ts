@@ -356,6 +356,9 @@ export const en: Alike<typeof zh> = {
         : 'The three answers do not add up to the valid sheets',
     less_than_valid: 'Not fewer than the valid sheets',
     nobody_answered: 'The valid sheets cannot be 0',
+    too_few: (n) => `At least ${n}: among fewer one sees who said what`,
+    campaign_running: (number) =>
+      `Campaign ${number} asks about this problem; its result is attached by the count, not by hand`,
     two_people: 'Two different people are needed',
     not_a_checker: 'Choose another inspector in office who does not belong to whom is checked',
     not_a_leader:

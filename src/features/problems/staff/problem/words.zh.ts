@@ -332,6 +332,9 @@ export const zh = {
       sum ? `满意、基本满意、不满意相加是 ${sum}，与有效份数不符` : '三项相加与有效份数不符',
     less_than_valid: '发放份数不能少于有效份数',
     nobody_answered: '有效份数不能是 0',
+    too_few: (n: string) => `不能少于 ${n} 份：再少就看得出谁填了什么`,
+    campaign_running: (number: string) =>
+      `评价活动 ${number} 正在评价这个问题，结果由它清点后自动附上，不能手工录入`,
     two_people: '要由两个不同的人办',
     not_a_checker: '要是另一名在岗的巡察人员，而且不是被核查单位的人',
     not_a_leader: '这个人现在不在岗，或者不是这个单位（所属乡镇、联系村领导）的人，请另选',
