@@ -171,9 +171,9 @@ ALTER TABLE problem_evaluations
   ADD COLUMN passed boolean,
   ALTER COLUMN person_id DROP NOT NULL,
   DROP CONSTRAINT problem_evaluations_rater_class_check,
-  -- `mixed`: several classes counted together, because one alone had fewer than five.
+  -- `mixed`: several classes counted together, because one alone had fewer than five; `others`: no residents among them.
   ADD CONSTRAINT problem_evaluations_rater_class_check
-    CHECK (rater_class IN ('residents','delegates','cppcc','mixed')),
+    CHECK (rater_class IN ('residents','delegates','cppcc','mixed','others')),
   ADD CONSTRAINT problem_evaluations_entered_by CHECK (person_id IS NOT NULL OR campaign_id IS NOT NULL);
 
 -- ── What everybody may read: results of what was counted, nothing under five. ──

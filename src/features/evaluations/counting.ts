@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { attachResult } from '#features/problems/index.ts'
+import { attachResult, type CountedClass } from '#features/problems/index.ts'
 import { type Tally, withoutUnwritten } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { masker } from '#platform/masking/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import { keyName } from './ballot.ts'
-import { type Counted, countBallots, itemResult, type Opened, stratumOf } from './count.ts'
+import { type Counted, countBallots, itemResult, type Opened, type Stratum, stratumOf } from './count.ts'
 import type { Deps } from './deps.ts'
 import { shuffled } from './invitations.ts'
 import { FEWEST, type RaterClass } from './plan.ts'
@@ -135,6 +135,10 @@ const entriesOf = (stratum: string, tally: Tally) =>
     Object.entries(counts).map(([value, n]) => ({ stratum, question, value, n })),
   )
 
+/** Of delegates and members of the CPPCC alone it is no result of residents, which acceptance waits for. */
+const countedAs = (name: Stratum['name'], together: readonly RaterClass[]): CountedClass =>
+  name === 'mixed' && !together.includes('residents') ? 'others' : name
+
 async function attachAll(
   deps: Pick<Deps, 'jobs'>,
   tx: Tx,
@@ -154,7 +158,7 @@ async function attachAll(
       // Of those who could judge this one there may be fewer than of all who answered.
       if (result.valid < FEWEST) return []
       const handedOut = classes.reduce((sum, each) => sum + (place?.classes[each].handedOut ?? 0), 0)
-      return [{ raterClass: name, handedOut, ...result }]
+      return [{ raterClass: countedAs(name, classes), handedOut, ...result }]
     })
     await attachResult(deps, tx, world, row.county_id, {
       problemId,

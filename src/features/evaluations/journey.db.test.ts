@@ -164,6 +164,29 @@ test('by hand no result of four residents, and none while a campaign asks', asyn
   await w.act('townSecretary', 'attachEvaluation', { raterClass: 'residents', ...five })
 })
 
+test('delegates and members of the CPPCC together are no result of residents', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id], {
+    places: [
+      {
+        organizationId: county.organizations.upperVillage,
+        problems: [{ problemId: w.acted.id, title: '水沟' }],
+        asked: { residents: 0, delegates: 4, cppcc: 4 },
+      },
+    ],
+  })
+  for (const raterClass of ['delegates', 'cppcc'] as const)
+    for (const code of await c.issue(4, raterClass)) await c.answer(code, content)
+  await c.act('townClerk', 'endAnswers', {})
+  await c.act('townClerk', 'close', {})
+  assert.deepEqual(
+    (await resultsOf(w.acted.id)).map(({ who, valid }) => [who, valid]),
+    [['others', 8]],
+  )
+  w.acted = { ...w.acted, ...(await stateOf(w.acted.id)) }
+  await assert.rejects(w.act('office', 'passEvaluation', {}), refusedWith('missing'))
+})
+
 test('fewer than five are not counted, not kept, and attach nothing', async () => {
   const w = await awaiting()
   const c = await campaign(w).open([w.acted.id])

@@ -14,6 +14,7 @@ export { findStories, listTellable, type PlaceFigures, placeFigures, type Story 
 export { listWork as listProblemWork } from './read/work.ts'
 export { problemRoutes } from './routes.ts'
 export { problemRuleShapes, problemRules } from './rules.seed.ts'
+export type { CountedClass } from './schema.ts'
 export { problemSheet, type SheetProblem } from './sheet.ts'
 export { succession } from './succession.ts'
 export { expire, expireOverdue } from './timer.ts'

@@ -8,8 +8,12 @@ export const Secrecy = z.enum(['public', 'internal', 'work_secret'])
 export const Horizon = z.enum(['now', 'lasting'])
 export const EvidenceKind = z.enum(['document', 'site', 'public'])
 export const RaterClass = z.enum(['residents', 'delegates', 'cppcc'])
-/** `mixed`: several classes counted together, because one alone had fewer than five. */
-export const CountedClass = z.enum([...RaterClass.options, 'mixed'])
+/**
+ * Several classes counted together, because one alone had fewer than five: `mixed` with residents among them, `others`
+ * without any, which is no result of residents.
+ */
+export const CountedClass = z.enum([...RaterClass.options, 'mixed', 'others'])
+export type CountedClass = z.infer<typeof CountedClass>
 export const ResponsibilityLevel = z.enum(['direct', 'main', 'cooperating'])
 export const FollowUpBody = z.enum(['discipline', 'personnel'])
 export const Completion = z.enum(['mostly', 'done'])

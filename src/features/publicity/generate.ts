@@ -1,4 +1,4 @@
-import { type PlaceFigures, problemWordsZh, type Story } from '#features/problems/index.ts'
+import { type CountedClass, type PlaceFigures, problemWordsZh, type Story } from '#features/problems/index.ts'
 import type { Content, Page } from './content.ts'
 
 /**
@@ -111,10 +111,12 @@ function stepsOf({ steps, feedbackOn }: Story, dayOf: Given['dayOf']): Page['ste
   })
 }
 
-const raters: Readonly<Record<string, string>> = {
+const raters: Readonly<Record<CountedClass, string>> = {
   residents: '群众代表',
   delegates: '人大代表',
   cppcc: '政协委员',
+  mixed: '各类评价人合并',
+  others: '代表、委员合并',
 }
 
 /** Fewer than this many could be made out one by one: they are told together, or not at all. */
@@ -127,15 +129,15 @@ export function evaluationFacts(evaluations: Story['evaluations']): Page['facts'
   const all = [...byClass.values()].filter(({ valid }) => valid > 0)
   const large = all.filter(({ valid }) => valid >= FEW)
   const small = all.filter(({ valid }) => valid < FEW)
-  const told = large.map((e) => ({ label: `${raters[e.raterClass] ?? e.raterClass}评价`, value: answers(e) }))
+  const told = large.map((e) => ({ label: `${raters[e.raterClass]}评价`, value: answers(e) }))
   if (small.length === 0) return told
   const sumOf = (key: 'valid' | 'satisfied' | 'fair' | 'unsatisfied') =>
     small.reduce((sum, e) => sum + e[key], 0)
   const merged = {
-    ...{ raterClass: '', valid: sumOf('valid'), satisfied: sumOf('satisfied') },
+    ...{ valid: sumOf('valid'), satisfied: sumOf('satisfied') },
     ...{ fair: sumOf('fair'), unsatisfied: sumOf('unsatisfied') },
   }
-  const label = small.map(({ raterClass }) => raters[raterClass] ?? raterClass).join('、')
+  const label = small.map(({ raterClass }) => raters[raterClass]).join('、')
   return [
     ...told,
     { label: `${label}评价`, value: merged.valid < FEW ? '参评不足5人，不单独公布' : answers(merged) },
@@ -148,7 +150,7 @@ type Rated = { satisfied: number; fair: number; unsatisfied: number }
 export const isTogether = ({ fair, unsatisfied }: Rated): boolean => isFew(fair) || isFew(unsatisfied)
 export const isFew = (n: number): boolean => n > 0 && n < FEW
 
-function answers({ valid, ...rated }: Story['evaluations'][number]): string {
+function answers({ valid, ...rated }: Omit<Story['evaluations'][number], 'raterClass'>): string {
   const { satisfied, fair, unsatisfied } = rated
   const parts = isTogether(rated)
     ? [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { CountedClass } from '#features/problems/index.ts'
 import { isHidden } from './acts/commenting.ts'
 import type { Content } from './content.ts'
 import { evaluationFacts } from './generate.ts'
@@ -60,11 +61,14 @@ test('whoever screens may hide words, not put others', () => {
 })
 
 test('fewer than five raters are told together, or not at all', () => {
-  const rated = (raterClass: string, satisfied: number, fair: number, unsatisfied: number) => ({
+  const rated = (raterClass: CountedClass, satisfied: number, fair: number, unsatisfied: number) => ({
     ...{ raterClass, satisfied, fair, unsatisfied, valid: satisfied + fair + unsatisfied },
   })
   assert.deepEqual(evaluationFacts([rated('residents', 20, 6, 5)]), [
     { label: '群众代表评价', value: '参评31人：满意20人，基本满意6人，不满意5人' },
+  ])
+  assert.deepEqual(evaluationFacts([rated('mixed', 20, 6, 5)]), [
+    { label: '各类评价人合并评价', value: '参评31人：满意20人，基本满意6人，不满意5人' },
   ])
   assert.deepEqual(evaluationFacts([rated('residents', 20, 3, 1)]), [
     { label: '群众代表评价', value: '参评24人：满意20人，基本满意或不满意不足5人' },

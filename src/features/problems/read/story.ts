@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { ProblemAct, ProblemState } from '../lifecycle.ts'
+import type { CountedClass } from '../schema.ts'
 
 /** What one problem's life looks like from outside: what other features tell of it. Ids, codes and words as they stand. */
 export type Story = {
@@ -26,7 +27,13 @@ export type Story = {
     doneOn: string | null
     result: string | null
   }[]
-  evaluations: { raterClass: string; valid: number; satisfied: number; fair: number; unsatisfied: number }[]
+  evaluations: {
+    raterClass: CountedClass
+    valid: number
+    satisfied: number
+    fair: number
+    unsatisfied: number
+  }[]
   /** Pictures among the evidence, newest first. */
   pictures: {
     id: string

@@ -141,6 +141,7 @@ export const en: Alike<typeof zh> = {
       delegates: 'People’s delegates',
       cppcc: 'CPPCC members',
       mixed: 'Classes together',
+      others: 'Delegates and members together, no residents',
     },
     mixedWhy: 'a class with fewer than five was counted with another',
     byCampaign: 'counted by a campaign',

@@ -128,7 +128,13 @@ export const zh = {
     none: '还没有群众评价结果。',
     noneWhy:
       '评价活动结束时自动附上结果；也可以在现场核查通过后，由巡察办或乡镇把纸面评价结果按人数录入，不录个人。',
-    raters: { residents: '群众代表', delegates: '人大代表', cppcc: '政协委员', mixed: '几类合并' },
+    raters: {
+      residents: '群众代表',
+      delegates: '人大代表',
+      cppcc: '政协委员',
+      mixed: '几类合并',
+      others: '代表、委员合并（没有群众）',
+    },
     mixedWhy: '有的类别不足5份，与别的类别合并统计',
     byCampaign: '评价活动统计',
     failed: '未达标',

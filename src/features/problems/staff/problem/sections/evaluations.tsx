@@ -59,7 +59,9 @@ function EvaluationRow({ evaluation, round }: { evaluation: Evaluation; round: n
     <tr>
       <td data-label={t.rater}>
         {t.raters[evaluation.raterClass]}
-        {evaluation.raterClass === 'mixed' && <span className="pp-minor">{t.mixedWhy}</span>}
+        {(evaluation.raterClass === 'mixed' || evaluation.raterClass === 'others') && (
+          <span className="pp-minor">{t.mixedWhy}</span>
+        )}
         {evaluation.campaignId !== null && (
           <Link className="pp-minor" to="/evaluations/$id" params={{ id: evaluation.campaignId }}>
             {t.byCampaign}
