@@ -7,7 +7,15 @@ import { masker } from '#platform/masking/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import { keyName } from './ballot.ts'
-import { type Counted, countBallots, itemResult, type Opened, type Stratum, stratumOf } from './count.ts'
+import {
+  type Counted,
+  type Counts,
+  countBallots,
+  itemResult,
+  type Opened,
+  type Stratum,
+  stratumOf,
+} from './count.ts'
 import type { Deps } from './deps.ts'
 import { shuffled } from './invitations.ts'
 import { FEWEST, type RaterClass } from './plan.ts'
@@ -15,6 +23,7 @@ import type { Places } from './prepare.ts'
 import { publishedBody } from './published.ts'
 import type { CampaignRow } from './row.ts'
 import { openBallot } from './sealed-ballot.ts'
+import { findCampaign } from './store.ts'
 
 type SealedRow = { place_id: string; rater_class: RaterClass; digest: string; sealed: string }
 
@@ -139,34 +148,82 @@ const entriesOf = (stratum: string, tally: Tally) =>
 const countedAs = (name: Stratum['name'], together: readonly RaterClass[]): CountedClass =>
   name === 'mixed' && !together.includes('residents') ? 'others' : name
 
+type Tallies = readonly { stratum: string; tally: Tally }[]
+
+/** What the strata of a place said of one problem. */
+function resultsOf(counts: Counts, tallies: Tallies, placeId: string, key: string) {
+  const place = counts.places.find((each) => each.placeId === placeId)
+  return (place?.strata ?? []).flatMap(({ name, classes }) => {
+    const tally = tallies.find(({ stratum }) => stratum === stratumOf(placeId, name))?.tally ?? {}
+    const result = itemResult(tally, key)
+    // Of those who could judge this one there may be fewer than of all who answered.
+    if (result.valid < FEWEST) return []
+    const handedOut = classes.reduce((sum, each) => sum + (place?.classes[each].handedOut ?? 0), 0)
+    return [{ raterClass: countedAs(name, classes), handedOut, ...result }]
+  })
+}
+
 async function attachAll(
   deps: Pick<Deps, 'jobs'>,
   tx: Tx,
   world: World,
   row: CampaignRow,
-  { counts, tallies }: Counted,
+  { counts, tallies }: { counts: Counts; tallies: Tallies },
+  only?: string,
 ): Promise<void> {
   // One order for everybody who locks several problems.
   const items = row.plan.places
     .flatMap((place) => place.items.map((item) => ({ placeId: place.id, ...item })))
+    .filter(({ problemId }) => only === undefined || problemId === only)
     .sort((a, b) => (a.problemId < b.problemId ? -1 : 1))
-  for (const { placeId, key, problemId } of items) {
-    const place = counts.places.find((each) => each.placeId === placeId)
-    const results = (place?.strata ?? []).flatMap(({ name, classes }) => {
-      const tally = tallies.find(({ stratum }) => stratum === stratumOf(placeId, name))?.tally ?? {}
-      const result = itemResult(tally, key)
-      // Of those who could judge this one there may be fewer than of all who answered.
-      if (result.valid < FEWEST) return []
-      const handedOut = classes.reduce((sum, each) => sum + (place?.classes[each].handedOut ?? 0), 0)
-      return [{ raterClass: countedAs(name, classes), handedOut, ...result }]
-    })
+  for (const { placeId, key, problemId } of items)
     await attachResult(deps, tx, world, row.county_id, {
-      problemId,
-      campaignId: row.id,
-      number: row.number,
-      results,
+      ...{ problemId, campaignId: row.id, number: row.number },
+      askedSince: row.acted.open?.at ?? '',
+      results: resultsOf(counts, tallies, placeId, key),
     })
+}
+
+/**
+ * Results of problems that were not yet as far as their evaluation when they were counted: attached once they wait for
+ * it. Daily.
+ */
+export async function attachWaiting(
+  deps: Pick<Deps, 'jobs' | 'database' | 'worlds' | 'now'>,
+  countyId: number,
+): Promise<void> {
+  const waiting = await deps.database.read(countyId, (tx) =>
+    sql<{ campaign_id: string; problem_id: string }>`
+      SELECT i.campaign_id, i.problem_id FROM evaluation_items i
+        JOIN evaluation_campaigns c ON c.county_id = i.county_id AND c.id = i.campaign_id AND c.state = 'closed'
+        JOIN problems p ON p.county_id = i.county_id AND p.id = i.problem_id AND p.state = 'awaiting_evaluation'
+      WHERE i.county_id = ${countyId} AND NOT EXISTS (SELECT FROM problem_evaluations e
+        WHERE e.county_id = i.county_id AND e.problem_id = i.problem_id AND e.campaign_id = i.campaign_id)
+      ORDER BY c.counted_at, i.problem_id`.execute(tx),
+  )
+  const world = await deps.worlds.of(countyId, deps.now())
+  for (const { campaign_id, problem_id } of waiting.rows)
+    await deps.database.write(countyId, async (tx) => {
+      const found = await findCampaign(tx, countyId, campaign_id)
+      if (!found?.row.counts) return
+      const { row } = found
+      const tallies = [...(await talliesOf(tx, row))].map(([stratum, tally]) => ({ stratum, tally }))
+      await attachAll(deps, tx, world, row, { counts: found.row.counts, tallies }, problem_id)
+    })
+}
+
+/** What was kept of the count, by stratum. */
+export async function talliesOf(tx: Tx, row: CampaignRow): Promise<Map<string, Tally>> {
+  const { rows } = await sql<{ stratum: string; question: string; value: string; n: number }>`
+    SELECT stratum, question, value, n FROM survey_tallies
+    WHERE county_id = ${row.county_id} AND run_id = ${row.id}`.execute(tx)
+  const byStratum = new Map<string, Tally>()
+  for (const { stratum, question, value, n } of rows) {
+    const tally = byStratum.get(stratum) ?? {}
+    byStratum.set(stratum, tally)
+    tally[question] = { ...tally[question], [value]: n }
   }
+  return byStratum
 }
 
 /** Sealed ballots and readings go; that a slip was used stays. In the order of the table, which says nothing. */

@@ -187,6 +187,29 @@ test('delegates and members of the CPPCC together are no result of residents', a
   await assert.rejects(w.act('office', 'passEvaluation', {}), refusedWith('missing'))
 })
 
+test('a result waits for its problem, and what was said of an earlier attempt does not count', async () => {
+  const counted = async (w: ProblemWalk) => {
+    const c = await campaign(w).open([w.acted.id])
+    for (const code of await c.issue(6)) await c.answer(code, content)
+    await c.act('townClerk', 'endAnswers', {})
+    return c.act('townClerk', 'close', {})
+  }
+  const w = await new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
+  const early = await counted(w)
+  await w.wait(20).toClosureRequested()
+  const timely = await counted(w)
+  await w.toAwaitingEvaluation()
+  assert.deepEqual(await resultsOf(w.acted.id), [])
+  await expireOverdueCampaigns({ ...deps, now: () => w.at }, 1)
+  await expireOverdueCampaigns({ ...deps, now: () => w.at }, 1)
+  const { rows } = await db.owner.query(
+    'SELECT campaign_id, valid FROM problem_evaluations WHERE problem_id = $1',
+    [w.acted.id],
+  )
+  assert.deepEqual(rows, [{ campaign_id: timely.acted.id, valid: 6 }])
+  assert.notEqual(early.acted.id, timely.acted.id)
+})
+
 test('fewer than five are not counted, not kept, and attach nothing', async () => {
   const w = await awaiting()
   const c = await campaign(w).open([w.acted.id])

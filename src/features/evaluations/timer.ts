@@ -1,6 +1,7 @@
 import { timer } from '#features/accounts/index.ts'
 import type { Expiry } from '#platform/lifecycle/case-kind.ts'
 import { expireCase, expireOverdueCases, type Perform } from '#platform/lifecycle/expire.ts'
+import { attachWaiting } from './counting.ts'
 import type { Deps } from './deps.ts'
 import { campaignKind } from './kind.ts'
 import { destroyLeftKeys, performAct } from './perform.ts'
@@ -14,10 +15,11 @@ const byTheClock =
 export const expireCampaign = (deps: Deps, expiry: Expiry): Promise<void> =>
   expireCase(deps, campaignKind, expiry, byTheClock(deps, expiry.countyId))
 
-/** Daily: whatever expired and has no job any more, and keys that a killed program left. */
+/** Daily: whatever expired and has no job any more, results that problems wait for by now, and keys that a killed program left. */
 export async function expireOverdueCampaigns(deps: Deps, countyId: number): Promise<void> {
   try {
     await expireOverdueCases(deps, campaignKind, countyId, byTheClock(deps, countyId))
+    await attachWaiting(deps, countyId)
   } finally {
     await destroyLeftKeys(deps, countyId)
   }

@@ -5,6 +5,7 @@ import { hashRequest } from '#platform/history/replay.ts'
 import type { World } from '#platform/world.ts'
 import type { Deps } from './deps.ts'
 import { evaluationRule, reaches } from './evaluation-rule.ts'
+import { appliedAt } from './needs.ts'
 import { actIn } from './perform.ts'
 import type { acts } from './schema.ts'
 import { findProblem } from './store.ts'
@@ -25,17 +26,21 @@ export async function attachResult(
     problemId,
     campaignId,
     number,
+    askedSince,
     results,
   }: {
     problemId: string
     campaignId: string
     /** Of the campaign, as people call it. */
     number: string
+    /** When answers began to be taken: what was said of an earlier attempt does not count for a later one. */
+    askedSince: string
     results: AttachedResult[]
   },
 ): Promise<'attached' | 'sent_back' | 'elsewhere'> {
   const found = await findProblem(tx, countyId, problemId, [], true)
   if (found?.row.state !== 'awaiting_evaluation' || results.length === 0) return 'elsewhere'
+  if ((appliedAt(found.row) ?? '') > askedSince) return 'elsewhere'
   const by = timer(countyId)
   const attach = {
     commandId: world.newId(),

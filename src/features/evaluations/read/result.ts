@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { statisticsOf, type Tally } from '#features/surveys/api.ts'
+import { statisticsOf } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { itemResult, stratumOf } from '../count.ts'
+import { talliesOf } from '../counting.ts'
 import { FEWEST, KNOWN, knowing, sheetOf } from '../plan.ts'
 import type { CampaignRow } from '../row.ts'
 import type { CampaignResult } from '../views.ts'
@@ -10,18 +11,10 @@ import type { CampaignResult } from '../views.ts'
 export async function findResult(tx: Tx, row: CampaignRow): Promise<CampaignResult | null> {
   const { counts } = row
   if (!counts) return null
-  const tallies = await sql<{ stratum: string; question: string; value: string; n: number }>`
-    SELECT stratum, question, value, n FROM survey_tallies
-    WHERE county_id = ${row.county_id} AND run_id = ${row.id}`.execute(tx)
   const texts = await sql<{ stratum: string; question: string; words: string }>`
     SELECT stratum, question, words FROM survey_texts
     WHERE county_id = ${row.county_id} AND run_id = ${row.id} ORDER BY question, id`.execute(tx)
-  const byStratum = new Map<string, Tally>()
-  for (const { stratum, question, value, n } of tallies.rows) {
-    const tally = byStratum.get(stratum) ?? {}
-    byStratum.set(stratum, tally)
-    tally[question] = { ...tally[question], [value]: n }
-  }
+  const byStratum = await talliesOf(tx, row)
   return {
     places: row.plan.places.map((place) => {
       const count = counts.places.find(({ placeId }) => placeId === place.id)
