@@ -15,6 +15,7 @@ import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { ballotContext, keyName } from './ballot.ts'
 import type { Deps } from './deps.ts'
+import { mayEnterPapers, partiesOf } from './policy.ts'
 import { findResult } from './read/result.ts'
 import { findCampaign } from './store.ts'
 import { expireCampaign, expireOverdueCampaigns } from './timer.ts'
@@ -372,6 +373,30 @@ test('one campaign that cannot be counted keeps neither the others nor left keys
   await assert.rejects(expireOverdueCampaigns({ ...deps, now }, 1), AggregateError)
   assert.ok(!deps.ballotKeys.list().includes(left))
   await db.owner.query('DELETE FROM published_evaluations WHERE slug = $1', [broken.acted.number])
+})
+
+test('who read papers in does not cancel, and who answers for a place that is rated has no part', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const [code = '', other = ''] = await c.issue(6)
+  await c.read('townSecretary', { code, answers: content })
+  await c.read('office', { code: other, answers: content })
+  await assert.rejects(c.act('office', 'cancel', { reason: '结果不好' }), refusedWith('same_person'))
+  await c.act('office2', 'cancel', { reason: '推迟' })
+  const { upperVillage, stoneBridge } = county.organizations
+  const rated = {
+    organization_id: stoneBridge,
+    township_id: stoneBridge,
+    plan: { places: [{ id: upperVillage }] },
+  }
+  const village = county.actor('villageClerk')
+  const both = {
+    ...county.actor('townSecretary'),
+    grants: [...county.actor('townSecretary').grants, ...village.grants],
+  }
+  assert.deepEqual([...partiesOf(both, rated)], [])
+  assert.equal(mayEnterPapers(both, rated), false)
+  assert.ok(partiesOf(county.actor('townSecretary'), rated).has('approver'))
 })
 
 test('closed while somebody answers: either counted, or told that it came too late', async () => {

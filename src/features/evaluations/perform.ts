@@ -14,6 +14,7 @@ import type { Deps } from './deps.ts'
 import { issueInvitations, voidUnused } from './invitations.ts'
 import { campaignKind } from './kind.ts'
 import { type Places, prepare } from './prepare.ts'
+import type { CampaignRow } from './row.ts'
 import type { ActBody } from './schema.ts'
 import { keyMark } from './sealed-ballot.ts'
 import { findCampaign, lockBallots, writeAct, writeItems } from './store.ts'
@@ -60,6 +61,7 @@ export async function actIn<A extends ActOnCampaign>(
   const { row, parts } = loaded
   const permitted = permitAct({ act, row, parts, actor })
   if (!permitted.ok) throw new Refused(permitted.refusal)
+  if (act === 'cancel') await refuseReader(tx, row, actor)
   const counted = counts ? await openAll(deps, tx, row) : undefined
   const decision = decideAct(act, body, row, parts, actor, world, {
     prepared:
@@ -80,6 +82,18 @@ export async function actIn<A extends ActOnCampaign>(
   if (counted) await writeCount(deps, tx, world, places, row, counted)
   if (effect.ends) await forgetBallots(tx, row)
   return outcome
+}
+
+/** Whoever read papers in saw part of what was said, and does not decide that it shall not be counted. @throws Refused */
+async function refuseReader(tx: Tx, row: CampaignRow, actor: Actor): Promise<void> {
+  const read = await tx
+    .selectFrom('evaluation_readings')
+    .select('nth')
+    .where('county_id', '=', row.county_id)
+    .where('campaign_id', '=', row.id)
+    .where('person_id', '=', actor.personId)
+    .executeTakeFirst()
+  if (read) throw new Refused({ code: 'same_person', act: 'cancel', other: 'enterPaper' })
 }
 
 function keyOf(

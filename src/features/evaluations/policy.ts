@@ -3,12 +3,19 @@ import type { Actor as LifecycleActor } from '#platform/lifecycle/step.ts'
 import type { Party } from './lifecycle.ts'
 
 /** What of a campaign decides who somebody is to it: who holds it. */
-export type Belonging = { organization_id: string; township_id: string | null }
+export type Belonging = {
+  organization_id: string
+  township_id: string | null
+  /** Where it rates; unknown while it is being prepared. */
+  plan?: { places: readonly { id: string }[] }
+}
 
 /** Which parties of the lifecycle this actor is for this campaign. */
 export function partiesOf(actor: Actor, campaign: Belonging): ReadonlySet<Party> {
   const parties = new Set<Party>()
   if (actor.personId === null) return parties.add('timer')
+  // 回避: whoever answers for a place that is rated has no part in it, whatever other post they hold.
+  if (answersForRated(actor, campaign)) return parties
   const inCounty = (role: Actor['grants'][number]['role']) =>
     actor.grants.some((grant) => grant.role === role && grant.organizationKind === 'county')
   const isTownships = campaign.township_id !== null
@@ -19,10 +26,14 @@ export function partiesOf(actor: Actor, campaign: Belonging): ReadonlySet<Party>
   return parties
 }
 
+const answersForRated = (actor: Actor, { organization_id, plan }: Belonging): boolean =>
+  (plan?.places ?? []).some(({ id }) => id !== organization_id && holds(actor, ['secretary', 'clerk'], id))
+
 /** Who may read papers in: those who organise it, and the inspectors. Never the place that is rated. */
 export const mayEnterPapers = (actor: Actor, campaign: Belonging): boolean =>
   actingOn(actor, campaign).parties.has('organizer') ||
-  actor.grants.some((grant) => grant.role === 'inspector' && grant.organizationKind === 'county')
+  (!answersForRated(actor, campaign) &&
+    actor.grants.some((grant) => grant.role === 'inspector' && grant.organizationKind === 'county'))
 
 /** Whose problems a campaign may ask about: everybody's by the county, those of its own villages by a township (回避). */
 export const mayRate = (

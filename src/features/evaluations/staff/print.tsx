@@ -105,7 +105,7 @@ function Sheet({ campaign, made, code }: { campaign: CampaignDetail; made: Made;
             {place?.name} · {classes[made.raterClass]} · {t.until(format.date(campaign.answersUntil))}
           </p>
           <p>
-            {t.secret}
+            {t.secretOnPaper}
             {t.fold}
           </p>
           <p className="ev-code">{code}</p>

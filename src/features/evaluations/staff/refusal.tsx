@@ -31,7 +31,9 @@ function useSaying(): (trouble: Trouble) => string {
   return (trouble) => {
     switch (trouble.code) {
       case 'same_person':
-        return words.refused.samePerson(named([trouble.other], acts))
+        return words.refused.samePerson(
+          named([trouble.other], { ...acts, enterPaper: words.one.enterPapers }),
+        )
       case 'not_yours':
         return words.refused.notYours(named(trouble.by, parties))
       case 'missing':
