@@ -60,12 +60,14 @@ test('nobody meets a barrier on the pages of evaluation, at any width, in large 
   const caller = await people.caller('town-clerk')
   const { rows } = await caller.call(listCampaigns, { query: {} })
   const running = rows.find(({ state }) => state === 'running')
+  expect(running).toBeTruthy()
   const desk = await people.as('office')
   const [code = ''] = running ? await codesOf(desk.page, running.id) : []
   const { page } = await people.nobody()
   const closed = (await caller.call(listCampaigns, { query: {} })).rows.find(
     ({ state }) => state === 'closed',
   )
+  expect(closed).toBeTruthy()
   for (const path of [
     '/evaluate',
     `/evaluate?code=${code}`,

@@ -150,6 +150,28 @@ test('what no keyboard writes is a fault', () => {
   assert.deepEqual(readAnswers(questions, (key) => ({ a: ['x'], e: ['第一\n第二😀'] })[key] ?? []).faults, [])
 })
 
+test('a questionnaire takes no name that the sheet or the language has itself', () => {
+  const options = (code: string) => [
+    { code, label: 'X' },
+    { code: 'y', label: 'Y' },
+  ]
+  for (const [key, code] of [
+    ...[
+      ['known', 'x'],
+      ['item_1', 'x'],
+      ['constructor', 'x'],
+    ],
+    ...[
+      ['a', '__proto__'],
+      ['a', 'constructor'],
+    ],
+  ])
+    assert.equal(
+      Questions.safeParse([{ kind: 'choice', key, title: '甲', options: options(code ?? '') }]).success,
+      false,
+    )
+})
+
 test('statistics say of how many', () => {
   const tally = tallyOf(questions, [
     { a: 'x', b: ['p'], c: '1', d: '10' },

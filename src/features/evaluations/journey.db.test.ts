@@ -399,6 +399,22 @@ test('who read papers in does not cancel, and who answers for a place that is ra
   assert.ok(partiesOf(county.actor('townSecretary'), rated).has('approver'))
 })
 
+test('a questionnaire whose ballots the database would not take is refused while it is prepared', async () => {
+  const w = await awaiting()
+  const questions = Array.from({ length: 30 }, (_, i) => ({
+    ...{ kind: 'text', key: `words_${i}`, title: '意见', required: false },
+  }))
+  const survey = { id: newId(), number: 1 }
+  await db.owner.query(
+    `WITH d AS (INSERT INTO survey_drafts (county_id, id, purpose, title, questions, changed_at, changed_by)
+       VALUES (1, $1, 'evaluation', '长', $2, now(), $1))
+     INSERT INTO survey_versions (county_id, survey_id, number, title, questions, published_at, published_by)
+     VALUES (1, $1, 1, '长', $2, now(), $1)`,
+    [survey.id, JSON.stringify(questions)],
+  )
+  await assert.rejects(campaign(w).begin('townClerk', [w.acted.id], { survey }), invalid('too_long_sheet'))
+})
+
 test('closed while somebody answers: either counted, or told that it came too late', async () => {
   const w = await awaiting()
   const c = await campaign(w).open([w.acted.id])

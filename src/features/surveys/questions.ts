@@ -6,7 +6,7 @@ import { line } from '#platform/fields.ts'
 const key = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,29}$/)
-  .meta({ examples: ['known'] })
+  .meta({ examples: ['clear'] })
 const common = { key, title: line(120), required: z.boolean().default(false) }
 const Option = z.object({
   code: z
@@ -55,10 +55,22 @@ export const Question = z.discriminatedUnion('kind', [
 ])
 export type Question = z.infer<typeof Question>
 
+/** Names that a sheet has itself, and those that every object of the language has. */
+const RESERVED = /^(?:known|void|item_\d+|constructor|__proto__)$/
+const optionsOf = (question: object) =>
+  'options' in question ? (question.options as { code: string }[]) : []
+
 export const Questions = z
   .array(Question)
   .max(30)
   .refine((all) => new Set(all.map((q) => q.key)).size === all.length, { error: 'key_twice' })
+  .refine(
+    (all) =>
+      all.every(
+        ({ key: of, ...q }) => !RESERVED.test(of) && !optionsOf(q).some(({ code }) => RESERVED.test(code)),
+      ),
+    { error: 'reserved' },
+  )
 export type Questions = z.infer<typeof Questions>
 
 export const Purpose = z.enum(['evaluation', 'inspection', 'follow_up', 'service'])

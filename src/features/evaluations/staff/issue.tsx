@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
-import { call } from '#ui/api.ts'
+import { ApiError, call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { newId } from '#ui/new-id.ts'
 import { issueInvitations } from '../api.ts'
@@ -61,6 +61,12 @@ export function Issue({ campaign, made }: { campaign: CampaignDetail; made: (mad
   )
 }
 
+type Sent = { commandId: string; version: number; placeId: string; raterClass: RaterClass; n: number }
+
+/** Neither done nor refused, as far as we know. */
+const isUnanswered = (failure: unknown): boolean =>
+  !(failure instanceof ApiError) || failure.status === 0 || failure.status >= 500
+
 function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: Made) => void }) {
   const t = useStaffWords().one
   const { classes } = useCampaignWords()
@@ -75,22 +81,27 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
     return Math.max(1, asked - out)
   }
   const [n, setN] = useState(left('residents'))
-  const [commandId, setCommandId] = useState(newId)
+  /** Sent, and nobody knows whether it arrived: sent again it is the same, and shows the same codes. */
+  const [unanswered, setUnanswered] = useState<Sent | null>(null)
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setSending(true)
     setError(null)
+    const asked = { placeId, raterClass, n }
+    const isSame =
+      unanswered && Object.entries(asked).every(([key, value]) => unanswered[key as 'n'] === value)
+    const body = isSame ? unanswered : { commandId: newId(), version: campaign.version, ...asked }
     try {
-      const body = { commandId, version: campaign.version, placeId, raterClass, n }
       const { codes } = await call(issueInvitations, { params: { id: campaign.id }, body })
+      setUnanswered(null)
       made({ placeId, raterClass, codes })
     } catch (failure) {
+      setUnanswered(isUnanswered(failure) ? body : null)
       setError(failure)
     } finally {
       setSending(false)
-      setCommandId(newId())
       void client.invalidateQueries({ queryKey: ['campaign', campaign.id] })
     }
   }

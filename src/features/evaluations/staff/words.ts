@@ -158,6 +158,7 @@ const zh = {
     agrees_with_neither: '与前两次录入都不一样，请再看纸；第三人只定哪一次对。',
     unknown: '有不是这张问卷上的答案。',
     void_already: '已经作废过。',
+    too_long_sheet: '问卷太长（多半是文字题太多），请减少题目。',
     ballots_changed:
       '已收的答案在数据库里被人动过（少了或者重了），不能清点，否则可能看出谁填了什么。请取消这次活动并查明原因。',
   } as Record<string, string>,
@@ -326,6 +327,7 @@ const en: StaffWords = {
     agrees_with_neither: 'agrees with neither reading; look again.',
     unknown: 'is not on this sheet.',
     void_already: 'is void already.',
+    too_long_sheet: 'is too long; ask fewer questions, above all fewer for words.',
     ballots_changed:
       'ballots were taken away or doubled in the database. They are not counted, or somebody could be found out; cancel the campaign and find out why.',
   },
