@@ -435,3 +435,38 @@ test('closed while somebody answers: either counted, or told that it came too la
   ).rows[0]
   assert.equal(counts.places[0].classes.residents.valid, kept)
 })
+
+test('cancelled while people answer, counted while a paper is read in: all of it or nothing', async () => {
+  const w = await awaiting()
+  const cancelled = await campaign(w).open([w.acted.id])
+  const codes = await cancelled.issue(12)
+  const told = Promise.all(codes.map((code) => cancelled.answer(code, content)))
+  await cancelled.act('office', 'cancel', { reason: '推迟' })
+  assert.ok((await told).every((each) => each === 'kept' || each === 'closed'))
+  const sealed = await db.owner.query(
+    'SELECT count(sealed)::int AS n FROM evaluation_invitations WHERE campaign_id = $1',
+    [cancelled.acted.id],
+  )
+  assert.equal(sealed.rows[0].n, 0)
+
+  const c = await campaign(w).open([w.acted.id])
+  const slips = await c.issue(12)
+  for (const code of slips.slice(0, 6)) await c.answer(code, content)
+  for (const code of slips.slice(6)) await c.read('townClerk', { code, answers: content })
+  await c.act('townClerk', 'endAnswers', {})
+  const readings = Promise.allSettled(
+    slips.slice(6).map((code) => c.read('townSecretary', { code, answers: content })),
+  )
+  c.wait(30)
+  const expiry = { countyId: 1, caseId: c.acted.id, commandId: newId() }
+  await expireCampaign({ ...deps, now: () => c.at }, expiry)
+  const settled = (await readings).filter(({ status }) => status === 'fulfilled').length
+  const { rows } = await db.owner.query(
+    `SELECT counts, state, (SELECT count(*)::int FROM evaluation_readings r
+       WHERE r.campaign_id = c.id AND r.sealed IS NOT NULL) AS left
+     FROM evaluation_campaigns c WHERE id = $1`,
+    [c.acted.id],
+  )
+  assert.deepEqual([rows[0].state, rows[0].left], ['closed', 0])
+  assert.equal(rows[0].counts.places[0].classes.residents.valid, 6 + settled)
+})
