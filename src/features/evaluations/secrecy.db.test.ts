@@ -128,7 +128,7 @@ test('neither kind of backup takes the key along, and a restored one opens nothi
   assert.ok(!bytes.includes(Buffer.from(hex, 'hex')))
   assert.ok(manifest.secrets.every(({ name }) => !name.startsWith('ballots')))
   assert.ok(manifest.tables.some(({ name, rows }) => name === 'evaluation_invitations' && rows === 40))
-  assert.ok(await openArchive(file))
+  await (await openArchive(file)).close()
   const elsewhere = openOneTimeKeys(mkdtempSync(join(tmpdir(), 'ballots-restored-')), 'ballots')
   assert.throws(() => elsewhere.opener(keyName(1, campaign.acted.id)), Refused)
 })

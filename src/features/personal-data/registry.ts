@@ -499,7 +499,7 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.deliveries': 'type payload status answer',
   'public.first_password_runs': 'key_hash',
   'public.evaluation_batches': 'rater_class',
-  'public.evaluation_campaigns': 'number state clocks acted due_kind questions counts public_key',
+  'public.evaluation_campaigns': 'number state clocks acted due_kind questions counts public_key key_mark',
   'public.evaluation_invitations': 'digest sealed paper',
   'public.evaluation_readings': 'sealed',
   'public.published_evaluations': 'slug',
