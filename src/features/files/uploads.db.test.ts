@@ -30,6 +30,8 @@ const scanner = compileBoundary(
 
 let db: TestDatabase
 let database: Database
+/** Removed when all is over: the store of uploads makes its folder whenever it comes to it, and throws where it cannot. */
+const all = mkdtempSync(join(tmpdir(), 'uploads-'))
 let dir: string
 let store: FileStore
 let app: FastifyInstance
@@ -42,20 +44,20 @@ before(async () => {
   for (const id of [clerk, otherClerk])
     await db.owner.query("INSERT INTO people (county_id, id, name) VALUES ($1, $2, '某人')", [COUNTY, id])
 })
-after(() => db.close())
+after(async () => {
+  await db.close()
+  rmSync(all, { recursive: true })
+})
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'uploads-'))
+  dir = mkdtempSync(join(all, 'one-'))
   now = () => new Date()
   await db.owner.query('DELETE FROM uploads')
   await db.owner.query('DELETE FROM files')
   await db.owner.query('DELETE FROM refused_attempts')
   await start()
 })
-afterEach(async () => {
-  await stop()
-  rmSync(dir, { recursive: true })
-})
+afterEach(() => stop())
 
 /** A server on the same folders, as after a restart. The header `x-person` stands for the session. */
 async function start(changed: Partial<UploadDeps> = {}): Promise<void> {
