@@ -1,5 +1,4 @@
 import { listAppeals } from '#features/appeals/api.ts'
-import { getAppealFigures } from '#features/appeals/figures/api.ts'
 import { actOn, openAppeal, register, toHandling } from '#tests/support/e2e-appeals.ts'
 import { village } from '#tests/support/e2e-problems.ts'
 import { expect, test } from '#tests/support/e2e-test.ts'
@@ -27,10 +26,8 @@ test('the rates of a month stand with all they are counted from, and open the ap
   await page.getByRole('navigation', { name: '诉求的页面' }).getByRole('link', { name: '三率' }).click()
   const part = page.getByRole('region', { name: '满意率' })
   // Nobody was asked how satisfied they are: counted apart, and never as satisfied.
-  const { lines } = await secretary.call(getAppealFigures, { query: { month } as never })
-  const unrated = lines[0]?.satisfaction.unrated ?? 0
-  expect(unrated).toBeGreaterThan(0)
-  await part.getByRole('button', { name: `看是哪些：满意率 未评价 ${unrated}` }).click()
+  // How many, goes by what other tests do meanwhile.
+  await part.getByRole('button', { name: /看是哪些：满意率 未评价 [1-9]/ }).click()
   const rows = page.getByRole('dialog', { name: /^满意率/ })
   await expect(rows.getByRole('button', { name: '未评价' })).toHaveAttribute('aria-pressed', 'true')
   await expect(rows.getByRole('link', { name: number })).toBeVisible()
@@ -195,7 +192,7 @@ test('a report of reprisal goes from the receipt to the discipline office and ba
   await report.getByRole('button', { name: '受理' }).click()
   await report.getByLabel(/^答复本人/).fill('已责令当天恢复供水，不会再有。')
   await report.getByRole('button', { name: '答复' }).click()
-  await expect(report).toContainText(/答复$/)
+  await expect(report).toContainText(/\d\d:\d\d答复/)
   await resident.getByRole('button', { name: '再看一次' }).click()
   await expect(resident.getByText('县纪检监察机关答复您：已责令当天恢复供水')).toBeVisible()
   const desk = (await people.as('town-registrar')).page

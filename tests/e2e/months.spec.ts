@@ -43,8 +43,7 @@ test('a month of appeals is published through every step on every channel, found
   })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
   await throughEveryStep(title)
-  const publication = await caller.call(getPublication, { params: { id } })
-  const slug = publication.release?.slug ?? ''
+  const slug = await publishedAs(id)
   await test.step('made known on every channel', async () => {
     for (const [channel, place] of channels) {
       await act(page, '登记公示渠道', async () => {
@@ -79,7 +78,7 @@ test('a month of appeals is published through every step on every channel, found
   })
   await throughEveryStep(`${title}（更正）`)
   await expect(page.locator('#correction')).toContainText('下月重点：抓好冬季供水。')
-  const later = await caller.call(getPublication, { params: { id: corrected } })
+  const later = await publishedAs(corrected)
   await test.step('residents see both, each leading to the other, and what changed', async () => {
     const resident = (await people.nobody({ viewport: { width: 390, height: 844 } })).page
     // A page that was asked for a moment ago is given out again for some seconds.
@@ -87,7 +86,7 @@ test('a month of appeals is published through every step on every channel, found
       await resident.goto(`/published/${slug}`)
       await expect(resident.getByText('这一期有误')).toBeVisible({ timeout: 1_000 })
     }).toPass({ timeout: 60_000 })
-    await resident.getByRole('link', { name: later.release?.slug ?? '' }).click()
+    await resident.getByRole('link', { name: later }).click()
     await expect(resident.getByRole('heading', { level: 1 })).toHaveText(`${title}（更正）`)
     await expect(resident.getByRole('heading', { name: '更正的内容' })).toBeVisible()
     await expect(resident.getByText('下月重点：抓好冬季供水。').last()).toBeVisible()
@@ -95,6 +94,18 @@ test('a month of appeals is published through every step on every channel, found
     await resident.getByRole('link', { name: '每月公布' }).click()
     await expect(resident.getByRole('img', { name: /群众诉求/ })).toBeVisible()
   })
+
+  /** The address it has got in public. */
+  async function publishedAs(which: string): Promise<string> {
+    let slug = ''
+    await expect
+      .poll(async () => {
+        slug = (await caller.call(getPublication, { params: { id: which } })).release?.slug ?? ''
+        return slug
+      })
+      .not.toBe('')
+    return slug
+  }
 
   async function throughEveryStep(called: string): Promise<void> {
     await test.step(`${called}: masked, reviewed, approved, published`, async () => {
