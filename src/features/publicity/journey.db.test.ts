@@ -11,6 +11,7 @@ import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { pageKeysOf, slotsOf } from './content.ts'
 import { performAct } from './perform.ts'
+import { readCounts } from './portal/counts.ts'
 import { hashOf } from './release.ts'
 import { endOverduePeriods } from './timer.ts'
 
@@ -90,17 +91,18 @@ test('a month goes through every step, onto what the portal reads, and is withdr
   assert.equal(stands.slug, w.acted.number)
   assert.equal(stands.sha256, hashOf(stands.body), 'the hash is of the canonical text')
   assert.equal(stands.township_name, '石桥镇')
-  const counts = await db.owner.query('SELECT kind, n FROM published_counts WHERE key = $1 ORDER BY kind', [
-    county.organizations.stoneBridge,
-  ])
-  assert.deepEqual(
-    counts.rows.map(({ kind, n }) => `${kind} ${n}`),
-    ['closed 0', 'found 1', 'open 1', 'overdue 1'],
-  )
+  const told = async () => {
+    const { places } = await county.deps.database.read(county.countyId, (tx) =>
+      readCounts(tx, county.countyId, w.at),
+    )
+    return places.find(({ key }) => key === county.organizations.stoneBridge)?.figures
+  }
+  assert.deepEqual(await told(), { found: 1, open: 1, closed: 0, overdue: 1 })
   w.wait(row.days + 2)
   await endOverduePeriods({ ...county.deps, now: () => w.at }, county.countyId)
   assert.equal((await publishedOf(w)).withdrawn_kind, 'ended')
   assert.equal((await w.row()).row.state, 'withdrawn')
+  assert.equal(await told(), undefined, 'what stands no more is told nowhere')
 })
 
 test('what the data gave is kept beside what people wrote on top of it', async () => {

@@ -11,6 +11,7 @@ import type { OrganizationName, PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { addAppeals } from '../../../bench/appeals.ts'
 import { type Content, PublishedBody, slotsOf } from './content.ts'
+import { readCounts } from './portal/counts.ts'
 import { currentOf, listIssues } from './portal/issues.ts'
 import { findPublished } from './portal/store.ts'
 import { hashOf } from './release.ts'
@@ -182,10 +183,11 @@ test('a correction is an issue of its own that says what has changed; the former
     later.body.pages[0]?.paragraphs[0],
     `本期更正公示${former.slug}。更正原因：“已销号”数错记一件。`,
   )
-  const counts = await db.owner.query("SELECT n FROM published_counts WHERE kind = 'found' AND key = $1", [
-    county.organizations.stoneBridge,
-  ])
-  assert.equal(counts.rows[0].n, 2, 'what is told of the place follows the correction')
+  const { places } = await county.deps.database.read(county.countyId, (tx) =>
+    readCounts(tx, county.countyId, new Date(second.at)),
+  )
+  const place = places.find(({ key }) => key === county.organizations.stoneBridge)
+  assert.equal(place?.figures.found, 2, 'what is told of the place follows the correction')
   const read = () =>
     county.deps.database.read(county.countyId, (tx) =>
       findPublished(tx, county.countyId, later.slug, new Date(second.at)),

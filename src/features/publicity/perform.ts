@@ -1,7 +1,6 @@
 import { type Actor, timer } from '#features/accounts/index.ts'
 import { withFiles } from '#features/files/index.ts'
 import { findStories } from '#features/problems/index.ts'
-import { addDays } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { newId } from '#platform/ids.ts'
@@ -15,10 +14,8 @@ import type { Acted } from './api.ts'
 import type { Places } from './begin.ts'
 import { collect, storiesOf, type Where } from './collect.ts'
 import { listContacts } from './contacts.ts'
-import type { PublishedBody } from './content.ts'
 import { decideAct, offeredActs } from './decide.ts'
 import type { Deps } from './deps.ts'
-import { rectificationIn } from './figures.ts'
 import { publicationKind } from './kind.ts'
 import { strippedCopies } from './pictures.ts'
 import {
@@ -26,7 +23,6 @@ import {
   hashOf,
   recountWithheld,
   slugOf,
-  writeFigures,
   writeRelease,
   writeReply,
   writeSuccessor,
@@ -155,8 +151,6 @@ async function afterwards(
     const [story] = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
     const releasing = { row, parts, release, sha256, personId: actor.personId, now: world.now }
     await writeRelease(tx, deps.files, { ...releasing, problemNumber: story?.number ?? null })
-    if (row.kind === 'month' && row.audience === 'society')
-      await publishFigures(tx, places, row, release.body)
     if (row.replaces_id) await replace(deps, tx, world, places, row.replaces_id, row)
   }
   if (set?.withdrawn_kind && set.withdrawn_kind !== 'replaced')
@@ -171,20 +165,6 @@ async function afterwards(
     await recountWithheld(tx, row.county_id, classes, world.today)
   }
 }
-
-/** As the text tells them: what people corrected or left out there is corrected or left out here. */
-async function publishFigures(
-  tx: Tx,
-  places: Places,
-  row: PublicationRow,
-  body: PublishedBody,
-): Promise<void> {
-  const label = places.get(row.organization_id)?.name ?? ''
-  const key = row.township_id ?? 'county'
-  await writeFigures(tx, row.county_id, { key, label }, rectificationIn(body), lastDayOf(row.month ?? ''))
-}
-
-const lastDayOf = (month: string): string => addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1)
 
 /**
  * The former edition ends in the same transaction in which the new one is published. An issue of a month is archived:

@@ -158,22 +158,6 @@ export async function recountWithheld(
   )
 }
 
-/** The figures of a place as its last monthly publication told them. */
-export async function writeFigures(
-  tx: Tx,
-  countyId: number,
-  place: { key: string; label: string },
-  figures: Partial<Record<'found' | 'open' | 'closed' | 'overdue', number>>,
-  asOf: string,
-): Promise<void> {
-  for (const [kind, n] of Object.entries(figures))
-    await sql`
-      INSERT INTO published_counts (county_id, kind, key, label, n, as_of)
-      VALUES (${countyId}, ${kind}, ${place.key}, ${place.label}, ${n}, ${asOf}::date)
-      ON CONFLICT (county_id, kind, key) DO UPDATE SET n = excluded.n, label = excluded.label, as_of = excluded.as_of
-      WHERE published_counts.as_of <= excluded.as_of`.execute(tx)
-}
-
 /** A comment that was let through, with its answer. */
 export async function writeReply(
   tx: Tx,

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Tx } from '#platform/database/transaction.ts'
 import { uuid } from '#platform/fields.ts'
 import { SUSPENDED_HEADING } from '../figures.ts'
+import { readCounts } from './counts.ts'
 import { currentOf, type Issue, listIssues, readBodies } from './issues.ts'
 import { columnsOf, monthFigures } from './month-figures.ts'
 import { publishedPath, SLUG } from './paths.ts'
-import { findPublished, listContacts, listPublished, readCounts } from './store.ts'
+import { findPublished, listContacts, listPublished } from './store.ts'
 import { dayOf, kindWords } from './words.ts'
 
 /** Every list of the public pages as a table to take away: rows of texts and numbers, all of it public already. */
@@ -87,8 +88,8 @@ export const lists = {
   places: {
     title: '整改进展',
     about: '全县和各乡镇（街道）最近公布的问题数。',
-    async of(tx, { countyId }) {
-      const { places } = await readCounts(tx, countyId)
+    async of(tx, { countyId, now }) {
+      const { places } = await readCounts(tx, countyId, now)
       return {
         title: '整改进展',
         columns: ['地方', '发现', '正在整改', '已整改销号', '超期', '截至'],
@@ -102,8 +103,8 @@ export const lists = {
   withheld: {
     title: '暂不公开的项数',
     about: '依照规定暂不公开的有多少项，按理由分。',
-    async of(tx, { countyId }) {
-      const { withheld } = await readCounts(tx, countyId)
+    async of(tx, { countyId, now }) {
+      const { withheld } = await readCounts(tx, countyId, now)
       return {
         title: '暂不公开的项数',
         columns: ['理由', '项数'],

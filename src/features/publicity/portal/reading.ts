@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { uuid } from '#platform/fields.ts'
 import { fold } from '#platform/search/index.ts'
 import { isPublicKind } from '../public-kinds.ts'
+import { readCounts } from './counts.ts'
 import type { Frame, Page } from './layout.ts'
 import { aboutPage } from './pages/about.ts'
 import { notFoundPage, withdrawnPage } from './pages/error.ts'
@@ -24,7 +25,6 @@ import {
   listContacts,
   listPictures,
   listPublished,
-  readCounts,
 } from './store.ts'
 import { MOST_LETTERS } from './words.ts'
 
@@ -62,7 +62,7 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
     make: (frame, countyId) =>
       database.read(countyId, async (tx) => {
         const newest = await listPublished(tx, countyId, now(), {}, { most: NEWEST })
-        return homePage(frame, newest.slice(0, NEWEST), await readCounts(tx, countyId))
+        return homePage(frame, newest.slice(0, NEWEST), await readCounts(tx, countyId, now()))
       }),
   }))
 
@@ -80,7 +80,7 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
             query: given(filter),
             publications,
             choices: await listChoices(tx, countyId, at, filter.township),
-            counts: await readCounts(tx, countyId),
+            counts: await readCounts(tx, countyId, now()),
             next: found.length > PAGE_SIZE ? writeCursor(publications.at(-1) as Listed) : null,
             isLater: before !== undefined,
           })
@@ -102,7 +102,7 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
           return progressPage(frame, {
             text,
             found: found?.slice(0, MOST_FOUND) ?? null,
-            counts: await readCounts(tx, countyId),
+            counts: await readCounts(tx, countyId, now()),
           })
         }),
     }
@@ -118,7 +118,7 @@ export function registerPages(app: FastifyInstance, portal: Portal): void {
     query: {},
     make: (frame, countyId) =>
       database.read(countyId, async (tx) =>
-        aboutPage(frame, await listContacts(tx, countyId), await readCounts(tx, countyId)),
+        aboutPage(frame, await listContacts(tx, countyId), await readCounts(tx, countyId, now())),
       ),
   }))
 

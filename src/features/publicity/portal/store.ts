@@ -267,35 +267,6 @@ export async function findPicture(
     .executeTakeFirst()
 }
 
-export type Figures = Record<'found' | 'open' | 'closed' | 'overdue', number | undefined>
-export type Place = { key: string; label: string; asOf: string; figures: Figures }
-export type Counts = { places: Place[]; withheld: { label: string; n: number }[] }
-
-/** The whole county's place has this key in published_counts. */
-export const WHOLE_COUNTY = 'county'
-
-export async function readCounts(tx: Tx, countyId: number): Promise<Counts> {
-  const rows = await tx
-    .selectFrom('published_counts')
-    .where('county_id', '=', countyId)
-    .orderBy('label')
-    .selectAll()
-    .execute()
-  const places = new Map<string, Place>()
-  for (const { kind, key, label, n, as_of } of rows) {
-    if (kind === 'withheld') continue
-    const place = places.get(key) ?? { key, label, asOf: String(as_of), figures: {} as Figures }
-    places.set(key, place)
-    place.figures[kind as keyof Figures] = n
-  }
-  return {
-    places: [...places.values()],
-    withheld: rows
-      .filter(({ kind, n }) => kind === 'withheld' && n > 0)
-      .map(({ label, n }) => ({ label, n })),
-  }
-}
-
 /** Changes whenever something is published or withdrawn: two looks at an index, whatever the size. */
 export async function readStamp(tx: Tx, countyId: number): Promise<string> {
   const { rows } = await sql<{ stamp: string }>`

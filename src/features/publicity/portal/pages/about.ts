@@ -1,7 +1,8 @@
 import { html } from 'ghtml'
+import type { Counts } from '../counts.ts'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { paths } from '../paths.ts'
-import type { Contact, Counts } from '../store.ts'
+import type { Contact } from '../store.ts'
 import { withheldList } from './figures.ts'
 import { contactsPart } from './report.ts'
 

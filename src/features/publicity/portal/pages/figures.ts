@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import { type Counts, type Place, WHOLE_COUNTY } from '../store.ts'
+import { type Counts, type Place, WHOLE_COUNTY } from '../counts.ts'
 import { dayWords } from '../words.ts'
 
 const columns = [

@@ -1,7 +1,8 @@
 import { html } from 'ghtml'
+import type { Counts } from '../counts.ts'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { paths } from '../paths.ts'
-import type { Counts, Listed } from '../store.ts'
+import type { Listed } from '../store.ts'
 import { figuresOf } from './figures.ts'
 import { publicationList } from './publication-list.ts'
 
