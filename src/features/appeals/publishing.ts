@@ -12,8 +12,9 @@ import { ratesTold, type Told } from './rates-told.ts'
 
 /**
  * What may be told in public of one month (每月公示, domain.md 3.4): from the frozen figures, counts under five left out so
- * that none follows from another, also not from those of the county beside those of its townships. Never a word of a
- * resident: what was solved goes through masks, people and review like every publication.
+ * that none follows from another, also not from those of the county beside those of its townships. What was solved is told
+ * by its title, which may have been a resident's first sentence, and the answer: for masks, people and review, as in every
+ * publication.
  */
 
 const measures = ['received', 'closed', 'running'] as const

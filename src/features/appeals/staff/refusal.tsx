@@ -1,7 +1,5 @@
-import type { Trouble } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
-import { RefusalBox } from '#ui/refusal.tsx'
-import { sayTrouble } from '#ui/trouble.ts'
+import { type Fault, RefusalBox, useRefusal } from '#ui/refusal.tsx'
 import { commonWords } from '#ui/words/index.ts'
 import { useAppealWords, useStaffWords } from './words.ts'
 
@@ -9,8 +7,15 @@ type Props = { error: unknown; confirm?: ((ruleKey: string) => void) | undefined
 
 /** Why it was not done and what to do now. */
 export function Refusal({ error, confirm }: Props) {
-  const say = useSaying()
-  const { refused } = useStaffWords()
+  const words = useStaffWords()
+  const { refused } = words
+  const say = useRefusal(
+    { ...useAppealWords(), refused, cannot: words.acts.cannot, fault: useFaultWord() },
+    (trouble) => {
+      if (trouble.code === 'not_yours' && trouble.act === 'register') return refused.notRegistrar
+      return trouble.code === 'missing' && trouble.needs.includes('identity') ? refused.noIdentity : undefined
+    },
+  )
   return (
     <RefusalBox
       className="ap-refusal"
@@ -22,38 +27,8 @@ export function Refusal({ error, confirm }: Props) {
   )
 }
 
-function useSaying(): (trouble: Trouble) => string {
-  const words = useStaffWords()
-  const common = useWords(commonWords)
-  const { acts, parties, missing } = useAppealWords()
-  const faultWord = useFaultWord()
-  const named = (keys: readonly string[], names: Record<string, string>) =>
-    keys.map((key) => names[key] ?? key).join(common.common.listSeparator)
-  return (trouble) => {
-    switch (trouble.code) {
-      case 'same_person':
-        return words.refused.samePerson(named([trouble.other], acts))
-      case 'not_yours':
-        return trouble.act === 'register'
-          ? words.refused.notRegistrar
-          : words.refused.notYours(named(trouble.by, parties))
-      case 'missing':
-        return trouble.needs.includes('identity')
-          ? words.refused.noIdentity
-          : `${words.acts.cannot}${named(trouble.needs, missing)}`
-      case 'stale_version':
-      case 'wrong_state':
-        return words.refused.stale
-      case 'invalid':
-        return trouble.issues.map((issue) => faultWord(issue)).join(common.common.listSeparator)
-      default:
-        return sayTrouble(trouble, common)
-    }
-  }
-}
-
 /** A fault with the name of its field. */
-export function useFaultWord(): (issue: { path: string; reason: string; detail?: string }) => string {
+export function useFaultWord(): (fault: Fault) => string {
   const words = useStaffWords()
   const common = useWords(commonWords)
   const { fields } = words.register

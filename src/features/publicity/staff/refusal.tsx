@@ -1,7 +1,5 @@
-import type { Trouble } from '#ui/api.ts'
 import { useWords } from '#ui/language.tsx'
-import { RefusalBox } from '#ui/refusal.tsx'
-import { sayTrouble } from '#ui/trouble.ts'
+import { RefusalBox, useRefusal } from '#ui/refusal.tsx'
 import { commonWords } from '#ui/words/index.ts'
 import { usePublicationWords, useStaffWords } from './words.ts'
 
@@ -9,46 +7,24 @@ type Props = { error: unknown; confirm?: ((ruleKey: string) => void) | undefined
 
 /** Why it was not done and what to do now. */
 export function Refusal({ error, confirm }: Props) {
-  const say = useSaying()
-  const { refused } = useStaffWords()
+  const words = useStaffWords()
+  const { trouble } = useWords(commonWords)
+  const say = useRefusal({
+    ...usePublicationWords(),
+    ...{ refused: words.refused, cannot: words.acts.missing },
+    fault({ path, reason, detail }) {
+      const said = words.fault[reason] ?? trouble.invalid
+      const field = (words.fields as Record<string, string>)[path]
+      return [field, detail ? `${said} (${detail})` : said].filter(Boolean).join(' ')
+    },
+  })
   return (
     <RefusalBox
       className="pub-refusal"
       error={error}
       say={say}
       confirm={confirm}
-      confirmWord={refused.confirm}
+      confirmWord={words.refused.confirm}
     />
   )
-}
-
-function useSaying(): (trouble: Trouble) => string {
-  const words = useStaffWords()
-  const common = useWords(commonWords)
-  const { acts, parties, missing } = usePublicationWords()
-  const named = (keys: readonly string[], names: Record<string, string>) =>
-    keys.map((key) => names[key] ?? key).join(common.common.listSeparator)
-  return (trouble) => {
-    switch (trouble.code) {
-      case 'same_person':
-        return words.refused.samePerson(named([trouble.other], acts))
-      case 'not_yours':
-        return words.refused.notYours(named(trouble.by, parties))
-      case 'missing':
-        return `${words.acts.missing}${named(trouble.needs, missing)}`
-      case 'stale_version':
-      case 'wrong_state':
-        return words.refused.stale
-      case 'invalid':
-        return trouble.issues
-          .map(({ path, reason, detail }) => {
-            const field = (words.fields as Record<string, string>)[path] ?? ''
-            const said = words.fault[reason] ?? common.trouble.invalid
-            return [field, detail ? `${said} (${detail})` : said].filter(Boolean).join(' ')
-          })
-          .join(common.common.listSeparator)
-      default:
-        return sayTrouble(trouble, common)
-    }
-  }
 }
