@@ -26,7 +26,8 @@ export function localFileStore({
     async put(countyId, source) {
       const arriving = await arrivingPath(dir)
       try {
-        const bytes = typeof source === 'string' ? createReadStream(source) : source
+        // Opened when it is read: one that is not there would fail while nobody listens yet, and end the program.
+        const bytes = () => (typeof source === 'string' ? createReadStream(source) : source)
         const { sha256, size } = await writeThrough(bytes, arriving, maxBytes)
         const sniffed = await sniffFile(arriving)
         if ('fault' in sniffed) throw new FileRefused(sniffed.fault)
@@ -85,7 +86,7 @@ async function arrivingPath(dir: string): Promise<string> {
 }
 
 async function writeThrough(
-  source: AsyncIterable<Uint8Array>,
+  source: () => AsyncIterable<Uint8Array>,
   path: string,
   maxBytes: number,
 ): Promise<{ sha256: string; size: number }> {
@@ -93,7 +94,7 @@ async function writeThrough(
   let size = 0
   const file = await open(path, 'wx', 0o600)
   try {
-    for await (const chunk of source) {
+    for await (const chunk of source()) {
       size += chunk.length
       if (size > maxBytes) throw new FileRefused('too_large')
       hash.update(chunk)
