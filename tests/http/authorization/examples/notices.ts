@@ -1,4 +1,5 @@
 import { noticeRules } from '#features/notices/index.ts'
+import { sealTarget } from '#features/notices/outlets/store.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { newId } from '#platform/ids.ts'
 import { seedRules } from '#platform/rules/seed.ts'
@@ -23,7 +24,11 @@ export async function noticeExamples({ house, east }: Scene): Promise<Examples> 
          CASE WHEN $3 = 'asked' THEN NULL ELSE $5::uuid END, CASE WHEN $3 = 'asked' THEN NULL ELSE now() END)`,
       [
         id,
-        `aes-256-gcm:1-00000000:${'A'.repeat(16)}:AAAA:${'A'.repeat(22)}`,
+        // As it is sealed in earnest: the job that sends what waits opens it while the others are still asked.
+        sealTarget(house.program.notices.sealing, 1, id, {
+          url: 'https://platform.example/hooks',
+          secret: 's',
+        }),
         status,
         // Somebody whom nobody of the askers is.
         east.people.office2,
