@@ -63,6 +63,14 @@ const quiet = talking.filter((state) => {
   return !by.includes('registrar') && !by.includes('handler')
 })
 
+/**
+ * What is the same for everybody stands in the statement itself. As a value it would be a guess in the plan that serves
+ * everybody, which then looks dearer than a new one for each request, and planning costs more than the walks.
+ */
+const most = sql.lit(MOST)
+const isOneOf = (states: readonly AppealState[]) =>
+  sql`p.state IN (${sql.join(states.map((state) => sql.lit(state)))})`
+
 /** Who spoke last, of rows `p` of appeals. */
 const lastSide = sql`(SELECT m.side FROM appeal_messages m WHERE m.county_id = p.county_id AND m.appeal_id = p.id
   ORDER BY m.at DESC, m.id DESC LIMIT 1)`
@@ -73,32 +81,30 @@ export async function listWork(tx: Tx, actor: Actor, world: World): Promise<Work
   const conditions = partyConditions(actor)
   const sight = sightCondition(sightOf(actor))
   const walk = (where: RawBuilder<unknown>) => sql`(SELECT p.id, p.due_at FROM appeals p
-    WHERE p.county_id = ${actor.countyId} AND ${where} AND ${sight} ORDER BY p.due_at, p.id LIMIT ${MOST})`
+    WHERE p.county_id = ${actor.countyId} AND ${where} AND ${sight} ORDER BY p.due_at, p.id LIMIT ${most})`
   const walks = (Object.keys(asked) as AppealState[]).flatMap((state) => {
     const by = new Set(asked[state]?.flatMap((act) => appealLifecycle.table[state][act]?.by ?? []))
     const theirs = [...by].flatMap((party) => conditions[party] ?? [])
-    return theirs.map((mine) => walk(sql`p.state = ${state} AND ${mine}`))
+    return theirs.map((mine) => walk(sql`p.state = ${sql.lit(state)} AND ${mine}`))
   })
   // What a resident wrote where nobody's move it is, or another's: it waits for an answer all the same.
   for (const party of ['registrar', 'handler'] as const)
     if (conditions[party])
-      walks.push(
-        walk(sql`p.state = ANY(${quiet}::text[]) AND ${conditions[party]} AND ${lastSide} = 'resident'`),
-      )
+      walks.push(walk(sql`${isOneOf(quiet)} AND ${conditions[party]} AND ${lastSide} = 'resident'`))
   if (conditions.leaders)
     walks.push(
-      walk(sql`p.many_since IS NOT NULL AND p.leader_id IS NULL AND p.state = ANY(${assignable}::text[])
+      walk(sql`p.many_since IS NOT NULL AND p.leader_id IS NULL AND ${isOneOf(assignable)}
         AND NOT jsonb_exists_any(p.acted, ${[...looked]}::text[]) AND ${conditions.leaders}`),
     )
   if (conditions.leaders)
     walks.push(
       sql`(SELECT p.id, p.due_at FROM appeal_requests r JOIN appeals p ON p.county_id = r.county_id AND p.id = r.appeal_id
       WHERE r.county_id = ${actor.countyId} AND r.status = 'pending' AND r.kind <> 'return' AND ${conditions.leaders}
-        AND ${sight} ORDER BY p.due_at, p.id LIMIT ${MOST})`,
+        AND ${sight} ORDER BY p.due_at, p.id LIMIT ${most})`,
     )
   if (walks.length === 0) return []
   const { rows } = await sql<Found>`
-    WITH mine AS (SELECT DISTINCT id, due_at FROM (${sql.join(walks, sql` UNION ALL `)}) u ORDER BY due_at, id LIMIT ${MOST})
+    WITH mine AS (SELECT DISTINCT id, due_at FROM (${sql.join(walks, sql` UNION ALL `)}) u ORDER BY due_at, id LIMIT ${most})
     SELECT ${lineColumns}, p.acted, p.many_since, p.leader_id,
       (SELECT coalesce(json_agg(r.kind), '[]') FROM appeal_requests r
         WHERE r.county_id = p.county_id AND r.appeal_id = p.id AND r.status = 'pending') AS pending,
@@ -148,7 +154,12 @@ function partyConditions(actor: Actor): Partial<Record<Party, RawBuilder<unknown
     actor.grants.some((grant) => grant.role === role && grant.organizationKind === 'county')
   const at = (column: 'township_id' | 'handler_id', ...roles: Role[]) => {
     const ids = actor.grants.filter(({ role }) => roles.includes(role)).map((grant) => grant.organizationId)
-    return ids.length > 0 ? sql`p.${sql.ref(column)} = ANY(${ids}::uuid[])` : undefined
+    if (ids.length === 0) return undefined
+    // One is what nearly everybody has; a list is guessed to be of ten.
+    const [id] = ids
+    return ids.length === 1
+      ? sql`p.${sql.ref(column)} = ${id}::uuid`
+      : sql`p.${sql.ref(column)} = ANY(${ids}::uuid[])`
   }
   const either = (isCountyWide: boolean, where: RawBuilder<unknown> | undefined) =>
     isCountyWide ? sql`true` : where
