@@ -76,30 +76,47 @@ const nameOf = ({ scope, id, within }: Line): string | null => {
   return null
 }
 
-/** Which counts of a measure are told, over county, townships, villages and fields at once. */
-function tellable(lines: readonly Line[], count: (figures: Rates) => number): (name: string) => Told {
-  const cells = new Map(
+/**
+ * Which counts of a measure are told, over county, townships, villages and fields at once. Where little came in, what is
+ * left out beside small counts would reach the sum of the whole county: then the finer tables are not told at all rather
+ * than that nobody learns how much there was.
+ */
+export function tellable(lines: readonly Line[], count: (figures: Rates) => number): (name: string) => Told {
+  const counts = new Map(
     lines.flatMap((line) => {
       const name = nameOf(line)
       return name === null ? [] : [[name, count(line.figures)] as const]
     }),
   )
+  for (const sums of tablesOf(lines)) {
+    const names = new Set([cell.all, ...sums.flatMap(({ total, parts }) => [total, ...parts])])
+    const cells = new Map([...counts].filter(([name]) => names.has(name)))
+    const hidden = untold({ cells, sums })
+    if (hidden.has(cell.all) && sums.length > 0) continue
+    return (name) => (names.has(name) && !hidden.has(name) ? (cells.get(name) ?? 0) : null)
+  }
+  return () => null
+}
+
+/** The sums that are told, of all tables, then of fewer and fewer. */
+function tablesOf(lines: readonly Line[]): Sum[][] {
   const named = (of: (line: Line) => boolean) => lines.filter(of).map((line) => nameOf(line) ?? '')
   const towns = lines.filter(({ scope }) => scope === 'township').map(({ id }) => id)
   const fields = lines.filter(({ scope, within }) => scope === 'field' && within === ALL).map(({ id }) => id)
-  const sums: Sum[] = [
-    { total: cell.all, parts: towns.map(cell.town) },
-    { total: cell.all, parts: fields.map(cell.field) },
+  const byTown = { total: cell.all, parts: towns.map(cell.town) }
+  const byField = { total: cell.all, parts: fields.map(cell.field) }
+  const within = [
     ...fields.map((id) => ({ total: cell.field(id), parts: towns.map((town) => cell.townField(town, id)) })),
     ...towns.flatMap((town) =>
       (['place', 'field'] as const).map((of) => ({
         total: cell.town(town),
-        parts: named(({ scope, within }) => scope === of && within === town),
+        parts: named((line) => line.scope === of && line.within === town),
       })),
     ),
-  ].filter(({ parts }) => parts.length > 0)
-  const hidden = untold({ cells, sums })
-  return (name) => (hidden.has(name) ? null : (cells.get(name) ?? 0))
+  ]
+  return [[byTown, byField, ...within], [byTown, byField], [byTown], []].map((sums) =>
+    sums.filter(({ parts }) => parts.length > 0),
+  )
 }
 
 function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {

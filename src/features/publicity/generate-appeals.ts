@@ -20,7 +20,7 @@ export function appealsContent(
   return {
     title: `${place.name}${name}群众诉求办理情况公示`,
     pages: [
-      summary(place.name, name, told),
+      summary(place, name, told),
       page('rates', RATES_HEADING, { table: ratesTable(told.rates), paragraphs: ratesNotes(told) }),
       countsPage('places', isCounty ? '各乡镇（街道）情况' : '各村（社区）情况', {
         first: isCounty ? '乡镇（街道）' : '村（社区）',
@@ -70,7 +70,7 @@ const NOT_TOLD = '不单独公布'
 const amount = (n: Told): string => (n === null ? NOT_TOLD : `${n}件`)
 
 function summary(
-  place: string,
+  { name: place, kind }: Place,
   month: string,
   { counts, suspendedCount, suspended, asOf }: AppealMonth,
 ): Page {
@@ -91,7 +91,7 @@ function summary(
     paragraphs: [
       said.length > 0
         ? `${month}，${place}${said.join('，')}。`
-        : `${month}，${place}的诉求件数少，并入全县的公示，不单独公布。`,
+        : `${month}，${place}的诉求件数少，${kind === 'county' ? '' : '并入全县的公示，'}${NOT_TOLD}。`,
       `数据截至${day(asOf)}。不足5件的数，以及能由此推算出来的数，${NOT_TOLD}，并入合计。`,
     ],
     facts: [
