@@ -10,14 +10,14 @@ test('the desk speaks English when asked to, on every page and after a reload', 
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   const rail = page.getByRole('navigation', { name: 'Main menu' })
   for (const [entry, heading] of [
-    ['My work', 'My work'],
+    ['Work', 'My work'],
     ['Ledger', 'Ledger of problems'],
     ['Overview', /: rectification$/],
   ] as const) {
     await rail.getByRole('link', { name: entry }).click()
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
   }
-  await rail.getByRole('link', { name: 'My work' }).click()
+  await rail.getByRole('link', { name: 'Work' }).click()
   await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
   await expect(page.getByRole('heading', { level: 2, name: 'History' })).toBeVisible()
 })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { everyPage } from '../../tests/support/every-page.ts'
 import type { Photographer, Shot, Width } from './photographer.ts'
 import { chooseFile, chooseWrongFile, isChecked, row, search, untilTold } from './steps.ts'
 
@@ -20,7 +21,6 @@ type Line = {
 type DeskPage = Pick<Shot, 'name' | 'path' | 'before' | 'widths' | 'screenOnly'> & { as?: string | null }
 
 const office = 'office'
-const registrar = 'town-registrar'
 const wide: readonly Width[] = [390, 1366]
 
 async function demoCases(photographer: Photographer): Promise<Shot[]> {
@@ -29,18 +29,14 @@ async function demoCases(photographer: Photographer): Promise<Shot[]> {
   const all = [...(await read('')), ...(await read('state=closed,consolidated,long_term'))]
   const longest = all.toSorted((a, b) => b.organizationName.length - a.organizationName.length)[0]!
   const relapsed = (await read('relapsed=true'))[0]!
-  const rectifying = (await read('state=rectifying'))[0]!
   const elsewhere = all.find(({ townshipName }) => townshipName !== null && townshipName !== '石桥镇')!
-  const first = async (as: string, path: string) =>
-    (await photographer.read<{ rows: { id: string }[] }>(as, path)).rows[0]!.id
-  const pages = [
-    ...pagesOf(relapsed.id, rectifying.id),
-    ...appealPages((await photographer.read<{ rows: { id: string }[] }>(registrar, '/appeals')).rows[0]?.id),
-    { name: 'publication', path: `/desk/publicity/${await first(office, '/publications')}` },
-    {
-      ...{ name: 'person', as: 'sysadmin' },
-      path: `/desk/people/${await first('sysadmin', '/staff?q=town-clerk')}`,
-    },
+  const pages: DeskPage[] = [
+    ...(await everyPage((as, path) => photographer.read(as, path))).map((page) => ({
+      ...page,
+      // A panel stands beside what is seen at once.
+      ...(page.path.includes('?act=') && { screenOnly: true as const }),
+    })),
+    ...opened,
   ]
   return [
     ...pages.map((page) => ({ as: office, ...page, name: `usual-${page.name}` })),
@@ -59,51 +55,14 @@ async function demoCases(photographer: Photographer): Promise<Shot[]> {
   ]
 }
 
-/** The page of one is there where the demo county has one. */
-const appealPages = (id: string | undefined): DeskPage[] => [
-  { name: 'appeals-mine', as: registrar, path: '/desk/appeals' },
-  { name: 'appeals', as: registrar, path: '/desk/appeals?view=all' },
-  { name: 'appeal-new', as: registrar, path: '/desk/appeals/new' },
-  ...(id
-    ? [
-        { name: 'appeal', as: registrar, path: `/desk/appeals/${id}` },
-        {
-          name: 'appeal-act',
-          as: registrar,
-          path: `/desk/appeals/${id}?act=dispatch`,
-          screenOnly: true,
-        } as const,
-      ]
-    : []),
-  { name: 'appeals-overview', as: 'leader', path: '/desk/appeals/overview' },
-  { name: 'reception-days', as: registrar, path: '/desk/appeals/reception' },
-  { name: 'diverted', as: 'discipline', path: '/desk/appeals/diverted' },
-]
-
-const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
-  { name: 'front', path: '/', as: null },
-  { name: 'sign-in', path: '/desk/sign-in', as: null },
-  { name: 'work', path: '/desk' },
-  { name: 'work-village', path: '/desk', as: 'village-clerk' },
-  { name: 'ledger', path: '/desk/ledger' },
-  { name: 'ledger-groups', path: '/desk/ledger?group=township' },
+/** What has to be opened first. */
+const opened: DeskPage[] = [
   {
     name: 'ledger-columns',
     widths: [1280, 1366],
     path: '/desk/ledger',
     before: (page) => page.getByRole('button', { name: /^(列|Columns)$/ }).click(),
   },
-  { name: 'published', path: '/published', as: null },
-  { name: 'progress', path: '/progress', as: null },
-  { name: 'report', path: '/report', as: null },
-  { name: 'about', path: '/about', as: null },
-  { name: 'publicity', path: '/desk/publicity' },
-  { name: 'publication-begun', path: '/desk/publicity/new' },
-  { name: 'first-passwords', path: '/desk/first-passwords', as: 'sysadmin' },
-  { name: 'people', path: '/desk/people', as: 'sysadmin' },
-  { name: 'grants', path: '/desk/grants', as: 'secadmin' },
-  { name: 'log', path: '/desk/log', as: 'auditor' },
-  { name: 'delegations', path: '/desk/delegations', as: 'leader' },
   { name: 'search', path: '/desk', before: search, screenOnly: true },
   {
     name: 'me',
@@ -111,17 +70,7 @@ const pagesOf = (rich: string, rectifying: string): DeskPage[] => [
     path: '/desk',
     before: (page) => page.getByRole('button', { name: /^(我|Me) / }).click(),
   },
-  { name: 'problem', path: `/desk/problems/${rich}` },
-  { name: 'problem-waiting', path: `/desk/problems/${rectifying}` },
-  { name: 'act', screenOnly: true, path: `/desk/problems/${rectifying}?act=requestCorrection` },
-  { name: 'overview', path: '/desk/overview' },
-  { name: 'import', path: '/desk/import?kind=problems' },
   { name: 'import-checked', path: '/desk/import?kind=problems', before: chooseWrongFile },
-  { name: 'my-data', path: '/desk/my-data' },
-  { name: 'data-requests', path: '/desk/data-requests', as: 'sysadmin' },
-  { name: 'account', path: '/desk/me' },
-  { name: 'sign-in-help', path: '/desk/sign-in-help', as: 'sysadmin' },
-  { name: 'not-found', path: '/desk/nowhere' },
 ]
 
 const longNames = ({ id, organizationId, organizationName }: Line): Shot[] => [
