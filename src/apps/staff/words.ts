@@ -56,10 +56,10 @@ const en: Alike<typeof zh> = {
   product: 'Bihuan',
   rail: {
     ...{
-      work: 'My work',
+      work: 'Work',
       ledger: 'Ledger',
       publicity: 'Public',
-      evaluations: 'Evaluation',
+      evaluations: 'Evaluate',
       appeals: 'Appeals',
       overview: 'Overview',
       organizations: 'Bodies',
