@@ -16,6 +16,8 @@ type Life = {
   /** Begun between so many and so many days ago. */
   ago: readonly [number, number]
   state: AppealState
+  /** What they are about, where not every matter has such a life. */
+  field?: string
   live: (a: Appealing) => Promise<unknown>
 }
 
@@ -26,7 +28,7 @@ const closed = async (a: Appealing) => {
   await a.toCallback()
   return a.solved()
 }
-const petition = { track: 'petition', nature: 'complaint', fieldCode: 'land' } as const
+const petition = { track: 'petition', nature: 'complaint' } as const
 const askSuspension = (a: Appealing, days: number) =>
   a.act(a.of.registrar, 'requestSuspension', {
     ...{ until: addDays(a.on, days), reasonCode: 'project', leaderId: a.of.town.secretary.id },
@@ -170,9 +172,9 @@ const lives: Record<string, Life> = {
     },
   },
   old: {
-    ...{ n: 2, ago: [20, 40], state: 'handling' },
+    ...{ n: 2, ago: [20, 40], state: 'handling', field: 'land' },
     live: async (a) => {
-      await a.register({ fieldCode: 'land', sinceOn: addDays(a.on, -1100), people: 6 })
+      await a.register({ sinceOn: addDays(a.on, -1100), people: 6 })
       await a.handling()
       await a.act(a.of.town.secretary, 'assignLeader', { leaderId: a.of.town.secretary.id })
       await a.act(a.of.town.secretary, 'pledge', { year: Number(a.on.slice(0, 4)) })
@@ -273,7 +275,7 @@ const lives: Record<string, Life> = {
     },
   },
   reviewing: {
-    ...{ n: 1, ago: [18, 22], state: 'reviewing' },
+    ...{ n: 1, ago: [18, 22], state: 'reviewing', field: 'land' },
     live: async (a) => {
       await a.register(petition)
       await a.handling()
@@ -283,7 +285,7 @@ const lives: Record<string, Life> = {
     },
   },
   finalReview: {
-    ...{ n: 1, ago: [45, 50], state: 'final_review' },
+    ...{ n: 1, ago: [45, 50], state: 'final_review', field: 'land' },
     live: async (a) => {
       const [leader] = a.stage.cast.county.leader
       if (!leader) throw new Error('no leader')
@@ -351,7 +353,8 @@ function listCases({ cast, today }: AppealStage): AppealCase[] {
       const town = cast.units.get(village.place.parent)
       const registrar = cast.registrars.get(village.place.parent)
       if (!town || !registrar || !bureau) throw new Error(`nobody registers for ${village.place.name}`)
-      const [least, most] = lives[life]?.ago ?? [1, 2]
+      const { ago: [least, most] = [1, 2], field = undefined } = lives[life] ?? {}
+      const texts = appealTexts.filter((text) => field === undefined || text.field === field)
       const day = addDays(today, -random.int(least, most))
       const start = new Date(`${day}T0${random.int(0, 5)}:${String(random.int(10, 59))}:00Z`)
       // Villages handle most; who is asked to return it says that the township should.
@@ -359,7 +362,7 @@ function listCases({ cast, today }: AppealStage): AppealCase[] {
       return {
         ...{ life, n: 0, start, village, town, registrar, random },
         handler: ['returning', 'disputed'].includes(life) ? village : handler,
-        ...{ text: random.pick(appealTexts), resident: random.pick(residents) },
+        ...{ text: random.pick(texts), resident: random.pick(residents) },
       }
     })
     .sort((a, b) => a.start.getTime() - b.start.getTime())
