@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type Actor, scopeOf } from '#features/accounts/index.ts'
 import { findStories, inScope } from '#features/problems/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
@@ -15,9 +14,10 @@ import type { Deps } from './deps.ts'
 import { page } from './generate.ts'
 import { publicationLifecycle } from './lifecycle.ts'
 import { noMasks } from './masks.ts'
+import { isRevisable, refuseOther, refuseSecond } from './month-issues.ts'
 import { actingOn, partiesOf } from './policy.ts'
 import type { PublicationRow } from './row.ts'
-import { type ActBody, isMonthly } from './schema.ts'
+import { type ActBody, type Audience, isMonthly } from './schema.ts'
 import { findPublication, insertPublication } from './store.ts'
 
 export type Places = ReadonlyMap<
@@ -40,7 +40,7 @@ export async function performBegin(
     // A number that nobody uses would look as if something had been taken away.
     await database.read(countyId, async (tx) => {
       const subject = await judgedSubject(tx, actor, world, places, body)
-      await refuseSecond(tx, actor.countyId, subject, body)
+      await refuseSecond(tx, issueOf(actor.countyId, subject, body.audience))
       if (subject.kind === 'appeals') await collect(tx, { countyId, world, places, appealMonth }, subject)
     })
     const year = Number(world.today.slice(0, 4))
@@ -66,7 +66,7 @@ export async function beginIn(
   requestHash: string,
 ): Promise<Acted> {
   const subject = await judgedSubject(tx, actor, world, places, body)
-  await refuseSecond(tx, actor.countyId, subject, body)
+  await refuseSecond(tx, issueOf(actor.countyId, subject, body.audience))
   const content = await collect(tx, { countyId: actor.countyId, world, places, appealMonth }, subject)
   const { audience } = body
   const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
@@ -86,6 +86,10 @@ export async function beginIn(
   })
 }
 
+const issueOf = (county_id: number, { kind, month, organizationId }: Subject, audience: Audience) => ({
+  ...{ county_id, kind, month, audience, organization_id: organizationId },
+})
+
 /** What it is about, if this actor may publish it for this audience. */
 async function judgedSubject(
   tx: Tx,
@@ -101,41 +105,10 @@ async function judgedSubject(
   return subject
 }
 
-/** Two who draft the same month at once: the second is told of the first. */
-const DRAFTING = 51
-
-/** A second draft of the same month is made only by whoever knows of the first. */
-async function refuseSecond(
-  tx: Tx,
-  countyId: number,
-  { kind, month, organizationId }: Subject,
-  { audience, again = false }: ActBody<'begin'>,
-): Promise<void> {
-  if (month === null || again) return
-  await sql`SELECT pg_advisory_xact_lock(${DRAFTING}, hashtext(${`${countyId} ${organizationId} ${kind} ${month}`}))`.execute(
-    tx,
-  )
-  const other = await tx
-    .selectFrom('publications')
-    .select(['number', 'state'])
-    .where('county_id', '=', countyId)
-    .where('month', '=', month)
-    .where('organization_id', '=', organizationId)
-    .where('kind', '=', kind)
-    .where('audience', '=', audience)
-    .where('state', 'not in', ['dropped', 'withdrawn'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!other) return
-  // What stands is corrected, not published beside itself.
-  const reason = other.state === 'published' ? 'already_published' : 'already_begun'
-  throw new Refused({ code: 'invalid', issues: [{ path: 'again', reason, detail: other.number }] })
-}
-
 /**
  * What was published is not changed: a new edition is drafted under its number, and the old one stands until then. An
- * issue of a month is corrected by another issue, under a number of its own, and stays beside it.
+ * issue of a month is corrected by another issue, under a number of its own, and stays beside it; where it was withdrawn,
+ * the other one takes its place and says so.
  */
 export async function performRevise(
   { database, numbers }: Pick<Deps, 'database' | 'numbers'>,
@@ -162,22 +135,27 @@ async function revisable(tx: Tx, actor: Actor, id: string, body: ActBody<'revise
   if (!found) throw new Refused({ code: 'not_found' })
   const { row } = found
   mayBegin(actor, 'revise', row)
-  if (row.state !== 'published') throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
+  if (!isRevisable(row)) throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
   if (body.version !== row.version)
     throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  if (row.month !== null) await refuseOther(tx, row)
+  else await refuseSuccessor(tx, row)
+  return found
+}
+
+async function refuseSuccessor(tx: Tx, { county_id, id }: PublicationRow): Promise<void> {
   const successor = await tx
     .selectFrom('publications')
     .select('number')
-    .where('county_id', '=', actor.countyId)
+    .where('county_id', '=', county_id)
     .where('replaces_id', '=', id)
     .where('state', 'not in', ['dropped', 'withdrawn'])
     .executeTakeFirst()
-  if (successor)
-    throw new Refused({
-      code: 'invalid',
-      issues: [{ path: 'reason', reason: 'already_revised', detail: successor.number }],
-    })
-  return found
+  if (!successor) return
+  throw new Refused({
+    code: 'invalid',
+    issues: [{ path: 'reason', reason: 'already_revised', detail: successor.number }],
+  })
 }
 
 export async function reviseIn(
@@ -213,11 +191,13 @@ export async function reviseIn(
 }
 
 /** It says itself why it is there; what has changed is found when it is published. */
-function corrected({ content, number, edition }: PublicationRow, reason: string): Content {
+function corrected({ content, number, edition, state }: PublicationRow, reason: string): Content {
   const of = edition === 1 ? number : `${number}-${edition}`
-  const why = page(REASON_PAGE, REASON_HEADING, {
-    paragraphs: [`本期更正公示${of}。更正原因：${reason}`],
-  })
+  const said =
+    state === 'withdrawn'
+      ? `公示${of}已撤下，由本期代替。改了什么：${reason}`
+      : `本期更正公示${of}。更正原因：${reason}`
+  const why = page(REASON_PAGE, REASON_HEADING, { paragraphs: [said] })
   const pages = [why, ...content.pages.filter(({ key }) => key !== REASON_PAGE)]
   return { ...content, title: correctedTitle(content.title), pages }
 }

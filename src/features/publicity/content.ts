@@ -63,6 +63,9 @@ const OVER = ['已销号', '已巩固', '长期坚持']
 export const problemIsOver = ({ pages }: Pick<PublishedBody, 'pages'>): boolean =>
   pages.some(({ facts }) => facts.some(({ label, value }) => label === '目前状态' && OVER.includes(value)))
 
+/** Below it a correction tells what has changed. */
+export const CHANGES_HEADING = '更正的内容'
+
 /** As it is posted and sent on: of a correction with what has changed. */
 export function postedPages({ pages, corrects }: PublishedBody): PublishedBody['pages'] {
   if (!corrects || corrects.changes.length === 0) return pages
@@ -74,7 +77,7 @@ export function postedPages({ pages, corrects }: PublishedBody): PublishedBody['
     to === '' ? '（删去）' : to,
   ])
   const empty = { paragraphs: [], facts: [], steps: [] }
-  return [...pages, { heading: '更正的内容', ...empty, table: { columns, rows } }]
+  return [...pages, { heading: CHANGES_HEADING, ...empty, table: { columns, rows } }]
 }
 
 export type Slots = Record<string, string>

@@ -91,7 +91,7 @@ function countsIn({ pages }: Pick<Content, 'pages'>, key: string): number[] {
 test('no count under five stands in the issues of the county and its townships, nor follows from them', async () => {
   const drafts = await Promise.all(
     (['county', 'stoneBridge', 'willow'] as const).map(async (of) =>
-      (await begin(of, 'office', { again: true })).row(),
+      (await begin(of, 'office', { audience: 'party' })).row(),
     ),
   )
   for (const { row } of drafts)
@@ -127,7 +127,7 @@ test('no count under five stands in the issues of the county and its townships, 
 })
 
 test('a month of appeals goes through every step, and is found by what is in it', async () => {
-  const w = await begin('stoneBridge', 'townClerk', { again: true })
+  const w = await begin('stoneBridge', 'townClerk')
   await w.toPublished()
   const stands = await publishedOf(w)
   assert.equal(stands.kind, 'appeals')
@@ -144,7 +144,7 @@ test('a month of appeals goes through every step, and is found by what is in it'
   )
 })
 
-test('a second draft of the same month is made only by whoever was told of the first', async () => {
+test('a month is begun once, by whoever is first', async () => {
   const may = { month: '2026-05', kind: 'month' }
   const first = await begin('willow', 'office', may)
   await assert.rejects(begin('willow', 'office', may), refusedFor('already_begun'))
@@ -154,7 +154,6 @@ test('a second draft of the same month is made only by whoever was told of the f
   const second = await begin('willow', 'office', may)
   await second.toPublished('office', 'leader')
   await assert.rejects(begin('willow', 'office', may), refusedFor('already_published'))
-  await begin('willow', 'office', { ...may, again: true })
 })
 
 test('a correction is an issue of its own that says what has changed; the former stays and leads to it', async () => {
@@ -207,7 +206,7 @@ test('a correction is an issue of its own that says what has changed; the former
 })
 
 test('what was withdrawn is not brought back to light by its correction', async () => {
-  const first = await begin('willow', 'office', { again: true })
+  const first = await begin('willow', 'office')
   await first.toPublished('office', 'leader')
   const second = await first.revised('office', '有一处能认出人。')
   await first.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
@@ -219,7 +218,7 @@ test('what was withdrawn is not brought back to light by its correction', async 
 })
 
 test('a correction that is withdrawn corrects nothing: what it corrected counts again, and may be corrected', async () => {
-  const first = await begin('willow', 'office', { kind: 'month', again: true })
+  const first = await begin('willow', 'office', { kind: 'month', month: '2026-04' })
   await first.toPublished('office', 'leader')
   const second = await first.revised('office', '数字有误。')
   await second.act('office', 'edit', { edits: [{ slot: 'title', text: '柳林镇五月公示（更正）' }] })
@@ -239,11 +238,61 @@ test('a correction that is withdrawn corrects nothing: what it corrected counts 
   }))
   assert.ok(found?.withdrawn === null)
   assert.deepEqual([found.replacedBy, issues.length], [null, 1])
+  await assert.rejects(second.revised('office'), refusedFor('already_published'))
   await first.revised('office', '再更正。')
 })
 
+test('a month whose issue was withdrawn goes on by an issue that names it and says what changed', async () => {
+  const april = { kind: 'month', month: '2026-04' }
+  const first = await begin('stoneBridge', 'townClerk', april)
+  await first.toPublished()
+  await first.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
+  await assert.rejects(begin('stoneBridge', 'townClerk', april), refusedFor('already_withdrawn'))
+  const second = await first.revised('townClerk', '删去了能认出人的一处。')
+  assert.notEqual(second.acted.number, first.acted.number)
+  await assert.rejects(first.revised('townClerk'), refusedFor('already_revised'))
+  await assert.rejects(begin('stoneBridge', 'townClerk', april), refusedFor('already_begun'))
+  await assert.rejects(second.act('townClerk', 'submit', {}), refusedFor('nothing_changed'))
+  const { row } = await second.row()
+  const [slot] = Object.entries(slotsOf(row.content)).find(([, text]) => text === '1个') ?? []
+  assert.ok(slot)
+  await second.act('townClerk', 'edit', { edits: [{ slot, text: '0个' }] })
+  await second.toPublished()
+  const { slug, body } = await publishedOf(second)
+  assert.deepEqual(
+    [body.corrects?.number, body.corrects?.stands, body.pages[0]?.paragraphs[0]],
+    [
+      first.acted.number,
+      false,
+      `公示${first.acted.number}已撤下，由本期代替。改了什么：删去了能认出人的一处。`,
+    ],
+  )
+  const shown = await county.deps.database.read(county.countyId, (tx) =>
+    findPublished(tx, county.countyId, first.acted.number, new Date(second.at)),
+  )
+  assert.deepEqual(shown, { number: first.acted.number, withdrawn: 'early', replacedBy: slug })
+  // Withdrawn in its turn, it is the one that is followed.
+  await second.act('secrecy', 'withdraw', { reason: '还有一处。' })
+  await assert.rejects(first.revised('townClerk'), refusedFor('already_withdrawn'))
+  await second.revised('townClerk', '又删去一处。')
+})
+
+test('a title alone is corrected, and said to be another', async () => {
+  const first = await begin('county', 'office', { kind: 'month', month: '2026-03' })
+  await first.act('office', 'edit', { edits: [{ slot: 'title', text: '清溪县2026年2月整改进展公示' }] })
+  await first.toPublished('office', 'leader')
+  const second = await first.revised('office', '标题的月份写错了。')
+  await second.act('office', 'edit', {
+    edits: [{ slot: 'title', text: '清溪县2026年3月整改进展公示（更正）' }],
+  })
+  await second.toPublished('office', 'leader')
+  assert.deepEqual((await publishedOf(second)).body.corrects?.changes, [
+    { where: '标题', from: '清溪县2026年2月整改进展公示', to: '清溪县2026年3月整改进展公示' },
+  ])
+})
+
 test('drawn anew from the data a correction keeps its reason', async () => {
-  const first = await begin('county', 'office', { again: true })
+  const first = await begin('county', 'office', { kind: 'month', month: '2026-04' })
   await first.toPublished('office', 'leader')
   const second = await first.revised('office', '标题有误。')
   await second.act('office', 'regenerate', {})

@@ -30,8 +30,6 @@ export const acts = {
     problemId: uuid.optional(),
     organizationId: uuid.optional(),
     month: Month.optional(),
-    /** There is one of this month already, and another is wanted all the same. */
-    again: z.boolean().optional(),
   }),
   revise: act(reason),
   edit: act({

@@ -8,6 +8,7 @@ import type { PublishedBody } from '../content.ts'
 import { bodyReadNow, correctionIn } from '../corrections.ts'
 import { offeredActs } from '../decide.ts'
 import type { PublicationState } from '../lifecycle.ts'
+import { findLastIssue, isRevisable } from '../month-issues.ts'
 import { maySeeComment, partiesOf } from '../policy.ts'
 import { isPublicKind } from '../public-kinds.ts'
 import { slugOf } from '../release.ts'
@@ -61,12 +62,14 @@ async function findAround(tx: Tx, { row }: Loaded): Promise<Around> {
 export async function findDetail(tx: Tx, loaded: Loaded) {
   const { row } = loaded
   const [story] = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
-  return { loaded, story, around: await findAround(tx, loaded) }
+  const around = await findAround(tx, loaded)
+  const isLast = row.month === null ? !around.successor : (await findLastIssue(tx, row))?.id === row.id
+  return { loaded, story, around, isLast }
 }
 
 /** The page of one publication for one reader, with what they may do now. */
 export async function detailOf(
-  { loaded: { row, parts }, story, around }: Awaited<ReturnType<typeof findDetail>>,
+  { loaded: { row, parts }, story, around, isLast }: Awaited<ReturnType<typeof findDetail>>,
   actor: Actor,
   directory: Directory,
   adviceOn: (words: string) => string | null,
@@ -145,6 +148,6 @@ export async function detailOf(
       words: words ?? {},
     })),
     can: offeredActs(row, parts, actor).map(({ act, missing }) => ({ act, missing: [...missing] })),
-    mayRevise: row.state === 'published' && parties.has('drafting') && around.successor === null,
+    mayRevise: isRevisable(row) && parties.has('drafting') && isLast,
   }
 }

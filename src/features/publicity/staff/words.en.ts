@@ -50,11 +50,12 @@ export const en: StaffWords = {
     choose: 'Choose',
     second: {
       already_begun: (number) =>
-        `There is one of this month under way: ${number}. Usually no other is needed; please go on with it.`,
+        `There is one of this month under way: ${number}. Please go on with it, or drop it before another is drafted.`,
       already_published: (number) =>
         `This month is published: ${number}. If something in it is wrong, open it and choose “Correct”: the correction is an issue of its own that says what changed.`,
+      already_withdrawn: (number) =>
+        `This month was published and withdrawn: ${number}. To publish it again, open it, choose “Correct” and say what changed: another issue takes its place.`,
       look: 'See what there is',
-      again: 'I know; draft another all the same',
     },
   },
   loop: { title: 'Where it stands', now: 'now', ahead: 'to come' },
@@ -66,6 +67,8 @@ export const en: StaffWords = {
     askToWithdraw:
       'To withdraw it earlier, ask a secrecy reviewer, or an approver who took no part in writing it.',
     ended: 'It has ended.',
+    mayFollow:
+      'It was withdrawn. To publish the month again, choose “Correct” and say what changed: another issue takes its place.',
     missing: 'Not yet: ',
     saveFirst: (n) => `${n} unsaved change${s(n)}. Save first, then do this.`,
     notNow: 'Not now',
@@ -111,6 +114,8 @@ export const en: StaffWords = {
     not_frozen: 'the figures of this month are not frozen yet (on the night of the 1st, by themselves)',
     nothing_changed: 'nothing differs from the issue it corrects; mend what is wrong first',
     already_revised: 'a correction was begun already; please go on with that one',
+    already_published: 'a later issue is published; please correct that one',
+    already_withdrawn: 'a later issue was withdrawn; please correct that one',
     not_a_township: 'choose a township or the county',
     work_secret: 'a work secret is not for the public',
     not_in_dictionary: 'not in the dictionary',

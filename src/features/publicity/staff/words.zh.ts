@@ -45,11 +45,12 @@ export const zh = {
     choose: '请选择',
     second: {
       already_begun: (number: string) =>
-        `这个月已经有一份在办：${number}。一般不用再拟一份，请到列表里接着办。`,
+        `这个月已经有一份在办：${number}。请到列表里接着办；不要的，先作废再重新拟稿。`,
       already_published: (number: string) =>
         `这个月已经公布：${number}。数字或文字有误的，请打开它点“更正重发”，更正会另编一期，说明改了哪里。`,
+      already_withdrawn: (number: string) =>
+        `这个月公布过，又撤下了：${number}。要重新公示的，请打开它点“更正重发”，写明改了什么，会另编一期代替它。`,
       look: '看已有的',
-      again: '我知道，仍然再拟一份',
     },
   },
   loop: { title: '走到哪一步', now: '现在', ahead: '接下来' },
@@ -60,6 +61,7 @@ export const zh = {
     timed: '公示期满后自动撤下。',
     askToWithdraw: '要提前撤下，请联系保密审查员或者没有参与拟稿、核对的审批人。',
     ended: '已经结束，不再办理。',
+    mayFollow: '已经撤下。要重新公示这个月的，点“更正重发”，写明改了什么，会另编一期代替它。',
     missing: '现在还不能办：',
     saveFirst: (n: number) => `有${n}处修改没有保存。请先点“保存修改”，再办这一步。`,
     notNow: '先不办',
@@ -103,6 +105,8 @@ export const zh = {
     not_frozen: '这个月的诉求数字还没有冻结（每月1日凌晨自动冻结），冻结以后再拟',
     nothing_changed: '与被更正的一期一样，没有改动；请先改正有误的地方',
     already_revised: '已经有一份更正，请接着办那一份',
+    already_published: '后面已有公布的一期，请在那一期上更正',
+    already_withdrawn: '后面还有一期，已经撤下，请在那一期上更正',
     not_a_township: '请选乡镇或全县',
     work_secret: '这是工作秘密，不能向社会公开',
     not_in_dictionary: '不在字典里',

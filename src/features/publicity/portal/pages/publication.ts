@@ -1,5 +1,6 @@
 import { html } from 'ghtml'
-import { type PublishedBody, postedPages } from '../../content.ts'
+import { CHANGES_HEADING, type PublishedBody, postedPages } from '../../content.ts'
+import { REASON_HEADING } from '../../corrections.ts'
 import { type Frame, linkTo, type Page } from '../layout.ts'
 import { dataPath, paths, picturesPath, publishedPath } from '../paths.ts'
 import type { Comment, Picture, Publication } from '../store.ts'
@@ -53,7 +54,7 @@ function correctionNotes(frame: Frame, { corrects }: PublishedBody, replacedBy: 
         ]),
     ...(corrects
       ? [
-          html`<p class="note">这一期更正了公示!${link(corrects.slug)}，改了哪里见“更正的内容”。!${corrects.stands ? '' : '原来的一期已经撤下，原文不再显示。'}</p>`,
+          html`<p class="note">这一期!${corrects.stands ? '更正' : '代替'}了公示!${link(corrects.slug)}，改了哪里见“${corrects.changes.length > 0 ? CHANGES_HEADING : REASON_HEADING}”。!${corrects.stands ? '' : '原来的一期已经撤下，原文不再显示。'}</p>`,
         ]
       : []),
   ].join('\n')

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Checkbox } from 'antd'
+import { Button } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useMe } from '#features/accounts/staff/index.ts'
 import { organizationsQuery } from '#features/organizations/staff/index.ts'
@@ -33,13 +33,12 @@ export function BeginPage() {
   const [audience, setAudience] = useState<Audience>('society')
   const [organizationId, setOrganization] = useState('')
   const [month, setMonth] = useState(() => lastMonth(dayOf(new Date())))
-  const [again, setAgain] = useState(false)
   const [commandId, setCommandId] = useState(() => newId())
   const about =
     kind === 'problem'
       ? { problemId: problem }
       : isMonthly(kind)
-        ? { organizationId: organizationId || undefined, month, ...(again && { again }) }
+        ? { organizationId: organizationId || undefined, month }
         : { organizationId: organizationId || undefined }
   const begin = useMutation({
     mutationFn: () => call(actEndpoints.begin, { body: { commandId, kind, audience, ...about } }),
@@ -60,7 +59,6 @@ export function BeginPage() {
   const second = secondIn(begin.error)
   const changing = (change: () => void) => () => {
     change()
-    setAgain(false)
     begin.reset()
   }
   return (
@@ -123,9 +121,6 @@ export function BeginPage() {
               {t.second.look}
             </Link>
           </p>
-          <Checkbox checked={again} onChange={({ target }) => setAgain(target.checked)}>
-            {t.second.again}
-          </Checkbox>
         </div>
       ) : (
         <Refusal error={begin.error} />
@@ -137,12 +132,14 @@ export function BeginPage() {
   )
 }
 
+const seconds = ['already_begun', 'already_published', 'already_withdrawn'] as const
+
 /** There is one of this month already. */
 function secondIn(error: unknown) {
   const trouble = error ? refusalOf(error) : undefined
   const [issue] = trouble?.code === 'invalid' ? trouble.issues : []
-  if (issue?.reason !== 'already_begun' && issue?.reason !== 'already_published') return undefined
-  return { reason: issue.reason, number: issue.detail ?? '' } as const
+  const reason = seconds.find((each) => each === issue?.reason)
+  return reason && { reason, number: issue?.detail ?? '' }
 }
 
 function AboutProblem({ id }: { id: string }) {

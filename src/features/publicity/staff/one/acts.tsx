@@ -77,8 +77,10 @@ function Waits({ publication }: { publication: PublicationDetail }) {
   const { owner, ends } = publicationLifecycle.states[state]
   return (
     <>
-      <p className="pub-minor">{ends ? t.ended : owner ? t.waits(parties[owner]) : t.timed}</p>
-      {mayRevise && !can.some(({ act }) => act === 'withdraw') && (
+      <p className="pub-minor">
+        {ends ? (mayRevise ? t.mayFollow : t.ended) : owner ? t.waits(parties[owner]) : t.timed}
+      </p>
+      {mayRevise && !ends && !can.some(({ act }) => act === 'withdraw') && (
         <p className="pub-minor">{t.askToWithdraw}</p>
       )}
     </>
