@@ -1,26 +1,30 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { aPage } from '#tests/support/published.ts'
+import type { PublishedBody } from './content.ts'
 import { changesBetween, correctedTitle, correctionOf } from './corrections.ts'
 import { figuresIn, rectification } from './figures.ts'
 
+const titled = (pages: PublishedBody['pages'], title = '石桥镇五月公示') => ({ title, pages })
 const places = (rows: string[][]) => [
   aPage({ heading: '各村情况', table: { columns: ['村', '收到', '办结'], rows } }),
   aPage({ heading: '下月重点', paragraphs: ['抓供水。', '抓道路。'] }),
 ]
 
 test('every text that is another is told by where it stands; what is new, and what is gone', () => {
-  const former = places([
-    ['上河村', '12', '9'],
-    ['下河村', '7', '7'],
-  ])
-  const later = [
+  const former = titled(
+    places([
+      ['上河村', '12', '9'],
+      ['下河村', '7', '7'],
+    ]),
+  )
+  const later = titled([
     aPage({ heading: '更正说明', paragraphs: ['本期更正公示2026-0007。'] }),
     ...places([
       ['上河村', '12', '10'],
       ['柳岸村', '7', '7'],
     ]),
-  ]
+  ])
   assert.deepEqual(changesBetween(former, later), [
     { where: '各村情况 · 上河村 · 办结', from: '9', to: '10' },
     { where: '各村情况 · 柳岸村 · 收到', from: null, to: '7' },
@@ -33,24 +37,55 @@ test('every text that is another is told by where it stands; what is new, and wh
 
 test('rows and paragraphs of the same name are kept apart', () => {
   const rows = (n: string) =>
-    places([
-      ['全县', n, '1'],
-      ['全县', '6', '1'],
-    ])
+    titled(
+      places([
+        ['全县', n, '1'],
+        ['全县', '6', '1'],
+      ]),
+    )
   assert.deepEqual(
     changesBetween(rows('5'), rows('6')).map(({ where }) => where),
     ['各村情况 · 全县 · 收到'],
   )
   const [table, focus] = places([])
   assert.ok(table && focus)
-  assert.deepEqual(changesBetween([focus], [{ ...focus, paragraphs: ['抓供水。', '抓消防。'] }]), [
+  const later = titled([{ ...focus, paragraphs: ['抓供水。', '抓消防。'] }])
+  assert.deepEqual(changesBetween(titled([focus]), later), [
     { where: '下月重点（2）', from: '抓道路。', to: '抓消防。' },
   ])
 })
 
+test('what the issue and its pages are called is told as well, apart from what stands on them', () => {
+  const former = titled(places([['上河村', '12', '9']]), '石桥镇四月公示')
+  const [table, focus] = former.pages
+  assert.ok(table && focus)
+  const later = titled(
+    [
+      { ...table, heading: '各村（社区）情况' },
+      { ...focus, paragraphs: ['抓供水。', '抓消防。'] },
+    ],
+    '石桥镇五月公示（更正）',
+  )
+  assert.deepEqual(changesBetween(former, later), [
+    { where: '栏目名称', from: '各村情况', to: '各村（社区）情况' },
+    { where: '标题', from: '石桥镇四月公示', to: '石桥镇五月公示' },
+    { where: '下月重点（2）', from: '抓道路。', to: '抓消防。' },
+  ])
+  const other = titled([focus, aPage({ heading: '电话', paragraphs: ['6001001'] })], '石桥镇四月公示')
+  assert.deepEqual(
+    changesBetween(former, other).map(({ where, to }) => [where, to]),
+    [
+      ['电话', '6001001'],
+      ['各村情况 · 上河村 · 收到', ''],
+      ['各村情况 · 上河村 · 办结', ''],
+    ],
+    'another page is no page of another name',
+  )
+})
+
 test('of what was withdrawn or erased no word comes back', () => {
-  const body = { pages: places([['上河村', '2', '1']]) } as never
-  const later = places([['其余村', '—', '—']])
+  const body = titled(places([['上河村', '2', '1']])) as never
+  const later = titled(places([['其余村', '—', '—']]))
   const hidden = correctionOf({ number: '2026-0007', edition: 1, stands: false, body }, later)
   assert.doesNotMatch(JSON.stringify(hidden), /上河村/)
   assert.deepEqual(hidden.changes.at(-1), { where: '其余内容', from: null, to: '' }, 'that something is gone')

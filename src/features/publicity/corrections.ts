@@ -8,48 +8,82 @@ import type { Former, Parts, PublicationRow } from './row.ts'
 export const REASON_PAGE = 'correction'
 export const REASON_HEADING = '更正说明'
 
-export const correctedTitle = (title: string): string => `${title.replace(/（更正）$/, '')}（更正）`
+const CORRECTED = /（更正）$/
+export const correctedTitle = (title: string): string => `${title.replace(CORRECTED, '')}（更正）`
 
-type Pages = PublishedBody['pages']
+type Texts = Pick<PublishedBody, 'title' | 'pages'>
+type Page = PublishedBody['pages'][number]
 
-/** Every text of the pages by where it stands, as residents would say it. */
-function piecesOf(pages: Pages): Map<string, string> {
-  const pieces = new Map<string, string>()
-  const put = (where: string, text: string) => {
-    let at = where
-    for (let n = 2; pieces.has(at); n++) at = `${where}（${n}）`
-    pieces.set(at, text)
-  }
-  for (const { heading, paragraphs, facts, table, steps } of pages) {
-    if (heading === REASON_HEADING) continue
-    for (const text of paragraphs) put(heading, text)
-    for (const { label, value } of facts) put(`${heading} · ${label}`, value)
-    for (const [first = '', ...cells] of table?.rows ?? [])
-      for (const [c, cell] of cells.entries())
-        put(`${heading} · ${first} · ${table?.columns[c + 1] ?? ''}`, cell)
-    for (const { on, label } of steps) put(`${heading} · ${on}`, label)
-  }
-  return pieces
+/** Where a text of no page stands. */
+const TITLE = '标题'
+const HEADING = '栏目名称'
+
+/** Every text of a page by where it stands under its heading, as residents would say it. */
+function piecesOf({ paragraphs, facts, table, steps }: Page): [under: string, text: string][] {
+  return [
+    ...paragraphs.map((text): [string, string] => ['', text]),
+    ...facts.map(({ label, value }): [string, string] => [` · ${label}`, value]),
+    ...(table?.rows ?? []).flatMap(([first = '', ...cells]) =>
+      cells.map((cell, c): [string, string] => [` · ${first} · ${table?.columns[c + 1] ?? ''}`, cell]),
+    ),
+    ...steps.map(({ on, label }): [string, string] => [` · ${on}`, label]),
+  ]
 }
 
-/** In reading order of the later one; what is gone comes last. */
-export function changesBetween(former: Pages, later: Pages): Change[] {
-  const before = piecesOf(former)
-  const after = piecesOf(later)
+/** All of them, those of the same name apart. `headingOf`: what a page is called on both sides. */
+function textsOf({ title, pages }: Texts, headingOf = ({ heading }: Page) => heading): Map<string, string> {
+  const texts = new Map([[TITLE, title.replace(CORRECTED, '')]])
+  const put = (where: string, text: string) => {
+    let at = where
+    for (let n = 2; texts.has(at); n++) at = `${where}（${n}）`
+    texts.set(at, text)
+  }
+  for (const page of told(pages))
+    for (const [under, text] of piecesOf(page)) put(headingOf(page) + under, text)
+  return texts
+}
+
+const told = (pages: readonly Page[]) => pages.filter(({ heading }) => heading !== REASON_HEADING)
+
+/** Pages that are only called something else: they have a text in common, and are called so on one side alone. */
+function renamedPages(former: Texts, later: Texts): Map<Page, Page> {
+  const apart = (of: Texts, from: Texts) =>
+    told(of.pages).filter(({ heading }) => from.pages.every((other) => other.heading !== heading))
+  const left = new Set(apart(former, later))
+  const renamed = new Map<Page, Page>()
+  for (const page of apart(later, former)) {
+    const own = new Set(piecesOf(page).map(String))
+    const before = [...left].find((each) => piecesOf(each).some((piece) => own.has(String(piece))))
+    if (!before) continue
+    renamed.set(before, page)
+    left.delete(before)
+  }
+  return renamed
+}
+
+/** In reading order of the later one, what pages are called first; what is gone comes last. */
+export function changesBetween(former: Texts, later: Texts): Change[] {
+  const renamed = renamedPages(former, later)
+  const before = textsOf(former, (page) => (renamed.get(page) ?? page).heading)
+  const after = textsOf(later)
+  const called = [...renamed].map(([from, to], n) => ({
+    where: n === 0 ? HEADING : `${HEADING}（${n + 1}）`,
+    ...{ from: from.heading, to: to.heading },
+  }))
   const changed = [...after].flatMap(([where, to]) => {
     const from = before.get(where) ?? null
     return from === to ? [] : [{ where, from, to }]
   })
   const gone = [...before].flatMap(([where, from]) => (after.has(where) ? [] : [{ where, from, to: '' }]))
-  return [...changed, ...gone]
+  return [...called, ...changed, ...gone]
 }
 
 /** Where something is gone of which not even the name is shown again. */
 const ELSEWHERE = '其余内容'
 
-export function correctionOf({ number, edition, body, stands }: Former, later: Pages): Correction {
+export function correctionOf({ number, edition, body, stands }: Former, later: Texts): Correction {
   const slug = edition === 1 ? number : `${number}-${edition}`
-  const changes = body === null ? [] : changesBetween(body.pages, later)
+  const changes = body === null ? [] : changesBetween(body, later)
   return readNow({ slug, number, stands, changes }, stands)
 }
 
@@ -71,8 +105,11 @@ export const correctionIn = (
   { content }: Pick<PublicationRow, 'content'>,
   masks: Masks,
   { former }: Pick<Parts, 'former'>,
-): Correction | undefined =>
-  former ? correctionOf(former, publishedPages(maskedContent(content, masks))) : undefined
+): Correction | undefined => {
+  if (!former) return undefined
+  const masked = maskedContent(content, masks)
+  return correctionOf(former, { title: masked.title, pages: publishedPages(masked) })
+}
 
 /** A correction under which everything stays as it was; of an erased text nobody can say. */
 export const changesNothing = (correction: Correction | undefined, { former }: Pick<Parts, 'former'>) =>
