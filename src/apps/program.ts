@@ -12,7 +12,7 @@ import {
 } from '#features/accounts/index.ts'
 import {
   type AppealDeps,
-  appealMonth,
+  appealMonths,
   expireOverdueAppeals,
   forgetRequests,
   type InboxDeps,
@@ -141,7 +141,7 @@ export async function createProgram({
     now,
   }
   // Publicity tells of appeals, and appeals have pages among the public ones: the one is handed what it needs here.
-  const publicity: PublicityDeps = { ...problems, appealMonth }
+  const publicity: PublicityDeps = { ...problems, appealMonths }
   const algorithm = given.sealing && { algorithm: given.sealing }
   const sealing = createSealing({ dataDir, ...algorithm })
   const appeals: AppealDeps = { ...problems, ...appealKeys }

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
-import { appealMonth, appealRules } from '#features/appeals/index.ts'
+import { appealMonths, appealRules } from '#features/appeals/index.ts'
 import { evaluationRules } from '#features/evaluations/index.ts'
 import { noticeRules } from '#features/notices/index.ts'
 import { createDirectory } from '#features/organizations/index.ts'
@@ -78,7 +78,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
     jobs: { sendIn: async () => undefined },
     files: localFileStore({ dir: join(tmpdir(), 'bihuan-test-files') }),
     now: () => new Date(),
-    appealMonth,
+    appealMonths,
   }
   return {
     ...roster,

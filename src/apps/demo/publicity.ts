@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { timer } from '#features/accounts/index.ts'
-import { appealMonth } from '#features/appeals/index.ts'
+import { appealMonths } from '#features/appeals/index.ts'
 import { findStories } from '#features/problems/index.ts'
 import type { ActOnPublication, Picture } from '#features/publicity/acts/index.ts'
 import type { Acted } from '#features/publicity/api.ts'
@@ -43,7 +43,7 @@ export class Publishing {
     const body = acts.begin.parse({ commandId: newId(), ...subject })
     const hash = hashRequest('begin', '', body)
     const { actor } = this.by.drafter
-    this.acted = await beginIn(tx, { world, actor, places, appealMonth }, body, this.nextNumber(), hash)
+    this.acted = await beginIn(tx, { world, actor, places, appealMonths }, body, this.nextNumber(), hash)
     return this.tick()
   }
 
@@ -71,7 +71,7 @@ export class Publishing {
     const body = acts[act].parse({ commandId: newId(), version, ...fields }) as ActBody<A>
     const actor = by?.actor ?? timer(cast.countyId)
     const hash = hashRequest(act, id, body)
-    const deps = { jobs, files: allFiles, appealMonth }
+    const deps = { jobs, files: allFiles, appealMonths }
     this.acted = await actIn(deps, tx, worldAt(this.at), actor, places, act, id, body, hash, pictures)
     return this.tick()
   }

@@ -1,5 +1,8 @@
 /** What the apps and other features use of appeals. */
 
+import { appealMonth } from './publishing.ts'
+import { namesInSolved } from './solved.ts'
+
 export type { AppealKeys, Deps as AppealDeps } from './deps.ts'
 export { appealRateShapes } from './figures/formula.ts'
 export {
@@ -34,7 +37,6 @@ export type { AppealPortalDeps } from './portal/portal.ts'
 export { registerAppealPages } from './portal/routes.ts'
 export { queueMessages, SMS_JOB, type SmsJob, SmsSettings, sendMessage, setGateway } from './portal/sms.ts'
 export { addSource, endSource, giveSourceKey, listSources, signatureOf } from './portal/sources.ts'
-export { appealMonth } from './publishing.ts'
 export { listWork as listAppealWork } from './read/work.ts'
 export { readReceipt, receiptOf } from './receipt.ts'
 export { createReceipts, type Receipts } from './receipts.ts'
@@ -45,3 +47,6 @@ export { appealSheet, identifying as identifyingColumns, type SheetAppeal } from
 export { appealSuccession } from './succession.ts'
 export { takeUpAppeals } from './take-up.ts'
 export { expireAppeal, expireOverdueAppeals } from './timer.ts'
+
+/** What publicity tells of a month's appeals, and who is named in it. */
+export const appealMonths = { told: appealMonth, names: namesInSolved }

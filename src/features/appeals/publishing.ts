@@ -9,12 +9,11 @@ import { type MonthLine, periodOf } from './figures/months.ts'
 import { reasonsOf } from './figures/named.ts'
 import type { Rates } from './figures/rates.ts'
 import { ratesTold, type Told } from './rates-told.ts'
+import { listSolved } from './solved.ts'
 
 /**
  * What may be told in public of one month (每月公示, domain.md 3.4): from the frozen figures, counts under five left out so
- * that none follows from another, also not from those of the county beside those of its townships. What was solved is told
- * by its title, which may have been a resident's first sentence, and the answer: for masks, people and review, as in every
- * publication.
+ * that none follows from another, also not from those of the county beside those of its townships.
  */
 
 const measures = ['received', 'closed', 'running'] as const
@@ -46,7 +45,7 @@ export async function appealMonth(tx: Tx, asked: Asked) {
     asOf: localDate(world.calendar, first.as_of),
     ...toldOf(lines, asked),
     ...suspendedOf(suspended, asked),
-    solved: await listSolved(tx, asked, period),
+    solved: await listSolved(tx, asked),
     overdue: lines
       .filter(({ scope, within, figures }) => isOf(scope, within, townshipId) && figures.counts.overdue > 0)
       .flatMap(({ id }) => asked.places.get(id)?.name ?? [])
@@ -214,39 +213,3 @@ const lastIfNull = (a: string | null, b: string | null): number =>
 
 const nameIn = (places: Asked['places'], id: string | null): string | null =>
   id === null ? null : (places.get(id)?.name ?? null)
-
-/** Candidates that are looked through for some that differ in field. */
-const LOOKED_THROUGH = 200
-const MOST_SOLVED = 3
-
-type Solved = { title: string; field_code: string | null; text: string }
-
-/**
- * Typical solved cases: closed in the month, solved and found good by whoever brought it up, in as many fields. Neither
- * what accuses somebody, nor what is about a village's own people, nor petitions.
- */
-async function listSolved(tx: Tx, { countyId, world, townshipId }: Asked, { from, to }: Period) {
-  const { rows } = await sql<Solved>`
-    SELECT a.title, a.field_code, w.text FROM (
-      SELECT s.appeal_id, s.from_at FROM appeal_spans s
-      WHERE s.county_id = ${countyId} AND s.state = 'closed' AND s.from_at >= ${from} AND s.from_at < ${to}
-        AND (${townshipId}::uuid IS NULL OR s.township_id = ${townshipId}::uuid)
-      ORDER BY s.from_at DESC, s.appeal_id LIMIT ${LOOKED_THROUGH}) c
-    JOIN appeals a ON a.county_id = ${countyId} AND a.id = c.appeal_id
-    CROSS JOIN LATERAL (SELECT n.text FROM appeal_answers n WHERE n.county_id = ${countyId} AND n.appeal_id = a.id
-      AND n.status = 'passed' AND n.kind IN ('answer', 'at_once') ORDER BY n.entered_at DESC, n.id LIMIT 1) w
-    WHERE a.state IN ('closed', 'archived') AND a.solved AND a.satisfaction IN ('satisfied', 'fairly')
-      AND a.track = 'ordinary' AND NOT a.about_village AND a.nature IN ('help', 'complaint', 'advice')
-      AND a.excluded_code IS NULL
-    ORDER BY c.from_at, a.id`.execute(tx)
-  const labels = new Map(
-    dictionary(world.rules, 'appeal.field', world.today).map(({ code, label }) => [code, label]),
-  )
-  const byField = Map.groupBy(rows, ({ field_code }) => field_code ?? '')
-  return [...byField.values()]
-    .toSorted((a, b) => b.length - a.length)
-    .slice(0, MOST_SOLVED)
-    .flatMap(([row]) =>
-      row ? [{ field: labels.get(row.field_code ?? '') ?? null, title: row.title, answer: row.text }] : [],
-    )
-}

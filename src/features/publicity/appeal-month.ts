@@ -33,8 +33,16 @@ export type AppealMonth = {
   overdue: readonly string[]
 }
 
-/** Undefined: the figures of this month are not frozen. */
-export type AppealMonths = (
-  tx: Tx,
-  asked: { countyId: number; world: World; month: string; townshipId: string | null; places: Places },
-) => Promise<AppealMonth | undefined>
+/** Who is named in the words of a month's appeals: people to be hidden, and whoever speaks there for an office. */
+export type AppealNames = {
+  people: readonly string[]
+  officials: readonly { name: string; titles: readonly string[] }[]
+}
+
+type Asked = { countyId: number; world: World; month: string; townshipId: string | null; places: Places }
+
+export type AppealMonths = {
+  /** Undefined: the figures of this month are not frozen. */
+  told: (tx: Tx, asked: Asked) => Promise<AppealMonth | undefined>
+  names: (tx: Tx, asked: Asked) => Promise<AppealNames>
+}

@@ -27,13 +27,13 @@ export type Places = ReadonlyMap<
 
 /** A draft from data, for one audience. */
 export async function performBegin(
-  deps: Pick<Deps, 'database' | 'numbers' | 'directory' | 'appealMonth'>,
+  deps: Pick<Deps, 'database' | 'numbers' | 'directory' | 'appealMonths'>,
   world: World,
   actor: Actor,
   body: ActBody<'begin'>,
 ): Promise<Acted> {
   const { countyId } = actor
-  const { database, numbers, directory, appealMonth } = deps
+  const { database, numbers, directory, appealMonths } = deps
   const requestHash = hashRequest('begin', '', body)
   return replayable(database, actor, body.commandId, requestHash, async () => {
     const places = await directory.organizations(countyId)
@@ -41,12 +41,12 @@ export async function performBegin(
     await database.read(countyId, async (tx) => {
       const subject = await judgedSubject(tx, actor, world, places, body)
       await refuseSecond(tx, issueOf(actor.countyId, subject, body.audience))
-      if (subject.kind === 'appeals') await collect(tx, { countyId, world, places, appealMonth }, subject)
+      if (subject.kind === 'appeals') await collect(tx, { countyId, world, places, appealMonths }, subject)
     })
     const year = Number(world.today.slice(0, 4))
     const number = publicationNumber(year, await numbers(countyId, counterOf(year)))
     return database.write(countyId, (tx) =>
-      beginIn(tx, { world, actor, places, appealMonth }, body, number, requestHash),
+      beginIn(tx, { world, actor, places, appealMonths }, body, number, requestHash),
     )
   })
 }
@@ -55,19 +55,19 @@ export async function performBegin(
 export const counterOf = (year: number): string => `publication.${year}`
 export const publicationNumber = (year: number, n: number): string => `${year}-${String(n).padStart(4, '0')}`
 
-export type Beginning = { world: World; actor: Actor; places: Places } & Pick<Deps, 'appealMonth'>
+export type Beginning = { world: World; actor: Actor; places: Places } & Pick<Deps, 'appealMonths'>
 
 /** The same inside a transaction that is already open. */
 export async function beginIn(
   tx: Tx,
-  { world, actor, places, appealMonth }: Beginning,
+  { world, actor, places, appealMonths }: Beginning,
   body: ActBody<'begin'>,
   number: string,
   requestHash: string,
 ): Promise<Acted> {
   const subject = await judgedSubject(tx, actor, world, places, body)
   await refuseSecond(tx, issueOf(actor.countyId, subject, body.audience))
-  const content = await collect(tx, { countyId: actor.countyId, world, places, appealMonth }, subject)
+  const content = await collect(tx, { countyId: actor.countyId, world, places, appealMonths }, subject)
   const { audience } = body
   const days = deadlineRule(world.rules, `publicity.period.${subject.kind}`, world.today).amount
   return enter(tx, world, actor, 'begin', body.commandId, requestHash, {

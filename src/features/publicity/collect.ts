@@ -29,7 +29,7 @@ export type Subject = {
 const MOST_PROBLEMS = 200
 const MOST_SOLVED = 3
 
-export type Where = { countyId: number; world: World; places: Places; appealMonth: AppealMonths }
+export type Where = { countyId: number; world: World; places: Places; appealMonths: AppealMonths }
 
 /** The problems that it tells of, as they are now. */
 export async function storiesOf(
@@ -74,7 +74,7 @@ export async function collect(tx: Tx, where: Where, subject: Subject): Promise<C
     case 'appeals': {
       const { townshipId, month } = subject
       const asked = { countyId: where.countyId, world, month: month ?? '', townshipId, places }
-      const told = await where.appealMonth(tx, asked)
+      const told = await where.appealMonths.told(tx, asked)
       // Figures are published as they were frozen: the same whenever the draft is made.
       if (!told)
         throw new Refused({
@@ -96,7 +96,7 @@ function bounds({ calendar }: World, month: string | null): [Date, Date] {
 /** A township's figures by village, the county's by township and county body. */
 export async function monthFigures(
   tx: Tx,
-  { countyId, world, places }: Omit<Where, 'appealMonth'>,
+  { countyId, world, places }: Omit<Where, 'appealMonths'>,
   { townshipId, month }: Pick<Subject, 'townshipId' | 'month'>,
 ) {
   const [since, until] = bounds(world, month)

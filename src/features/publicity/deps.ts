@@ -14,6 +14,6 @@ export type Deps = {
   numbers: (countyId: number, name: string) => Promise<number>
   files: FileStore
   /** What may be told of the appeals of a month; their feature hands it in, as it uses this one itself. */
-  appealMonth: AppealMonths
+  appealMonths: AppealMonths
   now: () => Date
 }

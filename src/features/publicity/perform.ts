@@ -5,18 +5,17 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import { newId } from '#platform/ids.ts'
 import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
-import { masker } from '#platform/masking/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import { dictionary } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
 import { type ActOnPublication, decisions, type Effect, type Picture } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import type { Places } from './begin.ts'
-import { collect, storiesOf, type Where } from './collect.ts'
-import { listContacts } from './contacts.ts'
+import { collect } from './collect.ts'
 import { decideAct, offeredActs } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { publicationKind } from './kind.ts'
+import { maskerFor } from './masker.ts'
 import { strippedCopies } from './pictures.ts'
 import {
   erasePublished,
@@ -32,8 +31,8 @@ import type { PublicationRow } from './row.ts'
 import { type ActBody, isMonthly } from './schema.ts'
 import { findPublication, type Loaded, writeAct } from './store.ts'
 
-type Needed = Pick<Deps, 'database' | 'jobs' | 'files' | 'directory' | 'appealMonth'>
-type Inside = Pick<Deps, 'jobs' | 'files' | 'appealMonth'>
+type Needed = Pick<Deps, 'database' | 'jobs' | 'files' | 'directory' | 'appealMonths'>
+type Inside = Pick<Deps, 'jobs' | 'files' | 'appealMonths'>
 
 /** Carries out one act: load under lock, judge, write, record; all or nothing, and once however often it is sent. */
 export async function performAct<A extends ActOnPublication>(
@@ -88,10 +87,10 @@ export async function actIn<A extends ActOnPublication>(
   if (!loaded) throw new Refused({ code: 'not_found' })
   asSeen(body, loaded)
   const { row, parts } = loaded
-  const where = { countyId: actor.countyId, world, places, appealMonth: deps.appealMonth }
+  const where = { countyId: actor.countyId, world, places, appealMonths: deps.appealMonths }
   const nameOf = (of: string | null) => (of === null ? null : (places.get(of)?.name ?? ''))
   const decision = decideAct(act, body, row, parts, actor, world, {
-    mask: decisions[act].masks ? await maskerFor(tx, where, row) : undefined,
+    mask: decisions[act].masks ? await maskerFor(tx, where, subjectOf(row)) : undefined,
     fresh: decisions[act].fresh ? await collect(tx, where, subjectOf(row)) : undefined,
     pictures,
     names: { organization: nameOf(row.organization_id) ?? '', township: nameOf(row.township_id) },
@@ -115,19 +114,6 @@ export async function actIn<A extends ActOnPublication>(
 const subjectOf = ({ kind, organization_id, township_id, problem_id, month }: PublicationRow) => ({
   ...{ kind, organizationId: organization_id, townshipId: township_id, problemId: problem_id, month },
 })
-
-/** The names of those it concerns are certainly names; those of the county's organisations certainly are not. */
-async function maskerFor(tx: Tx, where: Where, row: PublicationRow) {
-  const stories = await storiesOf(tx, where, subjectOf(row))
-  const known = [...new Set(stories.flatMap(({ names }) => names))]
-  // Offices and their telephones are public themselves.
-  const offices = row.kind === 'appeals' ? await listContacts(tx, row.county_id) : []
-  const allow = [
-    ...[...where.places.values()].map(({ name }) => name),
-    ...offices.flatMap(({ name, phone, address, hours }) => [name, phone, address, hours]),
-  ]
-  return masker({ known, allow: allow.filter((text) => text !== null) })
-}
 
 /** Files are named by uploads until here. */
 async function withProof(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {

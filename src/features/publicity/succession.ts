@@ -73,8 +73,10 @@ async function followProblems(tx: Tx, world: World, countyId: number, from: stri
 }
 
 /** Succession changes nothing that stands in public, reads no file and starts no timer. */
-const nothingElse: Pick<Deps, 'jobs' | 'files' | 'appealMonth'> = {
-  appealMonth: () => Promise.reject(new Error('succession drafts nothing')),
+const nothingElse: Pick<Deps, 'jobs' | 'files' | 'appealMonths'> = {
+  get appealMonths(): never {
+    throw new Error('succession drafts nothing')
+  },
   jobs: { sendIn: () => Promise.reject(new Error('succession starts no timer')) },
   get files(): never {
     throw new Error('succession opens no file')
