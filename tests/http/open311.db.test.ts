@@ -156,6 +156,30 @@ test('asked by id, state and time; what is withdrawn, over or nobody’s is not 
   }
 })
 
+test('by pages, each leading to the next; who has the list already is not sent it again', async () => {
+  const first = await get('/requests.json?page_size=1&status=open,closed')
+  assert.deepEqual(
+    first.json().map((each: { service_request_id: string }) => each.service_request_id),
+    ['2020-0002'],
+  )
+  const [, next = ''] =
+    /^<http:\/\/east\.test\/open311\/v2(\S+)>; rel="next"$/.exec(String(first.headers.link)) ?? []
+  const second = await get(next)
+  assert.equal(second.json()[0].service_request_id, '2020-0001')
+  assert.equal(second.headers.link, undefined)
+  assert.deepEqual(await ids('/requests.json?page_size=1&page=3'), [])
+  assert.deepEqual(await ids('/requests.json?page_size=1&status=closed'), ['2020-0001'], 'narrowed first')
+  for (const wrong of ['page=0', 'page=x', 'page_size=0', 'page_size=1001'])
+    assert.equal((await get(`/requests.json?${wrong}`)).statusCode, 400, wrong)
+  for (const path of ['/requests.json', '/requests.xml', '/requests.json?service_request_id=2020-0001']) {
+    const { etag } = (await get(path)).headers
+    const again = await house.ask(`/open311/v2${path}`, {
+      ...{ token: null, headers: { 'if-none-match': String(etag) } },
+    })
+    assert.deepEqual([again.statusCode, again.body], [304, ''], path)
+  }
+})
+
 test('XML says the same, with everything escaped', async () => {
   const answer = await get('/requests.xml')
   assert.match(String(answer.headers['content-type']), /^text\/xml/)

@@ -161,6 +161,21 @@ test('every public list is there as CSV and as a workbook, and nothing in it is 
     assert.equal((await page(odd)).statusCode, 404, odd)
 })
 
+test('a list that has not changed is not sent again, and a list is taken page by page', async () => {
+  for (const path of ['/data/publications.csv', '/data/appeals.xlsx', '/feed.xml', '/data/contacts.csv']) {
+    const { etag } = (await page(path)).headers
+    const again = await page(path, { 'if-none-match': String(etag) })
+    assert.deepEqual([again.statusCode, again.body], [304, ''], path)
+    const other = (await page(`${path}?page=2`)).headers.etag
+    assert.equal(other === etag, path === '/feed.xml', path)
+  }
+  const second = (await page('/data/publications.csv?page=2')).body
+  assert.match(second, /第2页，每页5000行/)
+  assert.doesNotMatch(second, /2026-0001/)
+  for (const odd of ['0', '-1', 'x', '1e9'])
+    assert.match((await page(`/data/publications.csv?page=${odd}`)).body, /2026-0001/, odd)
+})
+
 test('the figure for other sites may be framed, and nothing else may', async () => {
   const embedded = await page('/embed/figures')
   assert.match(embedded.body, /清溪县2026年5月群众诉求/)

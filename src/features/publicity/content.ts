@@ -5,6 +5,7 @@ import { z } from 'zod'
  * edits, masks and differences speak of it. Pure: server and browser read it alike.
  */
 export const Fact = z.object({ label: z.string(), value: z.string() })
+export type Fact = z.infer<typeof Fact>
 export const Table = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) })
 export const Step = z.object({ on: z.string(), label: z.string() })
 
@@ -57,11 +58,6 @@ export const PublishedBody = z.object({
   corrects: Correction.optional(),
 })
 export type PublishedBody = z.infer<typeof PublishedBody>
-
-/** Of what is published about a problem: whether it says that it is put right. The words are the ledger's own. */
-const OVER = ['已销号', '已巩固', '长期坚持']
-export const problemIsOver = ({ pages }: Pick<PublishedBody, 'pages'>): boolean =>
-  pages.some(({ facts }) => facts.some(({ label, value }) => label === '目前状态' && OVER.includes(value)))
 
 /** Below it a correction tells what has changed. */
 export const CHANGES_HEADING = '更正的内容'

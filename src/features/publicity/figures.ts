@@ -1,4 +1,4 @@
-import type { PublishedBody } from './content.ts'
+import type { Fact } from './content.ts'
 
 /** The figures of an issue, read out of what was published: no other copy of them can say something else. Pure. */
 
@@ -22,8 +22,6 @@ export const rateNames = ['响应率', '解决率', '满意率'] as const
 /** The page of an issue that holds the list of what is suspended. */
 export const SUSPENDED_HEADING = '挂账清单'
 
-export type Fact = { label: string; value: string }
-
 /** Those that are told as a number; a word instead of one is no figure. */
 export function figuresIn<K extends string>(
   facts: readonly Fact[],
@@ -37,11 +35,8 @@ export function figuresIn<K extends string>(
   return Object.fromEntries(found) as Partial<Record<K, number>>
 }
 
-export const factsOf = ({ pages }: Pick<PublishedBody, 'pages'>): Fact[] =>
-  pages.flatMap(({ facts }) => facts)
-
 /** What the progress page tells of a place; 本月销号 stands with its month alone. */
-export function rectificationIn(body: Pick<PublishedBody, 'pages'>) {
-  const { closedSince: _, ...standing } = figuresIn(factsOf(body), rectification)
+export function rectificationIn(facts: readonly Fact[]) {
+  const { closedSince: _, ...standing } = figuresIn(facts, rectification)
   return standing
 }

@@ -1,7 +1,6 @@
 /** What the apps and other features use of publicity. */
 
 export { type Contact, setContacts } from './contacts.ts'
-export { PublishedBody, problemIsOver } from './content.ts'
 export type { Deps as PublicityDeps } from './deps.ts'
 export { isFew, isTogether } from './generate.ts'
 export { publicationKind } from './kind.ts'
@@ -12,6 +11,7 @@ export { busyPage } from './portal/pages/error.ts'
 export { receiptForm } from './portal/pages/progress.ts'
 export { paths as portalPaths, picturePath, publishedPath } from './portal/paths.ts'
 export type { Portal, PortalDeps } from './portal/portal.ts'
+export { listPublishedProblems, type ProblemFilter, type PublishedProblem } from './portal/problems.ts'
 export { answerNotFound, registerPortal } from './portal/routes.ts'
 export { listWork as listPublicationWork } from './read/work.ts'
 export { publicityRoutes } from './routes.ts'

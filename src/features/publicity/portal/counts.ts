@@ -1,7 +1,7 @@
 import { addDays } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { rectificationIn } from '../figures.ts'
-import { currentOf, listIssues, readBodies } from './issues.ts'
+import { currentOf, listIssues, readFigures } from './issues.ts'
 
 export type Figures = Record<'found' | 'open' | 'closed' | 'overdue', number | undefined>
 export type Place = { key: string; label: string; asOf: string; figures: Figures }
@@ -20,7 +20,7 @@ async function readPlaces(tx: Tx, countyId: number, now: Date): Promise<Place[]>
   const newest = [...Map.groupBy(issues, ({ organizationId }) => organizationId).values()].flatMap(
     ([first]) => first ?? [],
   )
-  const bodies = await readBodies(
+  const told = await readFigures(
     tx,
     countyId,
     now,
@@ -28,8 +28,8 @@ async function readPlaces(tx: Tx, countyId: number, now: Date): Promise<Place[]>
   )
   return newest
     .flatMap(({ slug, organizationId, organization, isCounty, month }) => {
-      const body = bodies.get(slug)
-      const figures = body && rectificationIn(body)
+      const facts = told.get(slug)?.facts
+      const figures = facts && rectificationIn(facts)
       if (!figures || Object.keys(figures).length === 0) return []
       const key = isCounty ? WHOLE_COUNTY : organizationId
       return [{ key, label: organization, asOf: lastDayOf(month), figures: figures as Figures }]

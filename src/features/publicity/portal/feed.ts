@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { html } from 'ghtml'
-import { sitePathOf } from '#platform/http/below-path.ts'
-import { ListQuery } from './lists.ts'
+import { given, ListQuery } from './lists.ts'
 import { lookOf } from './look.ts'
 import { placeOf } from './pages/publication-list.ts'
 import { paths, publishedPath } from './paths.ts'
@@ -15,20 +14,23 @@ const NEWEST = 30
 /** What was published last, as RSS 2.0: of all, of a township, an organisation or a kind. What is withdrawn is gone. */
 export function registerFeed(app: FastifyInstance, portal: Portal): void {
   app.get(paths.feed, async (request, reply) => {
-    const { database, countyOf, now } = portal.deps
-    const county = await countyOf(request)
+    const { database, now } = portal.deps
     const { township, organization, kind } = ListQuery.parse(request.query ?? {})
     const filter = { township, organization, kind }
-    const rows = await database.read(county.county_id, (tx) =>
-      listPublished(tx, county.county_id, now(), filter, { most: NEWEST }),
-    )
     const { look } = lookOf((request.query ?? {}) as Record<string, unknown>, undefined)
-    const site = `${request.protocol}://${request.host}${sitePathOf(request)}`
-    const xml = feedOf(site, county, rows.slice(0, NEWEST))
-    return reply
-      .type('application/rss+xml; charset=utf-8')
-      .header('cache-control', 'private, max-age=30, must-revalidate')
-      .send(look.script === 'hant' ? toTraditional(xml) : xml)
+    return portal.answerData(request, reply, {
+      query: { ...given(filter), script: look.script },
+      async make(county, site) {
+        const rows = await database.read(county.county_id, (tx) =>
+          listPublished(tx, county.county_id, now(), filter, { most: NEWEST }),
+        )
+        const xml = feedOf(site, county, rows.slice(0, NEWEST))
+        return {
+          type: 'application/rss+xml; charset=utf-8',
+          body: look.script === 'hant' ? toTraditional(xml) : xml,
+        }
+      },
+    })
   })
 }
 

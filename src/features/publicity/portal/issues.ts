@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Tx } from '#platform/database/transaction.ts'
-import { PublishedBody } from '../content.ts'
+import { Fact } from '../content.ts'
+import { RATES_HEADING, SUSPENDED_HEADING } from '../figures.ts'
 import { standing } from './store.ts'
 
 /** The issues of months that stand, for the pages of figures. */
@@ -48,16 +50,35 @@ export function currentOf(issues: readonly Issue[]): Issue[] {
   })
 }
 
-/** What was published in these, by slug. */
-export async function readBodies(
+const Rows = z.array(z.array(z.string())).nullable()
+const Figures = z.object({
+  facts: z.array(Fact),
+  /** Rows of the table of the three rates, and of that of what is suspended. */
+  rates: Rows,
+  suspended: Rows,
+})
+/** What figures are read out of; null: it has no such table. */
+export type IssueFigures = z.infer<typeof Figures>
+
+const factsOf = sql`jsonb_path_query_array(body, '$.pages[*].facts[*]')`
+const rowsUnder = (heading: string) =>
+  sql`jsonb_path_query_first(body, '$.pages[*] ? (@.heading == $heading).table.rows', ${JSON.stringify({ heading })}::jsonb)`
+
+/** Of these issues, by slug, what figures are read out of; the rest of what was published stays where it is. */
+export async function readFigures(
   tx: Tx,
   countyId: number,
   now: Date,
   slugs: readonly string[],
-): Promise<ReadonlyMap<string, PublishedBody>> {
+): Promise<ReadonlyMap<string, IssueFigures>> {
   const rows = await standing(tx, countyId, now)
     .where(sql<boolean>`slug = ANY(${slugs}::text[])`)
-    .select(['slug', 'body'])
+    .select('slug')
+    .select([
+      factsOf.as('facts'),
+      rowsUnder(RATES_HEADING).as('rates'),
+      rowsUnder(SUSPENDED_HEADING).as('suspended'),
+    ])
     .execute()
-  return new Map(rows.map(({ slug, body }) => [slug, PublishedBody.parse(body)]))
+  return new Map(rows.map(({ slug, ...figures }) => [slug, Figures.parse(figures)]))
 }

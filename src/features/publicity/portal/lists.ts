@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Tx } from '#platform/database/transaction.ts'
 import { uuid } from '#platform/fields.ts'
-import { SUSPENDED_HEADING } from '../figures.ts'
 import { readCounts } from './counts.ts'
-import { currentOf, type Issue, listIssues, readBodies } from './issues.ts'
+import { currentOf, type Issue, listIssues, readFigures } from './issues.ts'
 import { columnsOf, monthFigures } from './month-figures.ts'
 import { publishedPath, SLUG } from './paths.ts'
 import { findPublished, listContacts, listPublished } from './store.ts'
@@ -11,11 +10,18 @@ import { dayOf, kindWords } from './words.ts'
 
 /** Every list of the public pages as a table to take away: rows of texts and numbers, all of it public already. */
 export type Cell = string | number | null
-export type Table = { title: string; columns: readonly string[]; rows: readonly (readonly Cell[])[] }
+export type Table = {
+  title: string
+  columns: readonly string[]
+  rows: readonly (readonly Cell[])[]
+  /** There are more than one page holds. */
+  hasMore?: boolean
+}
 type Asked = { countyId: number; now: Date; query: ListQuery }
 
-/** More at once is no table that anybody opens. */
-const MOST_ROWS = 5_000
+/** Rows of one page: more at once is no table that anybody opens. */
+export const PAGE_ROWS = 5_000
+const MOST_PAGES = 1_000
 
 /** What of an address is understood; anything else counts as not asked. */
 export const ListQuery = z.object({
@@ -34,11 +40,18 @@ export const ListQuery = z.object({
     .catch(undefined),
   place: uuid.optional().catch(undefined),
   slug: z.string().regex(SLUG).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(MOST_PAGES).optional().catch(undefined),
 })
 export type ListQuery = z.infer<typeof ListQuery>
 
+/** What was asked for of them, as it stands in an address. */
+export const given = (query: Partial<ListQuery>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+
 /** Undefined: there is no such list, or nothing it is of. */
-type List = { title: string; about: string; of: (tx: Tx, asked: Asked) => Promise<Table | undefined> }
+export type List = { title: string; about: string; of: (tx: Tx, asked: Asked) => Promise<Table | undefined> }
 
 export const lists = {
   publications: {
@@ -47,8 +60,10 @@ export const lists = {
     async of(tx, { countyId, now, query }) {
       const { township, organization, month, kind } = query
       const filter = { township, organization, month, kind }
-      const rows = await listPublished(tx, countyId, now, filter, { most: MOST_ROWS })
+      const paging = { most: PAGE_ROWS, skip: before(query) }
+      const rows = await listPublished(tx, countyId, now, filter, paging)
       return {
+        hasMore: rows.length > PAGE_ROWS,
         title: '公示目录',
         columns: [
           '公示编号',
@@ -62,7 +77,7 @@ export const lists = {
           '网页',
         ],
         rows: rows
-          .slice(0, MOST_ROWS)
+          .slice(0, PAGE_ROWS)
           .map((row) => [
             ...[row.slug, kindWords[row.kind], row.title, row.township, row.organization, row.month],
             ...[dayOf(row.publishedAt), row.replacedBy, publishedPath(row.slug)],
@@ -133,30 +148,35 @@ export const lists = {
 export type ListName = keyof typeof lists
 export const isListName = (name: string): name is ListName => Object.hasOwn(lists, name)
 
+/** How many rows stand on the pages before it. */
+const before = ({ page = 1 }: ListQuery): number => (page - 1) * PAGE_ROWS
+
 const ofYear = ({ month }: Issue, year: string | undefined) => year === undefined || month.startsWith(year)
 
 async function figuresOf(tx: Tx, { countyId, now, query }: Asked, kind: Issue['kind']): Promise<Table> {
   const issues = currentOf(await listIssues(tx, countyId, now))
     .filter((issue) => issue.kind === kind && ofYear(issue, query.year))
     .filter(({ organizationId }) => query.place === undefined || organizationId === query.place)
-    .slice(0, MOST_ROWS)
-  const bodies = await readBodies(
+  const skipped = before(query)
+  const shown = issues.slice(skipped, skipped + PAGE_ROWS)
+  const figures = await readFigures(
     tx,
     countyId,
     now,
-    issues.map(({ slug }) => slug),
+    shown.map(({ slug }) => slug),
   )
   const { counts, rates, unit } = columnsOf[kind]
-  const rows = issues.flatMap((issue) => {
-    const body = bodies.get(issue.slug)
-    if (!body) return []
-    const told = monthFigures(issue, body)
+  const rows = shown.flatMap((issue) => {
+    const of = figures.get(issue.slug)
+    if (!of) return []
+    const told = monthFigures(issue, of)
     return [[issue.organization, issue.month, ...told.counts, ...told.rates, issue.slug] as Cell[]]
   })
   return {
     title: kind === 'appeals' ? '每月群众诉求数字' : '每月整改数字',
     columns: ['地方', '月份', ...counts.map((count) => `${count}（${unit}）`), ...rates, '公示编号'],
     rows,
+    hasMore: issues.length > skipped + PAGE_ROWS,
   }
 }
 
@@ -165,16 +185,15 @@ async function suspendedOf(tx: Tx, { countyId, now }: Asked): Promise<Table> {
   const newest = [...Map.groupBy(issues, ({ organizationId }) => organizationId).values()].flatMap(
     ([issue]) => issue ?? [],
   )
-  const bodies = await readBodies(
+  const figures = await readFigures(
     tx,
     countyId,
     now,
     newest.map(({ slug }) => slug),
   )
-  const rows = newest.flatMap(({ slug, organization, month }) => {
-    const found = bodies.get(slug)?.pages.find(({ heading }) => heading === SUSPENDED_HEADING)?.table
-    return (found?.rows ?? []).map((row) => [organization, month, ...row, slug])
-  })
+  const rows = newest.flatMap(({ slug, organization, month }) =>
+    (figures.get(slug)?.suspended ?? []).map((row) => [organization, month, ...row, slug]),
+  )
   return {
     title: '挂账清单',
     columns: ['公布的地方', '月份', '领域', '地方', '件数', '复核日期', '公示编号'],

@@ -1,6 +1,5 @@
-import type { PublishedBody } from '../content.ts'
-import { appealCounts, factsOf, figuresIn, RATES_HEADING, rateNames, rectification } from '../figures.ts'
-import type { Issue } from './issues.ts'
+import { appealCounts, figuresIn, rateNames, rectification } from '../figures.ts'
+import type { Issue, IssueFigures } from './issues.ts'
 
 /** The figures of one issue, in the order of their columns; null: not told by itself. */
 export type MonthFigures = { issue: Issue; counts: (number | null)[]; rates: string[] }
@@ -18,15 +17,12 @@ export const columnsOf: Record<Issue['kind'], Columns> = {
   month: { counts: Object.values(rectification), rates: [], unit: '个', charted: [0, 2] },
 }
 
-export function monthFigures(issue: Issue, body: PublishedBody): MonthFigures {
+export function monthFigures(issue: Issue, { facts, rates }: IssueFigures): MonthFigures {
   const labels: Record<string, string> = issue.kind === 'appeals' ? appealCounts : rectification
-  const found = figuresIn(factsOf(body), labels)
-  const table = body.pages.find(({ heading }) => heading === RATES_HEADING)?.table
+  const found = figuresIn(facts, labels)
   return {
     issue,
     counts: Object.keys(labels).map((key) => found[key] ?? null),
-    rates: columnsOf[issue.kind].rates.map(
-      (name) => table?.rows.find(([first]) => first === name)?.[1] ?? '',
-    ),
+    rates: columnsOf[issue.kind].rates.map((name) => rates?.find(([first]) => first === name)?.[1] ?? ''),
   }
 }

@@ -1,17 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { sitePathOf } from '#platform/http/below-path.ts'
 import { framableAnywhere } from '#platform/http/security.ts'
-import { currentOf, type Issue, listIssues, readBodies } from './issues.ts'
-import { ListQuery } from './lists.ts'
+import { currentOf, type Issue, listIssues, readFigures } from './issues.ts'
+import { given, ListQuery } from './lists.ts'
 import { monthFigures } from './month-figures.ts'
 import { dataPage } from './pages/data.ts'
 import { embeddedPage } from './pages/embedded.ts'
 import { monthlyPage } from './pages/monthly.ts'
 import { paths } from './paths.ts'
 import type { Portal } from './portal.ts'
-
-const given = (query: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1])))
 
 /** GET of the months: issues and figures by year and place, what can be taken away, the figure for other sites. */
 export function registerMonths(app: FastifyInstance, portal: Portal): void {
@@ -32,10 +29,10 @@ export function registerMonths(app: FastifyInstance, portal: Portal): void {
           )
           const current = currentOf(issues)
           const slugs = current.map(({ slug }) => slug)
-          const bodies = await readBodies(tx, countyId, at, slugs)
+          const told = await readFigures(tx, countyId, at, slugs)
           const figures = current.flatMap((issue) => {
-            const body = bodies.get(issue.slug)
-            return body ? [monthFigures(issue, body)] : []
+            const of = told.get(issue.slug)
+            return of ? [monthFigures(issue, of)] : []
           })
           return monthlyPage(frame, { ...chosen, issues, figures })
         }),
@@ -64,8 +61,8 @@ export function registerMonths(app: FastifyInstance, portal: Portal): void {
           const issue = (own.length > 0 ? own : issues).find(
             ({ organizationId }) => place === undefined || organizationId === place,
           )
-          const body = issue && (await readBodies(tx, countyId, at, [issue.slug])).get(issue.slug)
-          return embeddedPage(frame, issue && body ? monthFigures(issue, body) : null)
+          const told = issue && (await readFigures(tx, countyId, at, [issue.slug])).get(issue.slug)
+          return embeddedPage(frame, issue && told ? monthFigures(issue, told) : null)
         }),
     })
   })

@@ -25,6 +25,8 @@ export type Portal = {
   deps: PortalDeps
   /** Answers with the page under this address in the look asked for, from memory where it is there. */
   answer(request: FastifyRequest, reply: FastifyReply, ask: PageRequest): Promise<FastifyReply>
+  /** The same of a list as data; where `make` has none, the page that says that there is no such. */
+  answerData(request: FastifyRequest, reply: FastifyReply, ask: DataRequest): Promise<FastifyReply>
   /** Answers with a page that is of this moment only. */
   answerOnce(
     request: FastifyRequest,
@@ -41,6 +43,19 @@ export type PageRequest = {
   /** Words that somebody typed: too many to keep a page for each. */
   typed?: boolean
   make(frame: Frame, countyId: number): Promise<Page | Answer>
+}
+
+export type DataRequest = Pick<PageRequest, 'query' | 'typed'> & {
+  /** `site`: the address that links in it begin with. */
+  make(county: PortalCounty, site: string): Promise<Data | undefined>
+}
+
+export type Data = {
+  type: string
+  body: string | Buffer
+  /** See Made in cache.ts. */
+  version?: string
+  headers?: Record<string, string>
 }
 
 export type Answer = { status: number; page: Page }

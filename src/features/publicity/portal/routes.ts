@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isOwnMachine, limitPerAddress } from '#platform/http/address-limit.ts'
 import { sitePathOf } from '#platform/http/below-path.ts'
-import { createPageCache, type Kept, keep } from './cache.ts'
+import { createPageCache, type Kept, keep, type Made } from './cache.ts'
 import { registerComments } from './comments.ts'
 import { registerFeed } from './feed.ts'
 import { type Frame, type Page, render, withSimplifiedWord } from './layout.ts'
@@ -44,6 +44,20 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
       if (typed) return send(request, reply, asked, keep(await made()))
       const key = JSON.stringify([frame.here, frame.look, frame.carried])
       return send(request, reply, asked, await cache.of(county.county_id, key, made))
+    },
+    async answerData(request, reply, { query, typed, make }) {
+      const county = await deps.countyOf(request)
+      const site = `${request.protocol}://${request.host}${sitePathOf(request)}`
+      const made = async (): Promise<Made> => {
+        const data = await make(county, site)
+        if (!data) return { status: 404, page: '' }
+        const { type, body, version, headers } = data
+        return { status: 200, page: body, version, headers: { ...headers, 'content-type': type } }
+      }
+      const key = JSON.stringify([site, request.url.split('?')[0], query])
+      const kept = typed ? keep(await made()) : await cache.of(county.county_id, key, made)
+      if (kept.status !== 200) return portal.answerOnce(request, reply, kept.status, notFoundPage)
+      return sendKept(request, reply, kept, 'accept-encoding')
     },
     async answerOnce(request, reply, status, make) {
       const county = await deps.countyOf(request)
@@ -136,20 +150,23 @@ const finished = (frame: Frame, page: Page): string => {
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, asked: Asked, page: Kept): FastifyReply {
+  keepLook(request, reply, asked)
+  reply.type('text/html; charset=utf-8')
+  return sendKept(request, reply, page, 'cookie, accept-encoding')
+}
+
+/** Unchanged, it is not sent again to who has it. */
+function sendKept(request: FastifyRequest, reply: FastifyReply, page: Kept, vary: string): FastifyReply {
   // Below a path of its own a page's links are still written on while it is sent, so it leaves unpacked.
   const takesGzip = sitePathOf(request) === '' && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
   reply.headers({
     'cache-control': page.status === 200 ? 'private, max-age=30, must-revalidate' : 'no-store',
-    vary: 'cookie, accept-encoding',
-    etag: page.etag,
+    ...{ vary, etag: page.etag },
+    ...page.headers,
   })
-  keepLook(request, reply, asked)
   if (page.status === 200 && request.headers['if-none-match'] === page.etag) return reply.code(304).send()
   if (takesGzip) reply.header('content-encoding', 'gzip')
-  return reply
-    .code(page.status)
-    .type('text/html; charset=utf-8')
-    .send(takesGzip ? page.gzip : page.plain)
+  return reply.code(page.status).send(takesGzip ? page.gzip : page.plain)
 }
 
 function keepLook(request: FastifyRequest, reply: FastifyReply, { look, carried }: Asked): void {

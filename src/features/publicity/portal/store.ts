@@ -50,10 +50,10 @@ export async function listPublished(
   countyId: number,
   now: Date,
   filter: ListFilter,
-  page: { most: number; before?: Cursor | undefined },
+  page: { most: number; before?: Cursor | undefined; skip?: number },
 ): Promise<Listed[]> {
   const { township, organization, month, kind, text } = filter
-  const { before, most } = page
+  const { before, most, skip = 0 } = page
   let query = standing(tx, countyId, now).select(listed)
   if (township) query = query.where('township_id', '=', township)
   if (organization) query = query.where('organization_id', '=', organization)
@@ -85,6 +85,7 @@ export async function listPublished(
     .orderBy('published_at', 'desc')
     .orderBy('slug', 'desc')
     .limit(most + 1)
+    .offset(skip)
     .execute()
   return rows.map((row) => ({
     slug: row.slug,

@@ -5,12 +5,14 @@ import { sitePathOf } from '#platform/http/below-path.ts'
 import { appealPaths } from '../paths.ts'
 import type { AppealPortal } from '../portal.ts'
 import { type Format, toXml, type Value } from './format.ts'
-import { listRequests } from './requests.ts'
+import { type Asked, listRequests, MOST } from './requests.ts'
 import { definitionOf, listServices, PUBLISHED, serviceRecord } from './services.ts'
 import { Fault, keyHash, sourceOf, submit } from './submit.ts'
 
 /** Open311 GeoReport v2 beside the public pages, by their role and their walls. */
 export const OPEN311 = '/open311/v2'
+const LIST = `${OPEN311}/requests`
+const REQUESTS = { root: 'service_requests', item: 'request' }
 
 /** What one key may bring in, and how often an address may be wrong about its key. */
 const allowed = { keys: { burst: 300, perSecond: 1 }, misses: { burst: 10, perSecond: 1 / 60 } }
@@ -27,16 +29,8 @@ export function registerOpen311(scope: FastifyInstance, appeals: AppealPortal): 
     path: string,
     handle: (request: FastifyRequest, id: string) => Promise<Answer>,
   ) => {
-    const answer = async (request: FastifyRequest, reply: FastifyReply, format: Format, id: string) => {
-      try {
-        return send(reply, format, await handle(request, id))
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error
-        const { status, message } = error
-        const records = [{ code: status, description: message }]
-        return send(reply, format, { root: 'errors', item: 'error', records, status })
-      }
-    }
+    const answer = (request: FastifyRequest, reply: FastifyReply, format: Format, id: string) =>
+      answering(reply, format, async () => send(reply, format, await handle(request, id)))
     const byId = path.endsWith('/')
     if (!byId)
       for (const format of ['json', 'xml'] as const)
@@ -68,24 +62,22 @@ export function registerOpen311(scope: FastifyInstance, appeals: AppealPortal): 
     return { root: 'service_definition', item: '', records: [definition] }
   })
 
-  route('GET', '/requests', async (request) => {
-    const now = appeals.portal.deps.now()
-    const asked = queryOf(request.query as Record<string, unknown>, now)
-    return {
-      ...{ root: 'service_requests', item: 'request' },
-      records: await listRequests(appeals, await countyOf(request), siteOf(request), asked),
-    }
-  })
+  // Kept in memory as the public pages are: many ask for the same list, again and again.
+  for (const format of ['json', 'xml'] as const)
+    scope.route({
+      ...{ method: 'GET', url: `${LIST}.${format}`, exposeHeadRoute: false },
+      handler: (request, reply) => answering(reply, format, () => listed(appeals, request, reply, format)),
+    })
 
   route('GET', '/requests/', async (request, id) => {
-    const all = { from: new Date(0), until: appeals.portal.deps.now() }
-    const ids = id
+    const numbers = id
       .split(',')
       .filter((each) => /^[\w-]{1,40}$/.test(each))
       .slice(0, 50)
-    const records = await listRequests(appeals, await countyOf(request), siteOf(request), { ...all, ids })
+    const asked = { numbers, page: 1, pageSize: MOST }
+    const { records } = await listRequests(appeals, await countyOf(request), siteOf(request), asked)
     if (records.length === 0) throw new Fault(404, '没有公布这件事。没有公布的，凭查询号查看办理情况')
-    return { root: 'service_requests', item: 'request', records }
+    return { ...REQUESTS, records }
   })
 
   route('POST', '/requests', async (request) => {
@@ -129,27 +121,88 @@ export function registerOpen311(scope: FastifyInstance, appeals: AppealPortal): 
   })
 }
 
-function send(reply: FastifyReply, format: Format, { root, item, records, status = 200 }: Answer) {
-  reply.code(status).header('cache-control', 'no-store')
-  if (format === 'json') {
-    const body = item === '' ? records[0] : records
-    return reply.type('application/json; charset=utf-8').send(body)
+/** What is wrong with what was asked is said in the format that was asked for. */
+async function answering(reply: FastifyReply, format: Format, answer: () => Promise<FastifyReply>) {
+  try {
+    return await answer()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const { status, message } = error
+    const records = [{ code: status, description: message }]
+    return send(reply, format, { root: 'errors', item: 'error', records, status })
   }
-  const xml = item === '' ? toXml('service_definitions', root, records) : toXml(root, item, records)
-  return reply.type('text/xml; charset=utf-8').send(xml)
+}
+
+const types = { json: 'application/json; charset=utf-8', xml: 'text/xml; charset=utf-8' } as const
+
+function written(format: Format, { root, item, records }: Answer): string {
+  if (format === 'json') return JSON.stringify(item === '' ? records[0] : records)
+  return item === '' ? toXml('service_definitions', root, records) : toXml(root, item, records)
+}
+
+const send = (reply: FastifyReply, format: Format, answer: Answer): FastifyReply =>
+  reply
+    .code(answer.status ?? 200)
+    .header('cache-control', 'no-store')
+    .type(types[format])
+    .send(written(format, answer))
+
+/** What is published of problems, by pages; where there are more, the header says where (RFC 8288). */
+function listed(appeals: AppealPortal, request: FastifyRequest, reply: FastifyReply, format: Format) {
+  const query = known(request.query as Record<string, unknown>)
+  const asked = queryOf(query, appeals.portal.deps.now())
+  const { service_request_id: ids, start_date: from, end_date: until } = query
+  return appeals.portal.answerData(request, reply, {
+    query,
+    typed: Boolean(ids ?? from ?? until),
+    async make({ county_id }, site) {
+      const { records, hasMore } = await listRequests(appeals, county_id, site, asked)
+      const next = new URLSearchParams({ ...query, page: String(asked.page + 1) })
+      return {
+        type: types[format],
+        body: written(format, { ...REQUESTS, records }),
+        ...(hasMore && { headers: { link: `<${site}${LIST}.${format}?${next}>; rel="next"` } }),
+      }
+    },
+  })
 }
 
 const siteOf = (request: FastifyRequest): string =>
   `${request.protocol}://${request.host}${sitePathOf(request)}`
 
-const listIn = (text: unknown): string[] | undefined =>
-  typeof text === 'string' && text !== '' ? text.slice(0, 2_000).split(',').slice(0, 100) : undefined
+const names = [
+  ...['service_request_id', 'service_code', 'start_date', 'end_date', 'status'],
+  // No part of GeoReport v2; many give them.
+  ...['page', 'page_size'],
+]
+type Query = Record<string, string>
+const LONGEST = 2_000
+
+/** What is understood of an address. */
+const known = (query: Record<string, unknown>): Query =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const text = query[name]
+      return typeof text === 'string' && text !== '' ? [[name, text.slice(0, LONGEST)]] : []
+    }),
+  )
+
+const listIn = (text: string | undefined): string[] | undefined => text?.split(',').slice(0, 100)
+
+const MOST_PAGES = 1_000
 
 /** Without dates the last ninety days, and never more than ninety at once. @throws Fault */
-function queryOf(query: Record<string, unknown>, now: Date) {
+function queryOf(query: Query, now: Date): Asked {
+  const countIn = (name: string, most: number, otherwise: number) => {
+    const text = query[name]
+    if (text === undefined) return otherwise
+    const n = /^\d{1,6}$/.test(text) ? Number(text) : 0
+    if (n < 1 || n > most) throw new Fault(400, `${name} 请写成 1 到 ${most}`)
+    return n
+  }
   const dateIn = (name: string) => {
     const text = query[name]
-    if (typeof text !== 'string' || text === '') return undefined
+    if (text === undefined) return undefined
     const date = new Date(text)
     if (Number.isNaN(date.getTime()) || !/^\d{4}-\d\d-\d\d/.test(text))
       throw new Fault(400, `${name} 请写成 2026-03-01T00:00:00Z`)
@@ -163,5 +216,11 @@ function queryOf(query: Record<string, unknown>, now: Date) {
   const status = listIn(query.status)
   if (status?.some((each) => each !== 'open' && each !== 'closed'))
     throw new Fault(400, 'status 是 open 或 closed')
-  return { ids: listIn(query.service_request_id), codes: listIn(query.service_code), from, until, status }
+  const numbers = listIn(query.service_request_id)
+  return {
+    ...{ numbers, codes: listIn(query.service_code) },
+    ...{ page: countIn('page', MOST_PAGES, 1), pageSize: countIn('page_size', MOST, MOST) },
+    between: numbers ? undefined : { from, until },
+    isOver: new Set(status).size === 1 ? status?.[0] === 'closed' : undefined,
+  }
 }

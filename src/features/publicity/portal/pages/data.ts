@@ -1,6 +1,6 @@
 import { html } from 'ghtml'
 import { type Frame, linkTo, type Page } from '../layout.ts'
-import { type ListName, lists } from '../lists.ts'
+import { type ListName, lists, PAGE_ROWS } from '../lists.ts'
 import { dataPath, paths } from '../paths.ts'
 
 /** What can be taken away: every list as a table, the feed, and a figure that other sites may show. */
@@ -10,7 +10,7 @@ export function dataPage(frame: Frame, site: string): Page {
   return {
     title: '数据下载和订阅',
     main: html`<h1>数据下载和订阅</h1>
-<p>这里的数据都是已经公示的内容，可以自由使用，请注明来源和日期。更正以后，数字随更正的一期更新。</p>
+<p>这里的数据都是已经公示的内容，可以自由使用，请注明来源和日期。更正以后，数字随更正的一期更新。一张表最多${PAGE_ROWS}行，更多的在地址后面加 ?page=2。</p>
 <h2>下载表格</h2>
 <ul class="list">
 !${rows
