@@ -7,7 +7,7 @@ import { noticeRules } from '#features/notices/index.ts'
 import { createCounty } from '#features/organizations/index.ts'
 import { personalDataRules } from '#features/personal-data/index.ts'
 import { problemRules } from '#features/problems/index.ts'
-import { publicityRules } from '#features/publicity/index.ts'
+import { completeSearch, publicityRules } from '#features/publicity/index.ts'
 import { connectDatabase, type Tx } from '#platform/database/transaction.ts'
 import { type RuleSeed, seedRules } from '#platform/rules/seed.ts'
 
@@ -38,6 +38,14 @@ export function setUpCounty(
     await seedRules(tx, made.countyId, shippedRules)
     await more?.(tx, made)
   })
+}
+
+/** What was published before it could be found by its words is found by them. */
+export async function completeSearches(owner: Pool): Promise<void> {
+  const database = connectDatabase(owner)
+  const { rows } = await owner.query<{ county_id: number }>('SELECT county_id FROM counties')
+  for (const { county_id } of rows)
+    while (await database.write(county_id, (tx) => completeSearch(tx, county_id)));
 }
 
 /** Gives every county the rules that a newer program ships; what a county has stays as it is. */

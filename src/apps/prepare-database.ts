@@ -3,12 +3,12 @@ import { migrateAuth } from '#features/accounts/index.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { appRole, type DatabaseTarget, poolConfig } from '#platform/database/pool-config.ts'
 import { prepareJobs } from '#platform/jobs/jobs.ts'
-import { completeRules } from './county.ts'
+import { completeRules, completeSearches } from './county.ts'
 import { jobNames } from './jobs.ts'
 
 /**
  * Brings the database to this program's level: our migrations, the sign-in tables, the job queue,
- * shipped rules. Runs as the owner.
+ * shipped rules, and what an older program could not write yet. Runs as the owner.
  */
 export async function prepareDatabase(target: DatabaseTarget): Promise<string[]> {
   const applied = await migrate(target)
@@ -18,6 +18,7 @@ export async function prepareDatabase(target: DatabaseTarget): Promise<string[]>
   try {
     await prepareJobs(pool, jobNames, appRole)
     await completeRules(pool)
+    await completeSearches(pool)
   } finally {
     await pool.end()
   }

@@ -6,7 +6,7 @@ import type { Tx } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import { tokensFor } from '#platform/search/index.ts'
 import type { Effect } from './acts/index.ts'
-import type { PublishedBody } from './content.ts'
+import { PublishedBody } from './content.ts'
 import type { Parts, PublicationRow } from './row.ts'
 
 /** What stands in public, kept as it was: the only place that writes what the portal reads. */
@@ -57,7 +57,7 @@ export async function writeRelease(
       ...{ township_name: body.township, organization_id: row.organization_id },
       ...{ organization_name: body.organization, problem_number: problemNumber, month: row.month },
       ...{ body: JSON.stringify(body), sha256, published_at: now, until },
-      search: sql`array_to_tsvector(${tokensFor(textsOf(body, problemNumber))}::text[])`,
+      search: searchOf(body, problemNumber),
     })
     .execute()
   for (const [position, { sha256: picture, caption }] of body.pictures.entries()) {
@@ -68,6 +68,36 @@ export async function writeRelease(
       .execute()
   }
 }
+
+/** How many are made findable in one go: bodies of so many are in memory. */
+const BATCH = 100
+
+/**
+ * Makes what stands found by its words where it is not: published before there was a search (0022). Words are cut by the
+ * program's dictionary, which the database has not, so no migration could. As the owner.
+ * @returns whether there may be more
+ */
+export async function completeSearch(tx: Tx, countyId: number): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('published')
+    .select(['slug', 'body', 'problem_number'])
+    .where('county_id', '=', countyId)
+    .where('withdrawn_at', 'is', null)
+    .where('search', 'is', null)
+    .limit(BATCH)
+    .execute()
+  for (const { slug, body, problem_number } of rows)
+    await tx
+      .updateTable('published')
+      .set({ search: searchOf(PublishedBody.parse(body), problem_number) })
+      .where('county_id', '=', countyId)
+      .where('slug', '=', slug)
+      .execute()
+  return rows.length === BATCH
+}
+
+const searchOf = (body: PublishedBody, problemNumber: string | null) =>
+  sql<string>`array_to_tsvector(${tokensFor(textsOf(body, problemNumber))}::text[])`
 
 /** Everything in it that somebody may look for. */
 const textsOf = (body: PublishedBody, problemNumber: string | null): (string | null)[] => [
