@@ -386,7 +386,6 @@ export interface CaseChains {
 }
 
 export interface CaseMoves {
-  act: string;
   at: Timestamp;
   case_id: string;
   case_kind: string;

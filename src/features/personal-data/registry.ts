@@ -495,7 +495,7 @@ export const notPersonal: Readonly<Record<string, string>> = {
   'public.outlets': 'kind name events sealed host status',
   'public.notices': 'way kind key case_kind status why',
   'public.notice_pauses': 'way reason',
-  'public.case_moves': 'case_kind act from_state to_state',
+  'public.case_moves': 'case_kind from_state to_state',
   'public.deliveries': 'type payload status answer',
   'public.first_password_runs': 'key_hash',
   'public.evaluation_batches': 'rater_class',

@@ -99,10 +99,10 @@ const isMove = ({ from, to }: Entry): boolean => to !== null && to !== from
  * That a case came into another state, for whoever is told of it outside: there exactly if the act is, and only where
  * the county tells anybody. The worker takes it from here (decision 0034).
  */
-const moveClause = ({ county, kind, case: id, seq, act, from, to, at }: Entry, given: RawBuilder<unknown>) =>
+const moveClause = ({ county, kind, case: id, seq, from, to, at }: Entry, given: RawBuilder<unknown>) =>
   sql`told AS (
-      INSERT INTO case_moves (county_id, case_id, seq, case_kind, act, from_state, to_state, at)
-      SELECT * FROM (SELECT ${county}::int, ${id}::uuid, ${seq}::int, ${kind}::text, ${act}::text, ${from}::text,
+      INSERT INTO case_moves (county_id, case_id, seq, case_kind, from_state, to_state, at)
+      SELECT * FROM (SELECT ${county}::int, ${id}::uuid, ${seq}::int, ${kind}::text, ${from}::text,
         ${to}::text, ${at}::timestamptz${given}) m
       WHERE EXISTS (SELECT FROM outlets o WHERE o.county_id = ${county} AND o.status = 'active' AND o.kind = 'webhook'))`
 
@@ -139,8 +139,8 @@ export async function appendBeginnings(tx: Tx, countyId: number, all: readonly R
       INSERT INTO case_chains (county_id, case_kind, case_id, length, head)
       SELECT ${countyId}, kind, case_id, 1, hash FROM begun
     ), told AS (
-      INSERT INTO case_moves (county_id, case_id, seq, case_kind, act, from_state, to_state, at)
-      SELECT ${countyId}, case_id, 1, kind, entry->>'act', NULL, entry->>'to', (entry->>'at')::timestamptz FROM begun
+      INSERT INTO case_moves (county_id, case_id, seq, case_kind, from_state, to_state, at)
+      SELECT ${countyId}, case_id, 1, kind, NULL, entry->>'to', (entry->>'at')::timestamptz FROM begun
       WHERE entry->>'to' IS NOT NULL AND EXISTS (SELECT FROM outlets o
         WHERE o.county_id = ${countyId} AND o.status = 'active' AND o.kind = 'webhook')
     )

@@ -9,7 +9,6 @@ const BATCH = 500
 type Move = {
   case_id: string
   seq: number
-  act: string
   from_state: string | null
   to_state: string
   at: Date
@@ -32,7 +31,7 @@ export async function spreadMoves(
       DELETE FROM case_moves WHERE (county_id, case_id, seq) IN (
         SELECT county_id, case_id, seq FROM case_moves WHERE county_id = ${countyId}
         ORDER BY at, case_id, seq LIMIT ${BATCH})
-      RETURNING case_id, seq, case_kind, act, from_state, to_state, at`.execute(tx)
+      RETURNING case_id, seq, case_kind, from_state, to_state, at`.execute(tx)
     for (const source of sources) {
       const own = rows
         .filter(({ case_kind, to_state }) => case_kind === source.kind && !source.silent.includes(to_state))
