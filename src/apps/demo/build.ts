@@ -12,6 +12,7 @@ import { bringAppeals } from './appeals.ts'
 import { atOnce } from './at-once.ts'
 import { type Case, listCases } from './cases.ts'
 import { type Cast, enterCast } from './cast.ts'
+import { enterContacts } from './contacts.ts'
 import { evaluateDemo } from './evaluations.ts'
 import { Journey, type Stage } from './journey/journey.ts'
 import { steps } from './journey/steps.ts'
@@ -54,6 +55,7 @@ export async function buildDemo(
   const { numbered, counters } = numberCases(listCases(cast, calendar, today))
   await atOnce(AT_ONCE, numbered, ({ problem, number }) => new Journey(stage, problem, number).run(steps))
   const appeals = await bringAppeals({ ...stage, appealKeys })
+  await enterContacts(tx, { countyId, rootId }, now)
   await publishDemo(stage, files, publishMonths)
   const keys = { receipts: appealKeys.receipts, ballotKeys }
   const evaluations = await evaluateDemo({ ...stage, keys }, createRandom('evaluations'))

@@ -22,15 +22,20 @@ const contacts: readonly Contact[] = [
   { name: '民生热线', phone: '0000-12345', address: null, hours: '全天' },
 ]
 
-/** Telephones of the people with an account, and those on the public pages. */
-export async function enterContacts(
+/** Before anything is published: issues of months tell whom to phone. */
+export const enterContacts = (
+  tx: Tx,
+  county: { countyId: number; rootId: string },
+  now: Date,
+): Promise<void> => setContacts(tx, county, contacts, operator, now)
+
+/** Of the people with an account. */
+export async function enterPhones(
   tx: Tx,
   sealing: Sealing,
   { countyId, members }: Cast,
-  rootId: string,
   now: Date,
 ): Promise<void> {
-  await setContacts(tx, { countyId, rootId }, contacts, operator, now)
   const reached = members.filter(({ username }) => username !== undefined)
   for (const [n, { id }] of reached.entries()) {
     const phone = `138000000${String(n + 1).padStart(2, '0')}`

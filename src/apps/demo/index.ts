@@ -8,7 +8,7 @@ import { setUpCounty } from '../county.ts'
 import type { Program } from '../program.ts'
 import { buildDemo } from './build.ts'
 import type { Cast } from './cast.ts'
-import { enterContacts } from './contacts.ts'
+import { enterPhones } from './contacts.ts'
 import { enterNotices } from './notices.ts'
 import { demoPassword } from './people.ts'
 import { countyCode, countyName } from './places.ts'
@@ -44,7 +44,7 @@ export async function fillWithDemo(program: Program, say: (line: string) => void
         ballotKeys: program.evaluations.ballotKeys,
       })
       await giveAccounts(tx, auth, cast, now)
-      await enterContacts(tx, program.personalData.sealing, cast, made.rootId, now)
+      await enterPhones(tx, program.personalData.sealing, cast, now)
       await enterNotices(tx, program.personalData.sealing, cast, now)
       await foldCounts(tx, made.countyId)
     })
