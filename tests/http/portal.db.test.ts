@@ -263,6 +263,33 @@ test('a withdrawn edition leads to the one that replaced it', async () => {
   assert.match(body, /href="\/published\/2026-0004-2"/)
 })
 
+test('a withdrawn issue of a month leads to the one that took its place, which says so and what changed', async () => {
+  const organization = { id: house.county.organizations.county, name: '清溪县' }
+  const march = { organization, kind: 'month' as const, month: '2026-03' }
+  const over = { at: new Date(), kind: 'early' as const, by: '2026-0301' }
+  await publish(house.test.owner, 1, { ...march, slug: '2026-0300', withdrawn: over })
+  await publish(house.test.owner, 1, {
+    ...{ ...march, slug: '2026-0301' },
+    corrects: {
+      ...{ slug: '2026-0300', number: '2026-0300', stands: false },
+      changes: [{ where: '标题', from: null, to: '清溪县2026年3月问题整改进展公示' }],
+    },
+  })
+  const former = await page('/published/2026-0300')
+  assert.equal(former.statusCode, 410)
+  assert.match(former.body, /公示编号2026-0300：发布单位已经撤下这条公示。/)
+  assert.match(former.body, /已由公示2026-0301代替。/)
+  assert.match(former.body, /href="\/published\/2026-0301"/)
+  const { body } = await page('/published/2026-0301')
+  assert.match(
+    body,
+    /这一期代替了公示<a href="\/published\/2026-0300">2026-0300<\/a>，改了哪里见“更正的内容”。/,
+  )
+  assert.match(body, /原来的一期已经撤下，原文不再显示。/)
+  assert.match(body, /<th scope="row">标题<\/th><td[^>]*>清溪县2026年3月问题整改进展公示</)
+  for (const html of [former.body, body]) assert.deepEqual((await validator.validateString(html)).results, [])
+})
+
 test('what is published is text, whatever it looks like', async () => {
   const organization = { id: house.county.organizations.upperVillage, name: '<i>村</i>' }
   const evil = `"><img src=x onerror=alert(1)><script>alert(1)</script>{{7*7}}\u202e`

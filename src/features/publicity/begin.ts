@@ -138,24 +138,8 @@ async function revisable(tx: Tx, actor: Actor, id: string, body: ActBody<'revise
   if (!isRevisable(row)) throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
   if (body.version !== row.version)
     throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
-  if (row.month !== null) await refuseOther(tx, row)
-  else await refuseSuccessor(tx, row)
+  await refuseOther(tx, row)
   return found
-}
-
-async function refuseSuccessor(tx: Tx, { county_id, id }: PublicationRow): Promise<void> {
-  const successor = await tx
-    .selectFrom('publications')
-    .select('number')
-    .where('county_id', '=', county_id)
-    .where('replaces_id', '=', id)
-    .where('state', 'not in', ['dropped', 'withdrawn'])
-    .executeTakeFirst()
-  if (!successor) return
-  throw new Refused({
-    code: 'invalid',
-    issues: [{ path: 'reason', reason: 'already_revised', detail: successor.number }],
-  })
 }
 
 export async function reviseIn(

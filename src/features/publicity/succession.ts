@@ -74,8 +74,9 @@ async function followProblems(tx: Tx, world: World, countyId: number, from: stri
 
 /** Succession changes nothing that stands in public, reads no file and starts no timer. */
 const nothingElse: Pick<Deps, 'jobs' | 'files' | 'appealMonths'> = {
-  get appealMonths(): never {
-    throw new Error('succession drafts nothing')
+  appealMonths: {
+    told: () => Promise.reject(new Error('succession drafts nothing')),
+    names: () => Promise.reject(new Error('succession masks nothing')),
   },
   jobs: { sendIn: () => Promise.reject(new Error('succession starts no timer')) },
   get files(): never {

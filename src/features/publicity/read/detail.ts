@@ -8,7 +8,7 @@ import type { PublishedBody } from '../content.ts'
 import { bodyReadNow, correctionIn } from '../corrections.ts'
 import { offeredActs } from '../decide.ts'
 import type { PublicationState } from '../lifecycle.ts'
-import { findLastIssue, isRevisable } from '../month-issues.ts'
+import { findOther, isRevisable } from '../month-issues.ts'
 import { maySeeComment, partiesOf } from '../policy.ts'
 import { isPublicKind } from '../public-kinds.ts'
 import { slugOf } from '../release.ts'
@@ -63,13 +63,13 @@ export async function findDetail(tx: Tx, loaded: Loaded) {
   const { row } = loaded
   const [story] = row.problem_id ? await findStories(tx, row.county_id, [row.problem_id]) : []
   const around = await findAround(tx, loaded)
-  const isLast = row.month === null ? !around.successor : (await findLastIssue(tx, row))?.id === row.id
-  return { loaded, story, around, isLast }
+  const mayBeFollowed = isRevisable(row) && !(await findOther(tx, row))
+  return { loaded, story, around, mayBeFollowed }
 }
 
 /** The page of one publication for one reader, with what they may do now. */
 export async function detailOf(
-  { loaded: { row, parts }, story, around, isLast }: Awaited<ReturnType<typeof findDetail>>,
+  { loaded: { row, parts }, story, around, mayBeFollowed }: Awaited<ReturnType<typeof findDetail>>,
   actor: Actor,
   directory: Directory,
   adviceOn: (words: string) => string | null,
@@ -148,6 +148,6 @@ export async function detailOf(
       words: words ?? {},
     })),
     can: offeredActs(row, parts, actor).map(({ act, missing }) => ({ act, missing: [...missing] })),
-    mayRevise: isRevisable(row) && parties.has('drafting') && isLast,
+    mayRevise: parties.has('drafting') && mayBeFollowed,
   }
 }

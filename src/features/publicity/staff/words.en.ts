@@ -94,12 +94,15 @@ export const en: StaffWords = {
     passSecrecy: 'Goes to the approver, who is another person.',
     approve: 'The drafting body publishes it next.',
     publish: 'What is published is frozen. A change is a new edition.',
-    withdraw: 'The page says withdrawn at once. This cannot be undone.',
+    withdraw:
+      'The page says withdrawn at once. This cannot be undone; a month is published again by “Correct”.',
     erasePublished:
       'Text, pictures and published comments are erased and cannot be brought back. The hash and the record stay.',
     withhold:
       'The leading group decides. Only the number and the reason class become public; it comes back for review.',
     drop: 'This cannot be undone.',
+    revise:
+      'Another draft, which goes through every step. For a month it is another issue, and your reason is published with it: say what changed, and no names.',
     regenerate: 'Your edits are dropped for a new draft from today’s data.',
   },
   refused: {
@@ -114,7 +117,7 @@ export const en: StaffWords = {
     not_frozen: 'the figures of this month are not frozen yet (on the night of the 1st, by themselves)',
     nothing_changed: 'nothing differs from the issue it corrects; mend what is wrong first',
     already_revised: 'a correction was begun already; please go on with that one',
-    already_published: 'a later issue is published; please correct that one',
+    already_published: 'the issue that it corrected still stands; please correct that one',
     already_withdrawn: 'a later issue was withdrawn; please correct that one',
     not_a_township: 'choose a township or the county',
     work_secret: 'a work secret is not for the public',
