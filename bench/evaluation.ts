@@ -69,7 +69,9 @@ async function prepare() {
     await problem.toClosureRequested()
     await problem.toAwaitingEvaluation()
     const walk = new EvaluationWalk(county, deps, deps.database, new Date())
-    await walk.open([problem.acted.id])
+    const { places } = walk.plan([problem.acted.id])
+    const asked = { residents: answers + 200 + BATCH, delegates: 0, cppcc: 0 }
+    await walk.open([problem.acted.id], { places: places.map((place) => ({ ...place, asked })) })
     const codes: string[] = []
     while (codes.length < answers + 200) codes.push(...(await walk.issue(BATCH)))
     return { walk: { id: walk.acted.id }, codes: codes.slice(0, answers + 200) }

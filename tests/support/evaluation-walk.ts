@@ -72,7 +72,7 @@ export class EvaluationWalk {
         {
           organizationId: this.county.organizations.upperVillage,
           problems: problemIds.map((problemId) => ({ problemId, title: '村口排水沟堵塞' })),
-          asked: { residents: 20, delegates: 2, cppcc: 0 },
+          asked: { residents: 40, delegates: 2, cppcc: 0 },
         },
       ],
       ...given,

@@ -2,6 +2,7 @@ import { addDays, type Calendar, endOfDay } from '#platform/calendar/index.ts'
 import { type Decision, decided, refuse } from '#platform/refusal.ts'
 import { ballotBytes, sealedLength } from './ballot.ts'
 import type { Counts } from './count.ts'
+import { leftOf } from './left.ts'
 import type { CampaignAct, ClockKind } from './lifecycle.ts'
 import type { CampaignRow, Parts } from './row.ts'
 import type { ActBody } from './schema.ts'
@@ -90,7 +91,11 @@ export const decisions: { [A in ActOnCampaign]: Act<A> } = {
     })
   },
   issue: ({ placeId, raterClass, n }, { row, parts, newId, now, personId }) => {
-    if (!row.plan.places.some(({ id }) => id === placeId)) return wrong('placeId', 'unknown_reference')
+    const place = row.plan.places.find(({ id }) => id === placeId)
+    if (!place) return wrong('placeId', 'unknown_reference')
+    // Two who make some out at once do not both pass here: of one version of the campaign one act is written.
+    const left = leftOf(place, raterClass, parts.batches)
+    if (n > left) return wrong('n', 'over_plan', String(left))
     if (parts.batches.reduce((sum, batch) => sum + batch.n, n) > MOST_INVITED)
       return wrong('n', 'too_many', String(MOST_INVITED))
     const batch = { id: newId(), place_id: placeId, rater_class: raterClass, n }

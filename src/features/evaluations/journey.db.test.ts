@@ -15,6 +15,7 @@ import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { ballotContext, keyName } from './ballot.ts'
 import type { Deps } from './deps.ts'
+import { codeDigests } from './invitations.ts'
 import { mayEnterPapers, partiesOf } from './policy.ts'
 import { findResult } from './read/result.ts'
 import { findCampaign } from './store.ts'
@@ -242,6 +243,52 @@ test('an invitation takes one answer: the first stands, the same form again is t
   const batch = await db.owner.query('SELECT id FROM evaluation_batches WHERE campaign_id = $1', [c.acted.id])
   await c.act('townClerk', 'voidRest', { batchId: batch.rows[0].id, reason: '没有发出去' })
   assert.equal(await c.answer(rest, content), 'none')
+})
+
+test('no more slips than were approved, for each class and place, also when two make some out at once', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const over = (left: number) => (error: unknown) => {
+    assert.ok(error instanceof Refused && error.refusal.code === 'invalid', String(error))
+    assert.deepEqual(error.refusal.issues, [{ path: 'n', reason: 'over_plan', detail: String(left) }])
+    return true
+  }
+  await assert.rejects(c.issue(41), over(40))
+  await assert.rejects(c.issue(1, 'cppcc'), over(0))
+  await c.issue(20)
+  await assert.rejects(c.issue(21), over(20))
+  const both = await Promise.allSettled([c.issue(15), c.issue(15)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const { rows } = await db.owner.query(
+    'SELECT count(*)::int AS n FROM evaluation_invitations WHERE campaign_id = $1',
+    [c.acted.id],
+  )
+  assert.equal(rows[0].n, 35)
+  await assert.rejects(c.issue(6), over(5))
+  await c.issue(2, 'delegates')
+})
+
+test('what is void as a whole may be made out again; a batch of which one slip was used may not', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const batchOf = async (codes: string[]) => {
+    const { rows } = await db.owner.query(
+      'SELECT batch_id AS id FROM evaluation_invitations WHERE digest = ANY($1)',
+      [codeDigests(deps, 1, codes[0] ?? '')],
+    )
+    return rows[0].id as string
+  }
+  const [spoilt, used, read] = [await c.issue(20), await c.issue(10), await c.issue(10)]
+  await c.answer(used[0] ?? '', content)
+  await c.read('townClerk', { code: read[0] ?? '', answers: content })
+  for (const codes of [used, read])
+    await c.act('townClerk', 'voidRest', { batchId: await batchOf(codes), reason: '没有发完' })
+  await assert.rejects(c.issue(1), invalid('over_plan'))
+  await c.act('townClerk', 'voidRest', { batchId: await batchOf(spoilt), reason: '打印机卡纸' })
+  await assert.rejects(c.issue(21), invalid('over_plan'))
+  const again = await c.issue(20)
+  assert.equal(await c.answer(spoilt[1] ?? '', content), 'none')
+  assert.equal(await c.answer(again[1] ?? '', content), 'kept')
 })
 
 test('a key that an owner of the database put in the place of ours is sealed to by nobody', async () => {

@@ -10,6 +10,9 @@ const reason = { reason: prose(1000) }
 const note = { note: prose(1000).optional() }
 const act = <S extends z.ZodRawShape>(shape: S) => z.object({ ...command, ...shape })
 
+/** Invitations made out in one go: what one pile of paper and one page in the browser can take. Unit 份. */
+export const MOST_AT_ONCE = 500
+
 /** A place with its problems as residents read them. */
 export const PlannedPlace = z.object({
   organizationId: uuid,
@@ -35,7 +38,7 @@ export const acts = {
   submit: act(note),
   sendBack: act(reason),
   open: act(note),
-  issue: act({ placeId: uuid, raterClass: RaterClass, n: z.int().min(1).max(500) }),
+  issue: act({ placeId: uuid, raterClass: RaterClass, n: z.int().min(1).max(MOST_AT_ONCE) }),
   voidRest: act({ batchId: uuid, ...reason }),
   endAnswers: act({}),
   close: act({}),

@@ -96,6 +96,8 @@ export const CampaignDetail = CampaignLine.extend({
       returned: n,
       /** Of them entered from paper by two. */
       papers: n,
+      /** How many invitations may still be made out. */
+      left: n,
     }),
   ),
   batches: z.array(

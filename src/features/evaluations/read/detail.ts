@@ -6,6 +6,7 @@ import type { Entry } from '#platform/history/entry.ts'
 import { keyName } from '../ballot.ts'
 import { offeredActs } from '../decide.ts'
 import type { Deps } from '../deps.ts'
+import { leftOf } from '../left.ts'
 import type { CampaignState } from '../lifecycle.ts'
 import { classes, type RaterClass } from '../plan.ts'
 import { mayEnterPapers } from '../policy.ts'
@@ -61,6 +62,7 @@ export async function detailOf(
       return {
         ...{ placeId: place.id, raterClass, handedOut: sum((b) => b.n - b.void) },
         ...{ returned: sum((b) => b.used) + waiting, papers: sum((b) => b.settled) },
+        left: leftOf(place, raterClass, parts.batches),
       }
     }),
   )

@@ -6,6 +6,7 @@ import { useFormat } from '#ui/format.ts'
 import { newId } from '#ui/new-id.ts'
 import { issueInvitations } from '../api.ts'
 import { classes as allClasses, type RaterClass } from '../plan.ts'
+import { MOST_AT_ONCE } from '../schema.ts'
 import type { CampaignDetail } from '../views.ts'
 import { ActForm } from './acts.tsx'
 import { Refusal } from './refusal.tsx'
@@ -72,15 +73,16 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
   const { classes } = useCampaignWords()
   const id = useId()
   const client = useQueryClient()
-  const [placeId, setPlace] = useState(campaign.plan.places[0]?.id ?? '')
-  const [raterClass, setClass] = useState<RaterClass>('residents')
-  const left = (of: RaterClass, place = placeId) => {
-    const asked = campaign.plan.places.find((each) => each.id === place)?.asked[of] ?? 0
-    const out =
-      campaign.progress.find((each) => each.placeId === place && each.raterClass === of)?.handedOut ?? 0
-    return Math.max(1, asked - out)
-  }
-  const [n, setN] = useState(left('residents'))
+  const next = campaign.progress.find(({ left }) => left > 0)
+  const [placeId, setPlace] = useState(next?.placeId ?? campaign.plan.places[0]?.id ?? '')
+  const [raterClass, setClass] = useState<RaterClass>(next?.raterClass ?? 'residents')
+  const left =
+    campaign.progress.find((each) => each.placeId === placeId && each.raterClass === raterClass)?.left ?? 0
+  const planned = campaign.plan.places.find((each) => each.id === placeId)?.asked[raterClass] ?? 0
+  const most = Math.min(left, MOST_AT_ONCE)
+  /** Null: nobody has said another number than all that are left. */
+  const [typed, setTyped] = useState<number | null>(null)
+  const n = typed ?? most
   /** Sent, and nobody knows whether it arrived: sent again it is the same, and shows the same codes. */
   const [unanswered, setUnanswered] = useState<Sent | null>(null)
   const [isSending, setSending] = useState(false)
@@ -117,7 +119,7 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
             value={placeId}
             onChange={({ target }) => {
               setPlace(target.value)
-              setN(left(raterClass, target.value))
+              setTyped(null)
             }}
           >
             {campaign.plan.places.map((place) => (
@@ -133,9 +135,8 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
             id={`${id}-class`}
             value={raterClass}
             onChange={({ target }) => {
-              const chosen = target.value as RaterClass
-              setClass(chosen)
-              setN(left(chosen))
+              setClass(target.value as RaterClass)
+              setTyped(null)
             }}
           >
             {allClasses.map((each) => (
@@ -151,14 +152,20 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
             id={`${id}-n`}
             type="number"
             min={1}
-            max={500}
+            max={most}
             required
+            disabled={left === 0}
+            aria-describedby={`${id}-left`}
             value={n}
-            onChange={({ target }) => setN(Number(target.value))}
+            onChange={({ target }) => setTyped(Number(target.value))}
           />
         </div>
+        <p id={`${id}-left`} role="status">
+          {left > 0 ? t.left(left, planned) : t.noneLeft(planned)}
+        </p>
+        <p className="ev-minor">{t.spoilt}</p>
         <Refusal error={error} />
-        <Button type="primary" htmlType="submit" loading={isSending}>
+        <Button type="primary" htmlType="submit" loading={isSending} disabled={left === 0}>
           {t.make}
         </Button>
       </form>

@@ -54,6 +54,10 @@ const zh = {
     issue: '制作邀请',
     issueWhy: '邀请码只在制作时显示这一次，请当场打印；系统里不保存。没有发出去的请作废。',
     howMany: '份数',
+    left: (left: number, planned: number) => `审批${planned}份，还可以制作${left}份。`,
+    noneLeft: (planned: number) =>
+      planned === 0 ? '方案里没有请这个单位的这一类。' : `审批的${planned}份已经做完，不能再做。`,
+    spoilt: '印坏、丢失的：把那一批作废；整批一张都没有用过，才可以补做同样的份数。',
     make: '制作',
     batches: '已制作的邀请',
     batch: (n: number, day: string, who: string) => `${n}份，${day}，${who}制作`,
@@ -86,7 +90,8 @@ const zh = {
       endAnswers: '停止接收手机填写，纸质问卷还可以录入。',
       close: '打开全部答案一次清点、公布，自动附到问题验收上，并销毁开封钥匙。不能撤销。',
       cancel: '已收的答案不打开，永远无法打开。不能撤销。',
-      voidRest: '这一批没有用过的邀请码全部失效。',
+      voidRest:
+        '这一批没有用过的邀请码全部失效。整批一张都没有用过的，可以补做同样的份数；用过一张就不能补。',
     } as Record<string, string>,
   },
   print: {
@@ -144,6 +149,7 @@ const zh = {
     too_late: '太晚了，最晚到',
     too_few: '太少了，每个单位至少请',
     too_many: '太多了，最多',
+    over_plan: '超过审批的份数，这个单位的这一类最多还可以制作',
     twice: '同一个单位或问题选了两次。',
     unknown_reference: '没有找到，可能已经变化，请重新选择。',
     elsewhere: '这个问题不是这个单位的。',
@@ -222,6 +228,13 @@ const en: StaffWords = {
     issueWhy:
       'The codes are shown once, here; print them now, they are kept nowhere. Void what was not handed out.',
     howMany: 'How many',
+    left: (left, planned) => `${planned} were approved, ${left} may still be made out.`,
+    noneLeft: (planned) =>
+      planned === 0
+        ? 'The plan asks nobody of this class here.'
+        : `All ${planned} that were approved are made out; no more can be.`,
+    spoilt:
+      'Spoilt in print or lost: void that batch. As many may be made out again only if none of the whole batch was used.',
     make: 'Make out',
     batches: 'Invitations made out',
     batch: (n, day, who) => `${n}, ${day}, by ${who}`,
@@ -255,7 +268,8 @@ const en: StaffWords = {
       close:
         'Opens and counts all answers at once, publishes the result, attaches it to the problems, and destroys the key. Cannot be undone.',
       cancel: 'What was handed in is not opened and never can be. Cannot be undone.',
-      voidRest: 'Every unused code of this batch is void.',
+      voidRest:
+        'Every unused code of this batch is void. If none of the batch was used, as many may be made out again; if one was, they may not.',
     },
   },
   print: {
@@ -313,6 +327,7 @@ const en: StaffWords = {
     too_late: 'is too late; at the latest',
     too_few: 'are too few; at least',
     too_many: 'are too many; at most',
+    over_plan: 'are more than were approved; of this class here may still be made out',
     twice: 'the same was chosen twice.',
     unknown_reference: 'was not found; choose again.',
     elsewhere: 'the problem is another organisation’s.',
