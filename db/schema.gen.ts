@@ -871,6 +871,7 @@ export interface ProblemEvaluations {
   satisfied: number;
   unsatisfied: number;
   valid: number;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface ProblemEvidence {

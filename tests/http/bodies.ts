@@ -54,6 +54,7 @@ export function bodyOf(county: SmallCounty, act: ProblemAct | string, version: n
       leaderId: people.townSecretary,
       withPersonId: people.inspector2,
       measureId: newId(),
+      evaluationId: newId(),
       uploadId: newId(),
       goodOnly: true,
       isReached: true,

@@ -186,6 +186,22 @@ export class ProblemWalk {
     return this.act('inspector2', 'findRelapse', {})
   }
 
+  /** Results of 群众评价 that count. */
+  async evaluations(): Promise<string[]> {
+    const { deps, countyId } = this.county
+    return deps.database.read(countyId, async (tx) => {
+      const rows = await tx
+        .selectFrom('problem_evaluations')
+        .select('id')
+        .where('county_id', '=', countyId)
+        .where('problem_id', '=', this.acted.id)
+        .where('withdrawn_at', 'is', null)
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => row.id)
+    })
+  }
+
   async openMeasures(): Promise<string[]> {
     const { deps, countyId } = this.county
     return deps.database.read(countyId, async (tx) => {

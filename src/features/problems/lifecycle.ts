@@ -80,6 +80,7 @@ export type ProblemAct =
   | 'recordSiteCheck'
   | 'passSiteCheck'
   | 'attachEvaluation'
+  | 'withdrawEvaluation'
   | 'attachCampaign'
   | 'passEvaluation'
   | 'countersign'
@@ -116,6 +117,7 @@ export type Need =
   | 'evidence'
   | 'siteCheckPassed'
   | 'evaluationAttached'
+  | 'enteredByHand'
   | 'evaluationPassed'
   | 'bothCountersigned'
   | 'countersignOpen'
@@ -346,13 +348,20 @@ const table: Record<ProblemState, Rows> = {
       to: 'awaiting_evaluation',
       apartFrom: ['requestClosure'],
     },
+    // Mistyped from paper; only until somebody relies on it. What a campaign counted is nobody's to take back.
+    withdrawEvaluation: {
+      by: ['office', 'township'],
+      to: 'awaiting_evaluation',
+      needs: ['enteredByHand'],
+      apartFrom: ['requestClosure'],
+    },
     // A campaign attaches what it counted by itself; nobody's hand is in it (S3-57).
     attachCampaign: { by: ['timer'], to: 'awaiting_evaluation' },
     passEvaluation: {
       by: ['office'],
       to: 'countersigning',
       needs: ['evaluationAttached', 'evaluationPassed'],
-      apartFrom: ['requestClosure', 'attachEvaluation'],
+      apartFrom: ['requestClosure', 'attachEvaluation', 'withdrawEvaluation'],
     },
     // A result below the threshold goes back to be put right; where a campaign brought it and the rule says so, at once.
     sendBack: {

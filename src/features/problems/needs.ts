@@ -27,6 +27,14 @@ export const appliedAt = ({ acted }: ProblemRow): string | undefined =>
     .sort()
     .at(-1)
 
+/** What was said of it since closing was last applied for, and not taken back. */
+export const evaluationsNow = ({ row, parts }: Omit<Situation, 'personId'>) =>
+  sinceApplication(parts.evaluations, row).filter((e) => e.withdrawn_at === null)
+
+/** Of it what somebody entered from paper, and may take back. */
+export const enteredByHand = (s: Omit<Situation, 'personId'>) =>
+  evaluationsNow(s).filter((e) => e.campaign_id === null)
+
 /** 立行立改 is accepted by a check of its own; everything else on application. */
 export const acceptanceOf = ({ state }: ProblemRow): 'immediate' | 'acceptance' =>
   state === 'immediate' ? 'immediate' : 'acceptance'
@@ -86,16 +94,15 @@ export const needs: Record<Need, Check> = {
   },
   evaluationAttached: {
     reads: ['evaluations'],
-    met: ({ row, parts, evaluation }) =>
-      !isEvaluationNeeded(evaluation, row) ||
-      sinceApplication(parts.evaluations, row).some(
-        (e) => e.rater_class === 'residents' || e.rater_class === 'mixed',
-      ),
+    met: (s) =>
+      !isEvaluationNeeded(s.evaluation, s.row) ||
+      evaluationsNow(s).some((e) => e.rater_class === 'residents' || e.rater_class === 'mixed'),
   },
   evaluationPassed: {
     reads: ['evaluations'],
-    met: ({ row, parts }) => sinceApplication(parts.evaluations, row).every((e) => e.passed !== false),
+    met: (s) => evaluationsNow(s).every((e) => e.passed !== false),
   },
+  enteredByHand: { reads: ['evaluations'], met: (s) => enteredByHand(s).length > 0 },
   bothCountersigned: {
     reads: ['countersigns'],
     met: (s) =>

@@ -59,6 +59,7 @@ async function bodyFor(w: ProblemWalk, act: ActOnProblem): Promise<object> {
     ...w.check('inspector2'),
   }
   if (act === 'submitPlan') return { ...any, ...w.plan() }
+  if (act === 'withdrawEvaluation') return { ...any, evaluationId: (await w.evaluations())[0] ?? newId() }
   return act === 'completeMeasure' ? { ...any, measureId: (await w.openMeasures())[0] ?? newId() } : any
 }
 

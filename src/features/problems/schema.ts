@@ -118,6 +118,7 @@ export const acts = {
     unsatisfied: count,
     ratedOn: isoDate,
   }),
+  withdrawEvaluation: act({ evaluationId: uuid, ...reason }),
   /** By the system only, when a campaign is counted. */
   attachCampaign: act({
     campaignId: uuid,

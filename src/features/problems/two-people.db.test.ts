@@ -7,6 +7,7 @@ import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { performAct } from './perform.ts'
+import { findStories } from './read/story.ts'
 import { asks, listWork } from './read/work.ts'
 
 let db: TestDatabase
@@ -215,3 +216,84 @@ test('what was seen and said before closing was applied for does not count for i
     isInvalid('ratedOn', 'too_early'),
   )
 })
+
+test('a mistyped result is taken back while nobody relies on it, stays to be seen, and is confirmed by neither', async () => {
+  const w = await walk().toRectifying()
+  await w.wait(3).toClosureRequested()
+  await w.toAwaitingEvaluation()
+  const paper = { raterClass: 'residents' as const, handedOut: 30, valid: 28, ratedOn: w.today }
+  const taken = { reason: '满意和不满意两栏录反了' }
+  const none = { evaluationId: newId(), ...taken }
+  await assert.rejects(w.act('townClerk', 'withdrawEvaluation', none), refusedWith('missing'))
+  await w.act('townClerk', 'attachEvaluation', { ...paper, satisfied: 2, fair: 6, unsatisfied: 20 })
+  const [mistyped = ''] = await w.evaluations()
+  const take = { evaluationId: mistyped, ...taken }
+  for (const stranger of ['villageSecretary', 'otherTownSecretary', 'inspector', 'leader'] as const)
+    await assert.rejects(w.act(stranger, 'withdrawEvaluation', take), refusedWith('not_yours'))
+  await assert.rejects(
+    w.act('townClerk', 'withdrawEvaluation', none),
+    isInvalid('evaluationId', 'unknown_reference'),
+  )
+  await assert.rejects(w.act('office', 'passEvaluation', {}), refusedWith('missing'))
+  await w.act('office', 'withdrawEvaluation', take)
+  await assert.rejects(w.act('office2', 'passEvaluation', {}), refusedWith('missing'))
+  await w.act('townClerk', 'attachEvaluation', { ...paper, satisfied: 20, fair: 6, unsatisfied: 2 })
+  await assert.rejects(
+    w.act('townClerk', 'withdrawEvaluation', take),
+    isInvalid('evaluationId', 'unknown_reference'),
+  )
+  const [right = ''] = await w.evaluations()
+  assert.deepEqual(await storyOf(w), [
+    { raterClass: 'residents', valid: 28, satisfied: 20, fair: 6, unsatisfied: 2 },
+  ])
+  await assert.rejects(w.act('office', 'passEvaluation', {}), refusedWith('same_person'))
+  await w.act('office2', 'passEvaluation', {})
+  await assert.rejects(
+    w.act('townClerk', 'withdrawEvaluation', { evaluationId: right, ...taken }),
+    refusedWith('wrong_state'),
+  )
+  const kept = await db.owner.query(
+    `SELECT e.satisfied, e.withdrawn_at IS NOT NULL AS withdrawn, (SELECT v.content->>'reason' FROM row_versions v
+       JOIN history h USING (county_id, case_id, seq) WHERE v.ref = 'words' AND v.case_id = e.problem_id
+         AND h.entry->>'act' = 'withdrawEvaluation') AS why
+     FROM problem_evaluations e WHERE e.id = $1`,
+    [mistyped],
+  )
+  assert.deepEqual(kept.rows, [{ satisfied: 2, withdrawn: true, why: taken.reason }])
+})
+
+test('what a campaign counted is not taken back, by the program or in the database', async () => {
+  const w = await walk().toRectifying()
+  await w.wait(3).toClosureRequested()
+  await w.toAwaitingEvaluation()
+  const counts = { handedOut: 30, valid: 28, satisfied: 20, fair: 6, unsatisfied: 2 }
+  await db.owner.query(
+    `INSERT INTO problem_evaluations (county_id, id, problem_id, round, rater_class, handed_out, valid, satisfied, fair,
+       unsatisfied, rated_on, entered_at, campaign_id, passed)
+     VALUES (1, $1, $2, 1, 'residents', 30, 28, 20, 6, 2, $3, $4, gen_random_uuid(), true)`,
+    [newId(), w.acted.id, w.today, new Date(w.at.getTime() + 1_000)],
+  )
+  const [counted = ''] = await w.evaluations()
+  const take = { evaluationId: counted, reason: '录错了' }
+  await assert.rejects(w.act('townClerk', 'withdrawEvaluation', take), refusedWith('missing'))
+  await w.act('townClerk', 'attachEvaluation', { raterClass: 'delegates', ratedOn: w.today, ...counts })
+  await assert.rejects(
+    w.act('townClerk', 'withdrawEvaluation', take),
+    isInvalid('evaluationId', 'unknown_reference'),
+  )
+  await assert.rejects(
+    county.deps.database.write(1, (tx) =>
+      tx.updateTable('problem_evaluations').set({ withdrawn_at: w.at }).where('id', '=', counted).execute(),
+    ),
+    /problem_evaluations_withdrawn/,
+  )
+  await assert.rejects(
+    county.deps.database.write(1, (tx) =>
+      tx.updateTable('problem_evaluations').set({ satisfied: 28 }).where('id', '=', counted).execute(),
+    ),
+    /permission denied/,
+  )
+})
+
+const storyOf = (w: ProblemWalk) =>
+  county.deps.database.read(1, async (tx) => (await findStories(tx, 1, [w.acted.id]))[0]?.evaluations)

@@ -112,6 +112,9 @@ export const ProblemDetail = ProblemLine.extend({
       campaignId: nullable(uuid),
       /** Reached the threshold of its day; null: from before there was one. */
       passed: nullable(z.boolean()),
+      withdrawnAt: nullable(instant),
+      /** Entered from paper, and nothing relies on it yet. */
+      mayBeWithdrawn: z.boolean(),
       handedOut: z.int(),
       valid: z.int(),
       satisfied: z.int(),

@@ -49,6 +49,7 @@ export const en: Alike<typeof zh> = {
     recordSiteCheck: 'Record a site check',
     passSiteCheck: 'Confirm the site check',
     attachEvaluation: 'Enter an evaluation',
+    withdrawEvaluation: 'Take a mistyped evaluation back',
     attachCampaign: 'Attach the result of a campaign',
     passEvaluation: 'Confirm the evaluation',
     countersign: 'Countersign',

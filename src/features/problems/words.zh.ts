@@ -49,6 +49,7 @@ const acts: Record<ProblemAct, string> = {
   recordSiteCheck: '记录现场核查',
   passSiteCheck: '确认现场核查',
   attachEvaluation: '录入群众评价',
+  withdrawEvaluation: '撤回录错的评价',
   attachCampaign: '附上评价活动结果',
   passEvaluation: '确认群众评价',
   countersign: '会签',

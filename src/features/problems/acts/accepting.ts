@@ -1,6 +1,13 @@
 import { refuse } from '#platform/refusal.ts'
 import { evaluationRule, reaches } from '../evaluation-rule.ts'
-import { acceptanceOf, appliedAt, attemptOf, countersignsNow, sinceApplication } from '../needs.ts'
+import {
+  acceptanceOf,
+  appliedAt,
+  attemptOf,
+  countersignsNow,
+  enteredByHand,
+  evaluationsNow,
+} from '../needs.ts'
 import { type Act, changes, childBase, closed, enteredBy, unplanned, wrong, wrongDay } from './act.ts'
 import { companion, siteCheckRow, unconfirmed } from './checks.ts'
 
@@ -72,6 +79,18 @@ export const attachEvaluation: Act<'attachEvaluation'> = {
   },
 }
 
+/** Taken back, the result stays to be seen with the reason in the history; it counts for nothing any more. */
+export const withdrawEvaluation: Act<'withdrawEvaluation'> = {
+  reads: ['evaluations'],
+  decide: ({ evaluationId, reason }, s) =>
+    enteredByHand(s).some(({ id }) => id === evaluationId)
+      ? changes({
+          update: [{ table: 'problem_evaluations', id: evaluationId, set: { withdrawn_at: s.now } }],
+          words: { reason },
+        })
+      : wrong('evaluationId', 'unknown_reference'),
+}
+
 /** What a campaign counted, class by class; it brings nothing with fewer than five in it. */
 export const attachCampaign: Act<'attachCampaign'> = {
   decide: ({ campaignId, results, ratedOn }, s) =>
@@ -98,9 +117,7 @@ export const passEvaluation: Act<'passEvaluation'> = {
   reads: ['evaluations'],
   // Of several results each has been looked at by somebody else than who entered it.
   decide: ({ note }, s) =>
-    sinceApplication(s.parts.evaluations, s.row).some(
-      (e) => e.person_id !== null && s.persons.includes(e.person_id),
-    )
+    evaluationsNow(s).some((e) => e.person_id !== null && s.persons.includes(e.person_id))
       ? refuse({ code: 'same_person', act: 'passEvaluation', other: 'attachEvaluation' })
       : changes({ words: note ? { note } : {} }),
 }

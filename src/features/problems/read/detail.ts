@@ -4,6 +4,7 @@ import type { Directory } from '#features/organizations/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { World } from '#platform/world.ts'
 import { offeredActs } from '../decide.ts'
+import { enteredByHand } from '../needs.ts'
 import { noParts, type Parts, type ProblemRow, partTables } from '../row.ts'
 import { type Loaded, rowColumns } from '../store.ts'
 import type { ProblemDetail } from '../views.ts'
@@ -147,6 +148,7 @@ export async function detailOf(
   const located = (child: Record<string, unknown>) => ({
     organizationName: organizationName(child.organization_id),
   })
+  const byHand = enteredByHand(whole)
   const files = new Map(whole.files.map((f) => [f.sha256, f]))
   const detail = {
     ...lineOf(row as unknown as LineRow, organizations),
@@ -183,7 +185,7 @@ export async function detailOf(
       const { checkerIds: _, ...rest } = entered(c) as Record<string, unknown>
       return { ...rest, checkers: c.checker_ids.map(person) }
     }),
-    evaluations: parts.evaluations.map(entered),
+    evaluations: parts.evaluations.map((e) => ({ ...entered(e), mayBeWithdrawn: byHand.includes(e) })),
     countersigns: parts.countersigns.map(entered),
     attributions: whole.attributions.map((a) => ({ ...entered(a), ...located(a) })),
     requests: parts.requests.map((r) => {

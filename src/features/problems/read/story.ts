@@ -65,8 +65,8 @@ export async function findStories(tx: Tx, countyId: number, ids: readonly string
         WHERE m.county_id = p.county_id AND m.problem_id = p.id AND m.round = p.round AND NOT m.dropped) AS measures,
       (SELECT coalesce(json_agg(json_build_object('raterClass', e.rater_class, 'valid', e.valid,
           'satisfied', e.satisfied, 'fair', e.fair, 'unsatisfied', e.unsatisfied) ORDER BY e.entered_at), '[]')
-        FROM problem_evaluations e WHERE e.county_id = p.county_id AND e.problem_id = p.id AND e.round = p.round)
-        AS evaluations,
+        FROM problem_evaluations e WHERE e.county_id = p.county_id AND e.problem_id = p.id AND e.round = p.round
+          AND e.withdrawn_at IS NULL) AS evaluations,
       (SELECT coalesce(json_agg(json_build_object('id', v.id, 'sha256', v.sha256, 'mime', f.mime, 'kind', v.kind,
           'place', v.place, 'takenOn', v.taken_on) ORDER BY v.entered_at DESC), '[]') FROM problem_evidence v
         JOIN files f ON f.county_id = v.county_id AND f.sha256 = v.sha256 WHERE v.county_id = p.county_id

@@ -136,6 +136,7 @@ const situationOf = {
   recordSiteCheck: 'papersPassed',
   passSiteCheck: 'checked',
   attachEvaluation: 'checkPassed',
+  withdrawEvaluation: 'evaluated',
   passEvaluation: 'evaluated',
   countersign: 'countersigning',
   close: 'countersigned',
@@ -172,12 +173,13 @@ export async function problemExamples(scene: Scene): Promise<Examples> {
   const { east, uploads } = scene
   const walks = await situations(scene)
   const [measureId = ''] = await walks.rectifying.openMeasures()
+  const [evaluationId = ''] = await walks.evaluated.evaluations()
   const acts = Object.entries(situationOf).map(([act, situation]): [string, Example] => {
     const { id, version } = walks[situation].acted
     return [
       act,
       (asker) => {
-        const own = { commandId: newId(), uploadId: uploads.picture(asker), measureId }
+        const own = { commandId: newId(), uploadId: uploads.picture(asker), measureId, evaluationId }
         const body = { ...bodyOf(east, act, version), ...own }
         if (act === 'addEvidence') return { params: { id }, body: { ...body, measureId: undefined } }
         return { params: { id }, body }

@@ -146,6 +146,7 @@ export const en: Alike<typeof zh> = {
     mixedWhy: 'a class with fewer than five was counted with another',
     byCampaign: 'counted by a campaign',
     failed: 'below the threshold',
+    withdrawn: 'taken back, not counted',
     handedOut: 'Handed out',
     valid: 'Valid',
     satisfied: 'Satisfied',
@@ -245,6 +246,7 @@ export const en: Alike<typeof zh> = {
     siteCheckPassed: 'There is no passed check on site yet (after a failed one the office refuses to close)',
     evaluationAttached: 'No evaluation result was entered yet',
     evaluationPassed: 'A result is below the threshold: send it back to be put right',
+    enteredByHand: 'No result that was entered by hand can be taken back',
     bothCountersigned: 'Discipline and personnel have not both agreed',
     countersignOpen: 'Both have countersigned',
     fixOpen: 'The fix was reported already',
@@ -461,6 +463,7 @@ export const en: Alike<typeof zh> = {
     closureKind: 'Conclusion',
     listed: 'Listed for supervision',
     dropped: 'Replaced by a new plan',
+    withdrawnAt: 'Taken back',
     track: 'Track',
     oldTitle: 'Title before the correction',
     oldText: 'Words before the correction',
@@ -509,6 +512,7 @@ export const en: Alike<typeof zh> = {
     fair: 'Fairly satisfied',
     unsatisfied: 'Not satisfied',
     ratedOn: 'Rated on',
+    evaluationId: 'Which result',
     agrees: 'Agree to close?',
     parties: 'Responsible parties',
     level: 'Level',
@@ -579,6 +583,8 @@ export const en: Alike<typeof zh> = {
     agrees: { true: 'Agree', false: 'Do not agree' },
   },
   warnings: {
+    withdrawEvaluation:
+      'Only what was mistyped. It no longer counts for acceptance; its figures and your reason stay in the history. Then enter the right result. Neither who entered it nor who took it back can confirm the evaluation.',
     close: 'Once closed it can only be reopened when a spot check finds a relapse.',
     confirmCorrection: 'Once confirmed the new words are shown; the old ones stay in the history.',
     approveExtension:

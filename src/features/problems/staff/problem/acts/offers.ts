@@ -36,6 +36,7 @@ export const remedies: Record<Need, { part: PartId; act?: ProblemAct } | null> =
   relapsePending: null,
   checkWaiting: null,
   namedChecker: null,
+  enteredByHand: null,
   isListed: null,
   notListed: null,
 }

@@ -17,6 +17,8 @@ export type Source =
   | { from: 'openMeasures' }
   /** Measures of this round, finished or not. */
   | { from: 'measures' }
+  /** Results entered from paper that may be taken back. */
+  | { from: 'evaluations' }
   | { from: 'upload' }
   /** Named by the link that opens the form, and by nobody's hand. */
   | { from: 'link' }
@@ -76,6 +78,12 @@ const feedback = {
   households: {},
   externalKey: { when: () => false },
 } satisfies Record<Exclude<Typed<'report'>, 'appealIds'>, Setting>
+
+/** Nothing to choose where there is only one. */
+function onlyWithdrawable({ problem }: Known): string | undefined {
+  const [first, ...others] = problem?.evaluations.filter((e) => e.mayBeWithdrawn) ?? []
+  return others.length === 0 ? first?.id : undefined
+}
 
 const answeringFor = ({ problem }: Known) => problem && answering(problem)
 
@@ -175,6 +183,10 @@ export const settings: { [A in ProblemAct]: SettingsOf<A> } = {
     fair: {},
     unsatisfied: {},
     ratedOn: today,
+  },
+  withdrawEvaluation: {
+    evaluationId: { source: { from: 'evaluations' }, start: onlyWithdrawable },
+    ...reason,
   },
   // Carried out by the clock alone; nobody is shown this form.
   attachCampaign: {

@@ -4,6 +4,7 @@ import { FieldFrame } from './field-frame.tsx'
 import type { Field as FieldOf } from './fields-of.ts'
 import { Choice } from './inputs/choice.tsx'
 import { Day } from './inputs/day.tsx'
+import { isRead } from './inputs/options.ts'
 import { Pick } from './inputs/pick.tsx'
 import { Line, Num, Text } from './inputs/plain.tsx'
 import { Rows } from './rows.tsx'
@@ -28,7 +29,7 @@ export function Field({ field, path, context }: FieldProps) {
     describedBy: `${id}-hint ${id}-fault`,
   }
   const many =
-    field.kind === 'rows' || field.kind === 'choice' || field.kind === 'yesNo' || isMeasure(setting.source)
+    field.kind === 'rows' || field.kind === 'choice' || field.kind === 'yesNo' || isRead(setting.source)
   return (
     <FieldFrame
       id={id}
@@ -44,9 +45,6 @@ export function Field({ field, path, context }: FieldProps) {
     </FieldFrame>
   )
 }
-
-const isMeasure = (source: { from: string } | undefined) =>
-  source?.from === 'measures' || source?.from === 'openMeasures'
 
 function Control({ field, path, context, control }: FieldProps & { control: ControlProps }) {
   const setting = context.settingAt(path)

@@ -67,7 +67,10 @@ function EvaluationRow({ evaluation, round }: { evaluation: Evaluation; round: n
             {t.byCampaign}
           </Link>
         )}
-        {evaluation.passed === false && <strong className="pp-failed">{t.failed}</strong>}
+        {evaluation.withdrawnAt !== null && <strong>{t.withdrawn}</strong>}
+        {evaluation.passed === false && evaluation.withdrawnAt === null && (
+          <strong className="pp-failed">{t.failed}</strong>
+        )}
         {evaluation.round !== round && <span className="pp-minor">{words.page.round(evaluation.round)}</span>}
       </td>
       <td data-label={t.day}>

@@ -1,3 +1,5 @@
+import { useFormat } from '#ui/format.ts'
+import type { ProblemDetail } from '../../../../views.ts'
 import type { Source } from '../../acts/settings.ts'
 import { useDictionaries, useMe, useOrganizations, usePeopleByRole, usePeopleOf } from '../../data.ts'
 import { usePageWords } from '../../kit.tsx'
@@ -15,6 +17,11 @@ const option = (value: string, label: string, group?: string): Option => ({
   group,
 })
 
+const sentences: readonly (Source['from'] | undefined)[] = ['measures', 'openMeasures', 'evaluations']
+
+/** Its choices are sentences: they are read, not searched. */
+export const isRead = (source: Source | undefined): boolean => sentences.includes(source?.from)
+
 /** The choices a field offers, from wherever its setting says they come. */
 export function useOptions(source: Source | undefined, path: string, context: FormContext): Options {
   const bySource: Record<Source['from'], Options> = {
@@ -24,6 +31,7 @@ export function useOptions(source: Source | undefined, path: string, context: Fo
     others: useOtherOptions(source),
     measures: useMeasureOptions(context, false),
     openMeasures: useMeasureOptions(context, true),
+    evaluations: useEvaluationOptions(context),
     upload: { options: [], loading: false },
     link: { options: [], loading: false },
   }
@@ -81,6 +89,28 @@ function useMeasureOptions({ known: { problem } }: FormContext, openOnly: boolea
   )
   return {
     options: (measures ?? []).map((m) => option(m.id, `${words.evidence.forMeasure(m.position)} ${m.text}`)),
+    loading: false,
+  }
+}
+
+function useEvaluationOptions({ known: { problem } }: FormContext): Options {
+  const t = usePageWords().evaluations
+  const format = useFormat()
+  const said = (e: ProblemDetail['evaluations'][number]) =>
+    [
+      `${t.raters[e.raterClass]} ${format.date(e.ratedOn)}`,
+      ...(
+        [
+          [t.handedOut, e.handedOut],
+          [t.valid, e.valid],
+          [t.satisfied, e.satisfied],
+          [t.fair, e.fair],
+          [t.unsatisfied, e.unsatisfied],
+        ] as const
+      ).map(([name, n]) => `${name} ${format.number(n)}`),
+    ].join(' · ')
+  return {
+    options: (problem?.evaluations ?? []).filter((e) => e.mayBeWithdrawn).map((e) => option(e.id, said(e))),
     loading: false,
   }
 }

@@ -1,21 +1,19 @@
 import { Radio, Select } from 'antd'
 import { usePageWords } from '../../kit.tsx'
 import type { ControlProps, FormContext } from '../context.ts'
-import { type Option, useOptions } from './options.ts'
+import { isRead, type Option, useOptions } from './options.ts'
 
 type PickProps = ControlProps & { path: string; many: boolean; optional: boolean; context: FormContext }
 
-/** Choosing from what the county has: dictionary words, people, organisations, measures of this problem. */
+/** Choosing from what the county has: dictionary words, people, organisations, what hangs on this problem. */
 export function Pick(props: PickProps) {
   const { source } = props.context.settingAt(props.path)
   const { options, loading } = useOptions(source, props.path, props.context)
-  if (source?.from === 'measures' || source?.from === 'openMeasures')
-    return <PickMeasure {...props} options={options} />
+  if (isRead(source)) return <PickSentence {...props} options={options} />
   return <PickOne {...props} options={options} loading={loading} nobody={source?.from === 'people'} />
 }
 
-/** Measures are sentences: they are read, not searched. */
-function PickMeasure({
+function PickSentence({
   id,
   value,
   change,
