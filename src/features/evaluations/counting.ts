@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { attachResult, type CountedClass } from '#features/problems/index.ts'
 import { type Tally, withoutUnwritten } from '#features/surveys/api.ts'
@@ -20,7 +20,7 @@ import type { Deps } from './deps.ts'
 import { shuffled } from './invitations.ts'
 import { FEWEST, type RaterClass } from './plan.ts'
 import type { Places } from './prepare.ts'
-import { publishedBody } from './published.ts'
+import { type PublishedEvaluation, publishedBody } from './published.ts'
 import type { CampaignRow } from './row.ts'
 import { openBallot } from './sealed-ballot.ts'
 import { findCampaign } from './store.ts'
@@ -40,7 +40,7 @@ export async function openAll(
   deps: Pick<Deps, 'ballotKeys' | 'receipts'>,
   tx: Tx,
   row: CampaignRow,
-): Promise<Counted> {
+): Promise<Counted & { of: string }> {
   const open = deps.ballotKeys.opener(keyName(row.county_id, row.id))
   const { rows } = await sql<SealedRow>`
     SELECT b.place_id, b.rater_class, i.digest, i.sealed FROM evaluation_invitations i
@@ -53,11 +53,33 @@ export async function openAll(
     opened.push(openOne(deps, open, row, slip))
   }
   const given = await returnedOf(tx, row)
-  return countBallots(row.plan, row.questions, opened, (placeId, raterClass) => {
+  const counted = countBallots(row.plan, row.questions, opened, (placeId, raterClass) => {
     const found = given.find((g) => g.place_id === placeId && g.rater_class === raterClass)
     return { handedOut: found?.handed_out ?? 0, returned: found?.returned ?? 0 }
   })
+  return { ...counted, of: fingerprintOf(row, rows) }
 }
+
+/** Of everything that decides what a count comes to: the same ballots under the same plan come to the same. */
+function fingerprintOf({ plan, questions }: CampaignRow, ballots: readonly SealedRow[]): string {
+  const lines = ballots.map((b) => JSON.stringify([b.digest, b.place_id, b.rater_class, b.sealed])).sort()
+  return createHash('sha256')
+    .update(JSON.stringify([plan, questions, lines]))
+    .digest('hex')
+}
+
+/**
+ * From here on nothing but these ballots is ever counted. A count that breaks off after its first INSERT leaves dead
+ * rows and a log of what it counted; another count of other ballots would tell by the difference what those between
+ * them say. Said in a file beside the key, because whoever owns the database could undo it there.
+ * @throws Refused `ballots_changed`
+ */
+export function bindCount({ ballotKeys }: Pick<Deps, 'ballotKeys'>, row: CampaignRow, of: string): void {
+  if (!ballotKeys.bind(keyName(row.county_id, row.id), of)) throw ballotsChanged()
+}
+
+const ballotsChanged = () =>
+  new Refused({ code: 'invalid', issues: [{ path: '', reason: 'ballots_changed' }] })
 
 /**
  * An invitation that was used keeps its ballot until the count, and is there once. Else an owner of the database could
@@ -69,8 +91,7 @@ async function refuseChanged(tx: Tx, row: CampaignRow, sealed: readonly SealedRo
     SELECT count(*) FILTER (WHERE used OR paper = 'settled' OR sealed IS NOT NULL)::int AS used
     FROM evaluation_invitations WHERE county_id = ${row.county_id} AND campaign_id = ${row.id}`.execute(tx)
   const isWhole = rows[0]?.used === sealed.length
-  if (!isWhole || new Set(sealed.map(({ digest }) => digest)).size !== sealed.length)
-    throw new Refused({ code: 'invalid', issues: [{ path: '', reason: 'ballots_changed' }] })
+  if (!isWhole || new Set(sealed.map(({ digest }) => digest)).size !== sealed.length) throw ballotsChanged()
 }
 
 function openOne(
@@ -102,40 +123,51 @@ async function returnedOf(tx: Tx, row: CampaignRow) {
   return rows
 }
 
+export type CountedRows = {
+  counted: Counted
+  tallies: { stratum: string; question: string; value: string; n: number }[]
+  words: { id: string; stratum: string; question: string; words: string }[]
+  body: PublishedEvaluation
+}
+
 /**
- * Writes what was counted, and nothing that was opened: counts in the order of their names, words masked, shuffled and
- * under random ids. Then what every problem got goes to its acceptance.
+ * What is written of a count, made ready whole before anything is: counts in the order of their names, words masked,
+ * shuffled and under random ids. Nothing of what was opened.
  */
-export async function writeCount(
-  deps: Pick<Deps, 'jobs'>,
-  tx: Tx,
-  world: World,
-  places: Places,
-  row: CampaignRow,
-  counted: Counted,
-): Promise<void> {
+export function readyCount(world: World, places: Places, row: CampaignRow, counted: Counted): CountedRows {
   const tallies = counted.tallies
     .flatMap(({ stratum, tally }) => entriesOf(stratum, tally))
     .sort((a, b) =>
       `${a.stratum} ${a.question} ${a.value}` < `${b.stratum} ${b.question} ${b.value}` ? -1 : 1,
     )
-  await sql`INSERT INTO survey_tallies (county_id, run_id, stratum, question, value, n)
-    SELECT ${row.county_id}, ${row.id}::uuid, t.stratum, t.question, t.value, t.n
-    FROM jsonb_to_recordset(${JSON.stringify(tallies)}::jsonb)
-      AS t(stratum text, question text, value text, n integer)`.execute(tx)
   // Nothing of a name or number stays: neither a surname nor how a number ends.
   const mask = masker({ full: true, allow: [...places.values()].map(({ name }) => name) })
   const words = shuffled(counted.words).flatMap((each) => {
     const said = mask(withoutUnwritten(each.words)).text
     return said === '' ? [] : [{ id: randomUUID(), ...each, words: said }]
   })
+  const body = publishedBody(row, counted, world.today)
+  return { counted, tallies, words, body }
+}
+
+/** Writes it, and sends what every problem got to its acceptance. */
+export async function writeCount(
+  deps: Pick<Deps, 'jobs'>,
+  tx: Tx,
+  world: World,
+  row: CampaignRow,
+  { counted, tallies, words, body }: CountedRows,
+): Promise<void> {
+  await sql`INSERT INTO survey_tallies (county_id, run_id, stratum, question, value, n)
+    SELECT ${row.county_id}, ${row.id}::uuid, t.stratum, t.question, t.value, t.n
+    FROM jsonb_to_recordset(${JSON.stringify(tallies)}::jsonb)
+      AS t(stratum text, question text, value text, n integer)`.execute(tx)
   await sql`INSERT INTO survey_texts (county_id, run_id, id, stratum, question, words)
     SELECT ${row.county_id}, ${row.id}::uuid, t.id, t.stratum, t.question, t.words
     FROM jsonb_to_recordset(${JSON.stringify(words)}::jsonb)
       AS t(id uuid, stratum text, question text, words text)`.execute(tx)
   await sql`INSERT INTO published_evaluations (county_id, slug, title, body, published_at)
-    VALUES (${row.county_id}, ${row.number}, ${row.title}, ${JSON.stringify(publishedBody(row, counted, world.today))},
-      ${world.now})`.execute(tx)
+    VALUES (${row.county_id}, ${row.number}, ${row.title}, ${JSON.stringify(body)}, ${world.now})`.execute(tx)
   await attachAll(deps, tx, world, row, counted)
 }
 

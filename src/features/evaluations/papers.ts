@@ -61,6 +61,8 @@ export async function enterPaper(
   return deps.database.write(countyId, async (tx) => {
     await lockBallots(tx, countyId, id, 'shared')
     const row = await campaignFor(tx, actor, id)
+    // Said of what was counted when it broke off: what comes now would make it another count.
+    if (deps.ballotKeys.isBound(keyName(countyId, id))) throw refused('code', 'count_begun')
     const slip = await findSlip(deps, tx, row, body.code, true)
     refuseUsed(slip)
     const place = placeOf(row, slip)

@@ -8,7 +8,7 @@ import type { ActOnCampaign } from './acts.ts'
 import type { Acted } from './api.ts'
 import { keyName } from './ballot.ts'
 import { problemsIn } from './begin.ts'
-import { forgetBallots, openAll, writeCount } from './counting.ts'
+import { bindCount, forgetBallots, openAll, readyCount, writeCount } from './counting.ts'
 import { decideAct, permitAct } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { issueInvitations, voidUnused } from './invitations.ts'
@@ -71,6 +71,8 @@ export async function actIn<A extends ActOnCampaign>(
   })
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step, effect } = decision.value
+  const ready = counted && readyCount(world, places, row, counted)
+  if (counted) bindCount(deps, row, counted.of)
   const outcome = await carryOut(deps, tx, {
     ...{ kind: campaignKind, locked: loaded, act, actor, step, effect },
     ...{ command: { commandId: body.commandId, requestHash }, now: world.now },
@@ -79,7 +81,7 @@ export async function actIn<A extends ActOnCampaign>(
   if (effect.issued) await issueInvitations(deps, tx, row, effect.issued, body.commandId)
   if (effect.voids) await voidUnused(tx, row, effect.voids)
   if (effect.set?.plan) await writeItems(tx, countyId, id, problemsIn(effect.set.plan))
-  if (counted) await writeCount(deps, tx, world, places, row, counted)
+  if (ready) await writeCount(deps, tx, world, row, ready)
   if (effect.ends) await forgetBallots(tx, row)
   return outcome
 }

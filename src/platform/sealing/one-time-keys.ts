@@ -32,7 +32,13 @@ export type OneTimeKeys = {
    * @throws DoesNotOpen
    */
   opener(name: string): (context: string, sealed: string) => string
-  /** Overwritten, and gone. Destroying what is not there does nothing. */
+  /**
+   * Says for good what the key is used on, and once: on disk before this returns. False: it was bound to something else.
+   * @throws Refused `key_missing`
+   */
+  bind(name: string, to: string): boolean
+  isBound(name: string): boolean
+  /** Overwritten, and gone, with what it was bound to. Destroying what is not there does nothing. */
   destroy(name: string): void
   list(): string[]
 }
@@ -46,6 +52,8 @@ export function openOneTimeKeys(dataDir: string, folderName: string): OneTimeKey
     if (!NAME.test(name)) throw new Error(`not a name of a key: ${name}`)
     return join(folder, name)
   }
+  /** No name of a key. */
+  const boundOf = (name: string): string => `${fileOf(name)}.bound`
   const read = (name: string): Buffer => {
     const [, hex] = KEY.exec(textOf(fileOf(name)) ?? '') ?? []
     if (!hex) throw new Refused({ code: 'key_missing', keyId: `${folderName}/${name}` })
@@ -63,8 +71,16 @@ export function openOneTimeKeys(dataDir: string, folderName: string): OneTimeKey
       const bytes = read(name)
       return (context, sealed) => openSealedTo(bytes, context, sealed)
     },
+    bind(name, to) {
+      read(name)
+      writeWhole(boundOf(name), to)
+      syncFolder(folder)
+      return textOf(boundOf(name)) === to
+    },
+    isBound: (name) => textOf(boundOf(name)) !== undefined,
     destroy(name) {
       const file = fileOf(name)
+      if (textOf(boundOf(name)) !== undefined) unlinkSync(boundOf(name))
       if (textOf(file) === undefined) return
       const { size } = statSync(file)
       const handle = openSync(file, 'r+')
@@ -90,6 +106,16 @@ function textOf(file: string): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
+  }
+}
+
+/** What was linked is there after a power cut, too. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
   }
 }
 

@@ -160,13 +160,14 @@ const zh = {
     unknown_code: '没有这个邀请码，或者已作废，或者是别的评价活动的。',
     answered_by_phone: '这张已经用手机填过，纸质的不再收。',
     entered_twice: '这张已由两人录过，不能再录。',
+    count_begun: '已经开始清点（上一次没有完成），不能再录入；请重新清点。',
     same_reader: '您已经录过这一张，请由另一人录第二遍。',
     agrees_with_neither: '与前两次录入都不一样，请再看纸；第三人只定哪一次对。',
     unknown: '有不是这张问卷上的答案。',
     void_already: '已经作废过。',
     too_long_sheet: '问卷太长（多半是文字题太多），请减少题目。',
     ballots_changed:
-      '已收的答案在数据库里被人动过（少了或者重了），不能清点，否则可能看出谁填了什么。请取消这次活动并查明原因。',
+      '已收的答案在数据库里被人动过（少了、重了或者换了），不能清点，否则可能看出谁填了什么。请取消这次活动并查明原因。',
   } as Record<string, string>,
 }
 export type StaffWords = Alike<typeof zh>
@@ -338,13 +339,14 @@ const en: StaffWords = {
     unknown_code: 'is unknown, void, or of another campaign.',
     answered_by_phone: 'was answered by phone already.',
     entered_twice: 'was read by two already.',
+    count_begun: 'can be entered no more: the count began and broke off. Count again.',
     same_reader: 'was read by you already; somebody else reads it the second time.',
     agrees_with_neither: 'agrees with neither reading; look again.',
     unknown: 'is not on this sheet.',
     void_already: 'is void already.',
     too_long_sheet: 'is too long; ask fewer questions, above all fewer for words.',
     ballots_changed:
-      'ballots were taken away or doubled in the database. They are not counted, or somebody could be found out; cancel the campaign and find out why.',
+      'ballots were taken away, doubled or exchanged in the database. They are not counted, or somebody could be found out; cancel the campaign and find out why.',
   },
 }
 
