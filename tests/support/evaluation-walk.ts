@@ -25,6 +25,7 @@ import type { PersonName } from './roster.ts'
 import type { SmallCounty } from './small-county.ts'
 
 type Fields<A extends ActOnCampaign> = Omit<ActBody<A>, 'commandId' | 'version'>
+type Begun = Omit<ActBody<'begin'>, 'commandId'>
 
 /** Evaluation of a small county, with keys in a folder of its own. */
 export function evaluationDeps(
@@ -82,11 +83,11 @@ export class EvaluationWalk {
   async begin(
     by: PersonName,
     problemIds: readonly string[],
-    given: Partial<Fields<'revise'>> = {},
+    { organizationId = this.county.organizations.stoneBridge, ...given }: Partial<Begun> = {},
   ): Promise<this> {
     const world = await this.county.world(this.at)
     const body = {
-      ...{ commandId: newId(), organizationId: this.county.organizations.stoneBridge },
+      ...{ commandId: newId(), organizationId },
       ...this.plan(problemIds, given),
     }
     this.acted = await performBegin(this.deps, world, this.county.actor(by), body)

@@ -44,13 +44,13 @@ export const command: Command = {
         const { database, county, now } = place
         const world = await createWorlds(database).of(county.countyId, now)
         const order = { id, by: operator, world, business }
-        const { problemsMoved, publicationsMoved, appealsMoved } = await database.write(
+        const { problemsMoved, publicationsMoved, appealsMoved, campaignsMoved } = await database.write(
           county.countyId,
           (tx) => reorganize(tx, county.countyId, order, asked),
         )
         if (asked.act === 'merge' || asked.act === 'split' || asked.act === 'move')
           io.out(
-            `移交问题 ${problemsMoved} 个、公示 ${publicationsMoved} 条、诉求 ${appealsMoved} 件 · moved: problems ${problemsMoved}, publications ${publicationsMoved}, appeals ${appealsMoved}`,
+            `移交问题 ${problemsMoved} 个、公示 ${publicationsMoved} 条、诉求 ${appealsMoved} 件、评价活动 ${campaignsMoved} 个 · moved: problems ${problemsMoved}, publications ${publicationsMoved}, appeals ${appealsMoved}, evaluation campaigns ${campaignsMoved}`,
           )
         io.err('已完成 · done')
       })

@@ -1,11 +1,11 @@
 import { addDays, type Calendar, endOfDay } from '#platform/calendar/index.ts'
 import { type Decision, decided, refuse } from '#platform/refusal.ts'
-import { ballotBytes, sealedLength } from './ballot.ts'
+import { ballotBytes, isTooLong, sealedLength } from './ballot.ts'
 import type { Counts } from './count.ts'
 import { leftOf } from './left.ts'
 import type { CampaignAct, ClockKind } from './lifecycle.ts'
 import type { CampaignRow, Parts } from './row.ts'
-import type { ActBody } from './schema.ts'
+import { type ActBody, MOST_ITEMS_A_PLACE } from './schema.ts'
 
 /** Everything an act may look at. What it needs of others comes in from outside. */
 export type Situation = {
@@ -64,6 +64,13 @@ export function wrongUntil(until: string, today: string): Decision<never> | unde
   return until > last ? wrong('answersUntil', 'too_late', last) : undefined
 }
 
+/** Undefined when every place's sheet is as long as a sheet may be; places that were merged have one together. */
+function wrongSheet({ plan, questions }: CampaignRow): Decision<never> | undefined {
+  if (plan.places.some(({ items }) => items.length > MOST_ITEMS_A_PLACE))
+    return wrong('places', 'too_many', String(MOST_ITEMS_A_PLACE))
+  return isTooLong(plan, questions) ? wrong('survey', 'too_long_sheet') : undefined
+}
+
 const count: Act<'close' | 'closeOverdue'> = (_body, { counts, now }) => {
   if (!counts) throw new Error('counting needs what was counted')
   return changes({ set: { counts, counted_at: now }, ends: 'counted' })
@@ -73,11 +80,11 @@ const count: Act<'close' | 'closeOverdue'> = (_body, { counts, now }) => {
 export const decisions: { [A in ActOnCampaign]: Act<A> } = {
   revise: (_body, { prepared }) => changes({ set: prepared ?? {} }),
   submit: ({ note }, { row, today }) =>
-    wrongUntil(row.answers_until, today) ?? changes({ words: note ? { note } : {} }),
+    wrongUntil(row.answers_until, today) ?? wrongSheet(row) ?? changes({ words: note ? { note } : {} }),
   sendBack: ({ reason }) => changes({ words: { reason } }),
   open: ({ note }, { row, today, calendar, key }) => {
-    const late = wrongUntil(row.answers_until, today)
-    if (late) return late
+    const wrongPlan = wrongUntil(row.answers_until, today) ?? wrongSheet(row)
+    if (wrongPlan) return wrongPlan
     if (!key) throw new Error('a campaign opens with a key')
     const end = endOfDay(calendar, row.answers_until)
     const length = sealedLength(ballotBytes(row.plan, row.questions))
@@ -125,4 +132,6 @@ export const decisions: { [A in ActOnCampaign]: Act<A> } = {
   close: count,
   closeOverdue: count,
   cancel: ({ reason }) => changes({ words: { reason }, ends: 'unopened' }),
+  succeed: ({ organizationId, townshipId, plan }) =>
+    changes({ set: { organization_id: organizationId, township_id: townshipId, plan } }),
 }

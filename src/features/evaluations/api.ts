@@ -123,7 +123,13 @@ export type Acted = ActedAs<CampaignState>
 
 /** POST /evaluations/:id/submit and so on. */
 export const actEndpoints = actEndpointsOf(campaignLifecycle, acts, {
-  ...{ tag, scope: 'publicity:write', path: '/evaluations', timed: ['closeOverdue'], elsewhere: ['issue'] },
+  ...{
+    tag,
+    scope: 'publicity:write',
+    path: '/evaluations',
+    timed: ['closeOverdue', 'succeed'],
+    elsewhere: ['issue'],
+  },
   begins: { begin: '/evaluations' },
   // Other kinds have acts of the same name.
   idOf: (act) => `evaluation${act[0]?.toUpperCase()}${act.slice(1)}`,

@@ -21,6 +21,13 @@ export function ballotBytes(plan: Plan, more: Questions): number {
 export const sealedLength = (bytes: number): number =>
   'x25519:'.length + 43 + 1 + Math.ceil(((bytes + TAG) * 4) / 3)
 
+/** What the database takes of one ballot (migration 0023). */
+const MOST_SEALED = 60_000
+
+/** Whether what somebody may answer to these questions would not be taken. */
+export const isTooLong = (plan: Plan, more: Questions): boolean =>
+  sealedLength(ballotBytes(plan, more)) > MOST_SEALED
+
 /** How many bytes are sealed in so many characters. */
 const bytesOf = (length: number): number => Math.floor(((length - 'x25519:'.length - 44) * 3) / 4) - TAG
 

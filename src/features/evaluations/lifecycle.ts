@@ -32,6 +32,7 @@ export type CampaignAct =
   | 'close'
   | 'closeOverdue'
   | 'cancel'
+  | 'succeed'
 
 export type Need = 'papersSettled' | 'someIssued'
 
@@ -42,6 +43,9 @@ type Rows = Partial<Record<CampaignAct, Row>>
 
 /** Whoever prepared any of it does not open it. */
 const makers = ['begin', 'revise', 'submit'] as const
+
+/** Organisations are merged, divided and put elsewhere: who holds it and who answers for what it asks about follow. */
+const inheritable = (state: CampaignState): Rows => ({ succeed: { by: ['timer'], to: state } })
 
 /** Nothing that was sealed is ever opened then. Whoever runs it cannot make a result go away that they do not like. */
 const cancellable: Rows = {
@@ -61,11 +65,15 @@ const table: Record<CampaignState, Rows> = {
   draft: {
     revise: { by: ['organizer'], to: 'draft' },
     submit: { by: ['organizer'], to: 'proposed' },
-    cancel: { by: ['organizer'], to: 'cancelled' },
+    // By the clock when nothing is left that its holder may ask about.
+    cancel: { by: ['organizer', 'timer'], to: 'cancelled' },
+    ...inheritable('draft'),
   },
   proposed: {
     sendBack: { by: ['approver'], to: 'draft', apartFrom: makers },
     open: { by: ['approver'], to: 'running', apartFrom: makers },
+    cancel: { by: ['timer'], to: 'cancelled' },
+    ...inheritable('proposed'),
   },
   running: {
     ...cancellable,
@@ -73,6 +81,7 @@ const table: Record<CampaignState, Rows> = {
     // Printed and not handed out: void, so that nobody can use what was left over.
     voidRest: { by: ['organizer'], to: 'running' },
     endAnswers: { by: ['timer', 'organizer'], to: 'counting', needs: ['someIssued'] },
+    ...inheritable('running'),
   },
   counting: {
     ...cancellable,
@@ -80,9 +89,10 @@ const table: Record<CampaignState, Rows> = {
     close: { by: ['organizer'], to: 'closed', needs: ['papersSettled'] },
     // Papers that two people have not read alike by then are returned, and not valid.
     closeOverdue: { by: ['timer'], to: 'closed' },
+    ...inheritable('counting'),
   },
-  closed: {},
-  cancelled: {},
+  closed: inheritable('closed'),
+  cancelled: inheritable('cancelled'),
 }
 
 export const campaignLifecycle: Lifecycle<CampaignState, CampaignAct, Party, Need, ClockKind> =

@@ -30,10 +30,17 @@ export const asked = z.object({
 export type AskedCounts = z.infer<typeof asked>
 
 /** A village or organisation whose problems are rated there, and how many of whom are to be asked. */
-export const Place = z.object({ id: uuid, name: z.string(), items: z.array(Item).min(1).max(30), asked })
+export const Place = z.object({
+  id: uuid,
+  name: z.string(),
+  items: z.array(Item).min(1),
+  asked,
+  /** Who answers for its problems by now, when it was merged or divided after slips had gone out. */
+  heirs: z.array(z.object({ id: uuid, name: z.string() })).optional(),
+})
 export type Place = z.infer<typeof Place>
 
-export const Plan = z.object({ places: z.array(Place).min(1).max(60) })
+export const Plan = z.object({ places: z.array(Place).min(1) })
 export type Plan = z.infer<typeof Plan>
 
 /** 知晓率 (S3-09): whether they had heard of it at all. */

@@ -7,7 +7,7 @@ export type Belonging = {
   organization_id: string
   township_id: string | null
   /** Where it rates; unknown while it is being prepared. */
-  plan?: { places: readonly { id: string }[] }
+  plan?: { places: readonly { id: string; heirs?: readonly { id: string }[] | undefined }[] }
 }
 
 /** Which parties of the lifecycle this actor is for this campaign. */
@@ -27,7 +27,9 @@ export function partiesOf(actor: Actor, campaign: Belonging): ReadonlySet<Party>
 }
 
 const answersForRated = (actor: Actor, { organization_id, plan }: Belonging): boolean =>
-  (plan?.places ?? []).some(({ id }) => id !== organization_id && holds(actor, ['secretary', 'clerk'], id))
+  (plan?.places ?? [])
+    .flatMap(({ id, heirs = [] }) => [id, ...heirs.map((heir) => heir.id)])
+    .some((id) => id !== organization_id && holds(actor, ['secretary', 'clerk'], id))
 
 /** Who may read papers in: those who organise it, and the inspectors. Never the place that is rated. */
 export const mayEnterPapers = (actor: Actor, campaign: Belonging): boolean =>

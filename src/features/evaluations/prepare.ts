@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
 import { type Prepared, wrongUntil } from './acts.ts'
-import { ballotBytes, sealedLength } from './ballot.ts'
+import { isTooLong } from './ballot.ts'
 import { classes, defaultQuestions, type Place, type Plan } from './plan.ts'
 import { type Belonging, mayRate } from './policy.ts'
 import type { ActBody } from './schema.ts'
@@ -18,8 +18,6 @@ export type Places = ReadonlyMap<
 /** Fewer cannot come to five valid ones however many answer. */
 const FEWEST_ASKED = 5
 const MOST_ITEMS = 300
-/** What the database takes of one ballot (migration 0023). */
-const MOST_SEALED = 60_000
 
 /**
  * What was asked for, looked up and checked: the problems are there, the preparer sees them, they are of that place,
@@ -63,8 +61,7 @@ export async function prepare(
     }
   })
   const { questions, survey } = await questionsOf(tx, actor.countyId, body.survey)
-  if (sealedLength(ballotBytes({ places: planned }, questions)) > MOST_SEALED)
-    throw refused('survey', 'too_long_sheet')
+  if (isTooLong({ places: planned }, questions)) throw refused('survey', 'too_long_sheet')
   return {
     ...{
       title: body.title,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Answers } from '#features/surveys/api.ts'
 import { command, isoDate, line, prose, uuid } from '#platform/fields.ts'
 import type { CampaignAct } from './lifecycle.ts'
-import { asked, RaterClass } from './plan.ts'
+import { asked, Plan, RaterClass } from './plan.ts'
 
 /** The contract of every act on a campaign: API body and form rules come from here and nowhere else. */
 
@@ -13,13 +13,16 @@ const act = <S extends z.ZodRawShape>(shape: S) => z.object({ ...command, ...sha
 /** Invitations made out in one go: what one pile of paper and one page in the browser can take. Unit 份. */
 export const MOST_AT_ONCE = 500
 
+/** Nobody reads a sheet with more. */
+export const MOST_ITEMS_A_PLACE = 30
+
 /** A place with its problems as residents read them. */
 export const PlannedPlace = z.object({
   organizationId: uuid,
   problems: z
     .array(z.object({ problemId: uuid, title: line(80) }))
     .min(1)
-    .max(30),
+    .max(MOST_ITEMS_A_PLACE),
   asked,
 })
 
@@ -44,6 +47,8 @@ export const acts = {
   close: act({}),
   closeOverdue: act({}),
   cancel: act(reason),
+  /** By the system only: who holds it from now on, and the plan with whoever answers for what it asks about. */
+  succeed: act({ organizationId: uuid, townshipId: uuid.nullable(), plan: Plan }),
 } as const satisfies Record<CampaignAct, z.ZodObject>
 
 export type ActBody<A extends CampaignAct> = z.infer<(typeof acts)[A]>

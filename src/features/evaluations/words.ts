@@ -21,6 +21,7 @@ const acts: Record<CampaignAct, string> = {
   close: '清点并公布',
   closeOverdue: '到期清点',
   cancel: '取消',
+  succeed: '随单位调整变更',
 }
 const parties: Record<Party, string> = { organizer: '组织单位', approver: '审批人', timer: '系统' }
 const clocks: Record<ClockKind, string> = {
@@ -60,6 +61,7 @@ const en: CampaignWords = {
     close: 'Count and publish',
     closeOverdue: 'Counted when due',
     cancel: 'Cancel',
+    succeed: 'Follows its organisations',
   },
   parties: { organizer: 'Organiser', approver: 'Approver', timer: 'System' },
   clocks: {

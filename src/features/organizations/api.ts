@@ -179,6 +179,7 @@ const Reorganized = z.object({
   problemsMoved: z.int(),
   publicationsMoved: z.int(),
   appealsMoved: z.int(),
+  campaignsMoved: z.int(),
 })
 
 export const addOrganization = endpoint({

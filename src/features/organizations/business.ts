@@ -5,10 +5,10 @@ import type { Move } from './moving.ts'
 import type { Split } from './splitting.ts'
 
 /** How many of what went along. */
-export type Along = { problems?: number; publications?: number; appeals?: number }
+export type Along = { problems?: number; publications?: number; appeals?: number; campaigns?: number }
 
 /** What an organisation may not be closed with. */
-export type Unfinished = 'noOpenProblems' | 'noOpenPublications' | 'noOpenAppeals'
+export type Unfinished = 'noOpenProblems' | 'noOpenPublications' | 'noOpenAppeals' | 'noOpenCampaigns'
 
 /**
  * What organisations answer for, as this feature knows it: something that is open, and goes along. Handed in, for

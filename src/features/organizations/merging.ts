@@ -72,7 +72,7 @@ export type CloseOrganization = {
 
 /**
  * Closes an organisation that leaves nothing behind; otherwise it is merged.
- * @throws Refused `missing` (`noOpenProblems`, `noOpenPublications`, `noOpenAppeals`, `nothingBelow`), `wrong_state`, `not_found`
+ * @throws Refused `missing` (`noOpenProblems`, `noOpenPublications`, `noOpenAppeals`, `noOpenCampaigns`, `nothingBelow`), `wrong_state`, `not_found`
  */
 export async function closeOrganization(
   tx: Tx,

@@ -28,13 +28,15 @@ export type Reorganized = {
   problemsMoved: number
   publicationsMoved: number
   appealsMoved: number
+  campaignsMoved: number
 }
 
 export const reorganized = (
   id: string,
-  { problems = 0, publications = 0, appeals = 0 }: Along = {},
+  { problems = 0, publications = 0, appeals = 0, campaigns = 0 }: Along = {},
 ): Reorganized => ({
   ...{ id, problemsMoved: problems, publicationsMoved: publications, appealsMoved: appeals },
+  campaignsMoved: campaigns,
 })
 
 export type Order = {

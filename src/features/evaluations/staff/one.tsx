@@ -158,6 +158,9 @@ function Plan({ campaign }: { campaign: CampaignDetail }) {
       {campaign.plan.places.map((place) => (
         <div key={place.id} className="ev-place">
           <h3>{place.name}</h3>
+          {place.heirs && (
+            <p className="ev-minor">{t.heirs(place.heirs.map(({ name }) => name).join('、'))}</p>
+          )}
           <p className="ev-minor">
             {t.planned}：
             {(['residents', 'delegates', 'cppcc'] as const)
