@@ -18,7 +18,7 @@ const PAGE = 100
 /** What is nobody's business but the running of the system. Of business, only who opened what is 工作秘密. */
 const KINDS = [
   ...['person', 'organization', 'import', 'export', 'sign_in', 'session'],
-  ...['data_request', 'retention', 'keys', 'rules', 'outlet'],
+  ...['data_request', 'retention', 'keys', 'rules', 'outlet', 'survey'],
 ]
 
 /** A page of the log, the newest first: what happened in the history, and the attempts that were refused. */
@@ -42,6 +42,7 @@ export async function listLog(
         WHEN 'person' THEN (SELECT p.name FROM people p WHERE p.county_id = ${countyId} AND p.id = page.case_id)
         WHEN 'organization' THEN (SELECT o.name FROM organizations o WHERE o.county_id = ${countyId} AND o.id = page.case_id)
         WHEN 'export' THEN (SELECT x.number FROM exports x WHERE x.county_id = ${countyId} AND x.id = page.case_id)
+        WHEN 'survey' THEN (SELECT s.title FROM survey_drafts s WHERE s.county_id = ${countyId} AND s.id = page.case_id)
         ELSE (SELECT q.number FROM problems q WHERE q.county_id = ${countyId} AND q.id = page.case_id) END AS about
     FROM page ORDER BY page.at DESC, page.id DESC`.execute(tx)
   const shown = rows.slice(0, most)

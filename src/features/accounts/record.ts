@@ -16,7 +16,16 @@ export const operator: By = { personId: null, as: 'operator' }
 
 export type Record = {
   /** What kind of case: its id names the chain. */
-  kind: 'person' | 'organization' | 'data_request' | 'retention' | 'keys' | 'rules' | 'reception' | 'outlet'
+  kind:
+    | 'person'
+    | 'organization'
+    | 'data_request'
+    | 'retention'
+    | 'keys'
+    | 'rules'
+    | 'reception'
+    | 'outlet'
+    | 'survey'
   case: string
   act: string
   by: By

@@ -103,6 +103,28 @@ const matters: Readonly<Record<string, Matter>> = {
       row_count: text('行数', 'rows'),
     },
   },
+  survey_drafts: {
+    title: text('问卷', 'Questionnaire'),
+    columns: {
+      purpose: text('用途', 'purpose'),
+      title: text('名称', 'name'),
+      questions: text('题目', 'questions'),
+      changed_at: text('修改时间', 'changed at'),
+      changed_by: text('修改人', 'changed by'),
+      retired_at: text('停用时间', 'retired at'),
+    },
+  },
+  survey_versions: {
+    title: text('问卷的发布版本', 'Published questionnaire'),
+    columns: {
+      survey_id: text('哪份问卷', 'which questionnaire'),
+      number: text('第几版', 'number'),
+      title: text('名称', 'name'),
+      questions: text('题目', 'questions'),
+      published_at: text('发布时间', 'published at'),
+      published_by: text('发布人', 'published by'),
+    },
+  },
   outlets: {
     title: text('对外通道', 'Outlet'),
     columns: {

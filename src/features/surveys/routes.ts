@@ -4,7 +4,7 @@ import type { Database } from '#platform/database/transaction.ts'
 import type { Route } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
 import * as api from './api.ts'
-import { findDraft, listDrafts, listVersions, publishDraft, saveDraft } from './store.ts'
+import { findDraft, listDrafts, listVersions, lockDraft, publishDraft, saveDraft } from './store.ts'
 
 export type Deps = { database: Database; directory: Directory }
 
@@ -64,6 +64,7 @@ export function surveyRoutes(route: Route<Actor>, { database, directory }: Deps)
 
   route(api.publishSurvey, async ({ params, body }, { actor, countyId, now }) => {
     const number = await database.write(countyId, async (tx) => {
+      await lockDraft(tx, countyId, params.id)
       const found = await findDraft(tx, countyId, params.id)
       if (!found) throw new Refused({ code: 'not_found' })
       return publishDraft(tx, designer(actor, 'publishSurvey', now), found, body.version)

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { recordNext } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import { lockChain } from '#platform/history/append.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { SaveSurvey } from './api.ts'
 import type { Purpose, Questions } from './questions.ts'
@@ -50,8 +52,9 @@ export async function listVersions(tx: Tx, countyId: number, purpose: Purpose) {
 
 type By = { countyId: number; personId: string; now: Date }
 
-/** @throws Refused `stale_version` */
-export async function saveDraft(tx: Tx, { countyId, personId, now }: By, body: SaveSurvey): Promise<number> {
+/** Kept, and recorded as who wrote it: what people were asked is part of what came of it. @throws Refused `stale_version` */
+export async function saveDraft(tx: Tx, by: By, body: SaveSurvey): Promise<number> {
+  const { countyId, personId, now } = by
   const { id, version, purpose, title } = body
   const questions = JSON.stringify(body.questions)
   const { rows } =
@@ -66,31 +69,51 @@ export async function saveDraft(tx: Tx, { countyId, personId, now }: By, body: S
           WHERE county_id = ${countyId} AND id = ${id} AND version = ${version} RETURNING version`.execute(tx)
   const [row] = rows
   if (!row) throw new Refused({ code: 'stale_version', seen: version, now: version + 1 })
+  await record(tx, by, id, 'saveSurvey', {
+    [`survey_drafts/${id}`]: { purpose, title, questions, version: row.version },
+  })
   return row.version
 }
+
+/** An entry of a questionnaire's own history. Whoever calls holds its draft's row. */
+async function record(
+  tx: Tx,
+  { countyId, personId, now }: By,
+  id: string,
+  act: 'saveSurvey' | 'publishSurvey',
+  rows: Parameters<typeof recordNext>[3]['rows'],
+): Promise<void> {
+  // What was designed before this was recorded begins its history with what is done next.
+  const head = (await lockChain(tx, countyId, id)) ?? null
+  await recordNext(tx, countyId, head, {
+    ...{ kind: 'survey', case: id, act, by: { personId, as: 'office' }, now, rows },
+  })
+}
+
+/** Held until the transaction ends: what is published is what was read. */
+export const lockDraft = (tx: Tx, countyId: number, id: string) =>
+  sql`SELECT FROM survey_drafts WHERE county_id = ${countyId} AND id = ${id} FOR UPDATE`.execute(tx)
 
 export const findDraft = async (tx: Tx, countyId: number, id: string): Promise<SurveyRow | undefined> =>
   (await listDrafts(tx, countyId)).find((draft) => draft.id === id)
 
 /** @throws Refused `stale_version`, `invalid` when nothing has changed since the last one */
-export async function publishDraft(
-  tx: Tx,
-  { countyId, personId, now }: By,
-  found: SurveyRow,
-  version: number,
-): Promise<number> {
-  const { id } = found
+export async function publishDraft(tx: Tx, by: By, found: SurveyRow, version: number): Promise<number> {
+  const { countyId, personId, now } = by
+  const { id, title } = found
   if (found.version !== version)
     throw new Refused({ code: 'stale_version', seen: version, now: found.version })
   if (found.same)
     throw new Refused({ code: 'invalid', issues: [{ path: 'version', reason: 'published_already' }] })
   const number = (found.number ?? 0) + 1
+  const questions = JSON.stringify(found.questions)
   await tx
     .insertInto('survey_versions')
     .values({
-      ...{ county_id: countyId, survey_id: id, number, title: found.title },
-      ...{ questions: JSON.stringify(found.questions), published_at: now, published_by: personId },
+      ...{ county_id: countyId, survey_id: id, number, title, questions },
+      ...{ published_at: now, published_by: personId },
     })
     .execute()
+  await record(tx, by, id, 'publishSurvey', { [`survey_versions/${id}`]: { number, title, questions } })
   return number
 }
