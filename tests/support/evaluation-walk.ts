@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Actor } from '#features/accounts/index.ts'
 import { createReceipts } from '#features/appeals/index.ts'
 import type { ActOnCampaign } from '#features/evaluations/acts.ts'
 import type { Acted } from '#features/evaluations/api.ts'
@@ -47,6 +48,8 @@ export class EvaluationWalk {
   readonly portal: Database
   at: Date
   acted!: Acted
+  /** Who somebody is in this campaign, when they hold more than the roster says. */
+  readonly actors: Partial<Record<PersonName, Actor>> = {}
 
   /** @param portal of the role of the public pages */
   constructor(county: SmallCounty, deps: Deps, portal: Database, start: Date) {
@@ -54,6 +57,10 @@ export class EvaluationWalk {
     this.deps = deps
     this.portal = portal
     this.at = start
+  }
+
+  private actor(name: PersonName): Actor {
+    return this.actors[name] ?? this.county.actor(name)
   }
 
   get today(): string {
@@ -90,14 +97,14 @@ export class EvaluationWalk {
       ...{ commandId: newId(), organizationId },
       ...this.plan(problemIds, given),
     }
-    this.acted = await performBegin(this.deps, world, this.county.actor(by), body)
+    this.acted = await performBegin(this.deps, world, this.actor(by), body)
     return this
   }
 
   async act<A extends ActOnCampaign>(by: PersonName, act: A, fields: Fields<A>): Promise<this> {
     const world = await this.county.world(this.at)
     const body = { commandId: newId(), version: this.acted.version, ...fields } as ActBody<A>
-    this.acted = await performAct(this.deps, world, this.county.actor(by), act, this.acted.id, body)
+    this.acted = await performAct(this.deps, world, this.actor(by), act, this.acted.id, body)
     return this
   }
 
@@ -112,7 +119,7 @@ export class EvaluationWalk {
     const world = await this.county.world(this.at)
     const { upperVillage } = this.county.organizations
     const body = { commandId: newId(), version: this.acted.version, placeId: upperVillage, raterClass, n }
-    const actor = this.county.actor('townClerk')
+    const actor = this.actor('townClerk')
     this.acted = await performAct(this.deps, world, actor, 'issue', this.acted.id, body)
     return codesOf(this.deps, this.county.countyId, body.commandId, n)
   }
@@ -130,7 +137,7 @@ export class EvaluationWalk {
 
   read(by: PersonName, body: Partial<EnterPaper> & { code: string }) {
     const whole = { isVoid: false, ...body }
-    return enterPaper(this.deps, this.county.actor(by), this.acted.id, whole)
+    return enterPaper(this.deps, this.actor(by), this.acted.id, whole)
   }
 }
 

@@ -17,6 +17,7 @@ import { ballotContext, keyName } from './ballot.ts'
 import type { Deps } from './deps.ts'
 import { codeDigests } from './invitations.ts'
 import { mayEnterPapers, partiesOf } from './policy.ts'
+import { listChoices, listWork } from './read/list.ts'
 import { findResult } from './read/result.ts'
 import { findCampaign } from './store.ts'
 import { expireCampaign, expireOverdueCampaigns } from './timer.ts'
@@ -444,6 +445,41 @@ test('who read papers in does not cancel, and who answers for a place that is ra
   assert.deepEqual([...partiesOf(both, rated)], [])
   assert.equal(mayEnterPapers(both, rated), false)
   assert.ok(partiesOf(county.actor('townSecretary'), rated).has('approver'))
+})
+
+test('who answers for a place neither prepares nor changes a campaign that rates it, and has none of it to do', async () => {
+  const [upper, lower] = [
+    await awaiting(),
+    await new ProblemWalk(county, '2026-03-02T01:00:00Z').report('lowerVillage'),
+  ]
+  const town = county.actor('townClerk')
+  const both = { ...town, grants: [...town.grants, ...county.actor('villageClerk').grants] }
+  const own = campaign(upper)
+  own.actors.townClerk = both
+  await assert.rejects(own.begin('townClerk', [upper.acted.id]), invalid('own_place'))
+  const ofLower = {
+    places: own.plan([lower.acted.id]).places.map((place) => ({
+      ...place,
+      organizationId: county.organizations.lowerVillage,
+    })),
+  }
+  await own.begin('townClerk', [], ofLower)
+  const rated = own.plan([upper.acted.id])
+  await assert.rejects(own.act('townClerk', 'revise', rated), invalid('own_place'))
+  await own.act('townClerk', 'revise', { ...rated, ...ofLower })
+  await own.act('townSecretary', 'revise', rated)
+  const world = await county.world(own.at)
+  const workOf = async (actor: typeof town) =>
+    (await deps.database.read(1, (tx) => listWork(tx, actor, world))).map(({ id }) => id)
+  assert.ok((await workOf(town)).includes(own.acted.id))
+  assert.ok(!(await workOf(both)).includes(own.acted.id))
+  const { stoneBridge } = county.organizations
+  const holder = { organization_id: stoneBridge, township_id: stoneBridge }
+  const places = await deps.directory.organizations(1)
+  const choicesOf = async (actor: typeof town) =>
+    (await deps.database.read(1, (tx) => listChoices(tx, actor, holder, places))).map(({ id }) => id)
+  assert.ok((await choicesOf(town)).includes(upper.acted.id))
+  assert.ok(!(await choicesOf(both)).includes(upper.acted.id))
 })
 
 test('a questionnaire whose ballots the database would not take is refused while it is prepared', async () => {

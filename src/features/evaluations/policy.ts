@@ -45,5 +45,9 @@ export const mayRate = (
   campaign.township_id === null ||
   (problem.township_id === campaign.township_id && problem.organization_id !== campaign.organization_id)
 
+/** Whether this actor may prepare a campaign of that holder that rates this place. */
+export const mayPrepareFor = (actor: Actor, holder: Belonging, placeId: string): boolean =>
+  actingOn(actor, { ...holder, plan: { places: [{ id: placeId }] } }).parties.has('organizer')
+
 export const actingOn = (actor: Actor, campaign: Belonging): LifecycleActor<Party> =>
   actingWith(actor, (holder) => partiesOf(holder, campaign))

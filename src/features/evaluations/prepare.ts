@@ -7,7 +7,7 @@ import type { World } from '#platform/world.ts'
 import { type Prepared, wrongUntil } from './acts.ts'
 import { isTooLong } from './ballot.ts'
 import { classes, defaultQuestions, type Place, type Plan } from './plan.ts'
-import { type Belonging, mayRate } from './policy.ts'
+import { type Belonging, mayPrepareFor, mayRate } from './policy.ts'
 import type { ActBody } from './schema.ts'
 
 export type Places = ReadonlyMap<
@@ -21,7 +21,7 @@ const MOST_ITEMS = 300
 
 /**
  * What was asked for, looked up and checked: the problems are there, the preparer sees them, they are of that place,
- * no working secret, and the campaign may ask about them.
+ * no working secret, the campaign may ask about them, and the preparer answers for none of the places.
  * @throws Refused
  */
 export async function prepare(
@@ -60,6 +60,7 @@ export async function prepare(
       }),
     }
   })
+  refuseRated(actor, campaign, planned)
   const { questions, survey } = await questionsOf(tx, actor.countyId, body.survey)
   if (isTooLong({ places: planned }, questions)) throw refused('survey', 'too_long_sheet')
   return {
@@ -71,6 +72,12 @@ export async function prepare(
     },
     ...{ survey_id: survey?.id ?? null, survey_number: survey?.number ?? null },
   }
+}
+
+/** 回避: whoever answers for a place neither prepares nor changes a campaign that rates it. @throws Refused */
+function refuseRated(actor: Actor, campaign: Belonging, places: readonly Place[]): void {
+  const i = places.findIndex(({ id }) => !mayPrepareFor(actor, campaign, id))
+  if (i >= 0) throw refused(`places.${i}.organizationId`, 'own_place')
 }
 
 /** A published version as it is, or the shipped questions. */

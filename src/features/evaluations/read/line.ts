@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { CampaignState } from '../lifecycle.ts'
+import type { Plan } from '../plan.ts'
 import type { CampaignLine } from '../views.ts'
 
 export const lineColumns = sql`p.id, p.number, p.version, p.state, p.title, p.organization_id, p.township_id, p.acted,
-  p.due_at, p.due_kind, p.answers_until, p.created_at, jsonb_array_length(p.plan->'places') AS places,
+  p.due_at, p.due_kind, p.answers_until, p.created_at, p.plan, jsonb_array_length(p.plan->'places') AS places,
   (SELECT count(*)::int FROM evaluation_items t WHERE t.county_id = p.county_id AND t.campaign_id = p.id) AS problems,
   (SELECT count(*) FILTER (WHERE NOT i.is_void)::int FROM evaluation_invitations i
     WHERE i.county_id = p.county_id AND i.campaign_id = p.id) AS handed_out,
@@ -22,6 +23,8 @@ export type LineRow = {
   due_kind: string | null
   answers_until: string
   created_at: Date
+  /** Where it rates: whoever answers there has no part in it. */
+  plan: Plan
   places: number
   problems: number
   handed_out: number

@@ -7,7 +7,7 @@ import { type Acted, hasDone } from '#platform/lifecycle/step.ts'
 import type { World } from '#platform/world.ts'
 import type { CampaignQuery } from '../api.ts'
 import { type CampaignState, campaignLifecycle } from '../lifecycle.ts'
-import { actingOn, mayRate, partiesOf } from '../policy.ts'
+import { actingOn, mayPrepareFor, mayRate, partiesOf } from '../policy.ts'
 import type { Choice } from '../views.ts'
 import { type LineRow, lineColumns } from './line.ts'
 
@@ -113,7 +113,7 @@ export async function listChoices(
     tx,
   )
   return rows
-    .filter((row) => mayRate(holder, row))
+    .filter((row) => mayRate(holder, row) && mayPrepareFor(actor, holder, row.organization_id))
     .map((row) => ({
       ...{ id: row.id, number: row.number, title: row.title, state: row.state, townshipId: row.township_id },
       ...{
