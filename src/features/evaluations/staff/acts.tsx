@@ -23,7 +23,7 @@ export function Acts({ campaign }: { campaign: CampaignDetail }) {
   return (
     <section className="ev-part" aria-labelledby="acts-title">
       <h2 id="acts-title">{t.acts}</h2>
-      {offers.length === 0 && <p className="ev-minor">{t.none}</p>}
+      {offers.length === 0 && <p className="pg-minor">{t.none}</p>}
       <ul className="ev-offers">
         {offers.map(({ act, missing }, i) =>
           act === 'revise' ? (
@@ -44,7 +44,7 @@ export function Acts({ campaign }: { campaign: CampaignDetail }) {
                 {names.acts[act as CampaignAct]}
               </Button>
               {missing.length > 0 && (
-                <p className="ev-minor">
+                <p className="pg-minor">
                   {t.missing}
                   {missing.map((need) => names.needs[need as Need]).join('、')}
                 </p>
@@ -84,9 +84,9 @@ export function ActForm({ campaign, act, close, fields = {}, reason = withReason
   }
   return (
     <form className="ev-act-form" onSubmit={(event) => void submit(event)}>
-      {t.consequence[act] && <p className="ev-minor">{t.consequence[act]}</p>}
+      {t.consequence[act] && <p className="pg-minor">{t.consequence[act]}</p>}
       {asksWords && (
-        <div className="ev-field">
+        <div className="pg-field">
           <label htmlFor={id}>{t[name]}</label>
           <textarea
             id={id}
@@ -99,7 +99,7 @@ export function ActForm({ campaign, act, close, fields = {}, reason = withReason
         </div>
       )}
       <Refusal error={sending.error} confirm={(ruleKey) => void sending.confirm(ruleKey)} />
-      <div className="ev-buttons">
+      <div className="pg-line">
         <Button type="primary" htmlType="submit" loading={sending.isSending}>
           {acts[act]}
         </Button>

@@ -33,7 +33,7 @@ export function Issue({ campaign, made }: { campaign: CampaignDetail; made: (mad
             {campaign.batches.map((batch) => (
               <li key={batch.id}>
                 {placeName(batch.placeId)} {classes[batch.raterClass]}{' '}
-                <span className="ev-minor">
+                <span className="pg-minor">
                   {t.batch(batch.n, format.shortDate(batch.issuedAt), batch.person.name)}
                   {batch.void > 0 && ` · ${t.voided(batch.void)}`}
                 </span>
@@ -110,9 +110,9 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
   return (
     <section className="ev-part" aria-labelledby="issue-title">
       <h2 id="issue-title">{t.issue}</h2>
-      <p className="ev-minor">{t.issueWhy}</p>
+      <p className="pg-minor">{t.issueWhy}</p>
       <form className="ev-act-form" onSubmit={(event) => void submit(event)}>
-        <div className="ev-field">
+        <div className="pg-field">
           <label htmlFor={`${id}-place`}>{t.place}</label>
           <select
             id={`${id}-place`}
@@ -129,7 +129,7 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
             ))}
           </select>
         </div>
-        <div className="ev-field">
+        <div className="pg-field">
           <label htmlFor={`${id}-class`}>{t.who}</label>
           <select
             id={`${id}-class`}
@@ -146,7 +146,7 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
             ))}
           </select>
         </div>
-        <div className="ev-field ev-short">
+        <div className="pg-field ev-short">
           <label htmlFor={`${id}-n`}>{t.howMany}</label>
           <input
             id={`${id}-n`}
@@ -163,7 +163,7 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
         <p id={`${id}-left`} role="status">
           {left > 0 ? t.left(left, planned) : t.noneLeft(planned)}
         </p>
-        <p className="ev-minor">{t.spoilt}</p>
+        <p className="pg-minor">{t.spoilt}</p>
         <Refusal error={error} />
         <Button type="primary" htmlType="submit" loading={isSending} disabled={left === 0}>
           {t.make}

@@ -7,6 +7,7 @@ import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
 import type { CampaignLine } from '../views.ts'
 import { useCampaigns } from './data.ts'
 import { useCampaignWords, useStaffWords } from './words.ts'
+import '#ui/styles/page.css'
 import './evaluations.css'
 
 /** Every campaign in the reader's scope, newest first. */
@@ -16,14 +17,14 @@ export function CampaignsPage() {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const mayBegin = (list.data?.pages[0]?.holders.length ?? 0) > 0
   return (
-    <div className="ev">
-      <header className="ev-head">
+    <div className="pg">
+      <header className="pg-head">
         <div>
           <h1>{words.title}</h1>
-          <p className="ev-minor">{words.why}</p>
+          <p className="pg-minor">{words.why}</p>
         </div>
         {mayBegin && (
-          <div className="ev-buttons">
+          <div className="pg-line">
             <Link className="ev-second" to="/surveys">
               {words.surveys}
             </Link>
@@ -64,7 +65,7 @@ function Row({ row }: { row: CampaignLine }) {
         <Link to="/evaluations/$id" params={{ id: row.id }}>
           {row.title}
         </Link>
-        <span className="ev-minor">
+        <span className="pg-minor">
           {row.number} · {row.organizationName} · {words.places(row.places)} · {words.problems(row.problems)}
         </span>
       </div>
@@ -73,7 +74,7 @@ function Row({ row }: { row: CampaignLine }) {
       </span>
       <span className="ev-due">
         {row.state === 'running' ? (
-          <span className="ev-minor">{words.until(format.shortDate(row.answersUntil))}</span>
+          <span className="pg-minor">{words.until(format.shortDate(row.answersUntil))}</span>
         ) : (
           <DueChip dueAt={row.dueAt} />
         )}

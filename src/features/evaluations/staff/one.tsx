@@ -13,6 +13,7 @@ import { Issue, type Made } from './issue.tsx'
 import { Printing } from './print.tsx'
 import { Result } from './result.tsx'
 import { useCampaignWords, useStaffWords } from './words.ts'
+import '#ui/styles/page.css'
 import './evaluations.css'
 
 /** The page of one campaign. */
@@ -29,7 +30,7 @@ function Campaign({ campaign }: { campaign: CampaignDetail }) {
   const [made, setMade] = useState<Made | null>(null)
   if (made) return <Printing campaign={campaign} made={made} done={() => setMade(null)} />
   return (
-    <div className="ev">
+    <div className="pg">
       <Head campaign={campaign} />
       <div className="ev-columns">
         <aside className="ev-aside">
@@ -53,11 +54,11 @@ function Head({ campaign }: { campaign: CampaignDetail }) {
   const format = useFormat()
   return (
     <header className="ev-top">
-      <p className="ev-minor">
+      <p className="pg-minor">
         <Link to="/evaluations">{words.title}</Link> · {campaign.number} · {campaign.organizationName}
       </p>
       <h1>{campaign.title}</h1>
-      <p className="ev-line">
+      <p className="pg-line">
         <span className={`ev-state ev-state-${campaign.state}`}>{states[campaign.state]}</span>
         <span>{words.until(format.date(campaign.answersUntil))}</span>
         <DueChip dueAt={campaign.dueAt} />
@@ -68,7 +69,7 @@ function Head({ campaign }: { campaign: CampaignDetail }) {
         )}
       </p>
       {campaign.keyMissing && (
-        <p className="ev-refusal" role="alert">
+        <p className="pg-refusal" role="alert">
           {words.one.keyMissing}
         </p>
       )}
@@ -101,7 +102,7 @@ function Progress({ campaign }: { campaign: CampaignDetail }) {
           </Link>
         )}
       </header>
-      <p className="ev-minor">{t.progressWhy}</p>
+      <p className="pg-minor">{t.progressWhy}</p>
       <table className="ev-table">
         <thead>
           <tr>
@@ -138,7 +139,7 @@ function Progress({ campaign }: { campaign: CampaignDetail }) {
             {Object.entries(Object.groupBy(campaign.unsettled.map(said), (line) => line)).map(
               ([line, same]) => (
                 <li key={line}>
-                  {line} <span className="ev-minor">{format.count(same?.length ?? 0, words.sheets)}</span>
+                  {line} <span className="pg-minor">{format.count(same?.length ?? 0, words.sheets)}</span>
                 </li>
               ),
             )}
@@ -156,12 +157,12 @@ function Plan({ campaign }: { campaign: CampaignDetail }) {
     <section className="ev-part" aria-labelledby="plan-title">
       <h2 id="plan-title">{t.plan}</h2>
       {campaign.plan.places.map((place) => (
-        <div key={place.id} className="ev-place">
+        <div key={place.id} className="pg-group">
           <h3>{place.name}</h3>
           {place.heirs && (
-            <p className="ev-minor">{t.heirs(place.heirs.map(({ name }) => name).join('、'))}</p>
+            <p className="pg-minor">{t.heirs(place.heirs.map(({ name }) => name).join('、'))}</p>
           )}
-          <p className="ev-minor">
+          <p className="pg-minor">
             {t.planned}：
             {(['residents', 'delegates', 'cppcc'] as const)
               .filter((raterClass) => place.asked[raterClass] > 0)
@@ -197,7 +198,7 @@ function History({ campaign }: { campaign: CampaignDetail }) {
           return (
             <li key={seq}>
               {acts[act as keyof typeof acts] ?? act}{' '}
-              <span className="ev-minor">
+              <span className="pg-minor">
                 {person?.name ?? parties.timer} · {format.dateTime(at)}
               </span>
               {typeof said === 'string' && <p>{said}</p>}

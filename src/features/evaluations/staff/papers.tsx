@@ -10,6 +10,7 @@ import type { CampaignDetail, PaperOutcome } from '../views.ts'
 import { useCampaign } from './data.ts'
 import { Refusal } from './refusal.tsx'
 import { useCampaignWords, useStaffWords } from './words.ts'
+import '#ui/styles/page.css'
 import './evaluations.css'
 
 /** One paper after the other, by its code; made for the keyboard. */
@@ -74,17 +75,17 @@ function Papers({ campaign }: { campaign: CampaignDetail }) {
   }
   const isDone = outcome !== null && outcome.is !== 'differs'
   return (
-    <div className="ev ev-form">
-      <p className="ev-minor">
+    <div className="pg pg-form">
+      <p className="pg-minor">
         <Link to="/evaluations/$id" params={{ id: campaign.id }}>
           {campaign.title}
         </Link>
       </p>
       <h1>{t.title}</h1>
-      <p className="ev-minor">{t.why}</p>
+      <p className="pg-minor">{t.why}</p>
       {!sheet && (
         <form className="ev-part" onSubmit={find}>
-          <div className="ev-field ev-short">
+          <div className="pg-field ev-short">
             <label htmlFor={id}>{t.code}</label>
             <input
               id={id}
@@ -107,7 +108,7 @@ function Papers({ campaign }: { campaign: CampaignDetail }) {
         <form className="ev-part" onSubmit={save}>
           <p>
             <span className="ev-code">{code}</span> {sheet.placeName} {classes[sheet.raterClass]}{' '}
-            <span className="ev-minor">{t.readings(sheet.readings)}</span>
+            <span className="pg-minor">{t.readings(sheet.readings)}</span>
           </p>
           {!isDone && (
             <>
@@ -131,7 +132,7 @@ function Papers({ campaign }: { campaign: CampaignDetail }) {
           )}
           {outcome && <Told outcome={outcome} />}
           <Refusal error={error} />
-          <div className="ev-buttons">
+          <div className="pg-line">
             {!isDone && (
               <Button type="primary" htmlType="submit" loading={isSending}>
                 {outcome?.is === 'differs' ? t.again : t.save}
@@ -156,7 +157,7 @@ function Told({ outcome }: { outcome: PaperOutcome }) {
       </p>
     )
   return (
-    <div className="ev-refusal" role="alert">
+    <div className="pg-refusal" role="alert">
       <p>{t.differs}</p>
       <ul className="ev-list">
         {outcome.differences.map(({ key, title, before, now }) => (
@@ -181,7 +182,7 @@ function PaperField({ question, value, change }: FieldProps) {
   const { kind, title } = question
   if (kind === 'text' || kind === 'number')
     return (
-      <div className="ev-field">
+      <div className="pg-field">
         <label htmlFor={id}>{title}</label>
         <input
           id={id}

@@ -13,6 +13,7 @@ import type { CampaignDetail, Choice } from '../views.ts'
 import { useCampaign, useCampaigns, useChoices } from './data.ts'
 import { Refusal } from './refusal.tsx'
 import { useCampaignWords, useStaffWords } from './words.ts'
+import '#ui/styles/page.css'
 import './evaluations.css'
 
 const MONTH_DAYS = 21
@@ -94,8 +95,8 @@ function Prepare({
     }
   }
   return (
-    <form className="ev ev-form" onSubmit={(event) => void send(event)}>
-      <p className="ev-minor">
+    <form className="pg pg-form" onSubmit={(event) => void send(event)}>
+      <p className="pg-minor">
         <Link to="/evaluations">{words.title}</Link>
       </p>
       <h1>{before ? t.revise : t.title}</h1>
@@ -107,7 +108,7 @@ function Prepare({
       />
       <section className="ev-part">
         <h2>{t.choose}</h2>
-        <p className="ev-minor">{t.chooseWhy}</p>
+        <p className="pg-minor">{t.chooseWhy}</p>
         {choices.isPending && draft.holder !== '' && <Waiting />}
         {choices.data?.rows.length === 0 && <Empty title={t.none} why={t.noneWhy} />}
         {Object.entries(groups).map(([organizationId, rows = []]) => (
@@ -115,11 +116,11 @@ function Prepare({
         ))}
       </section>
       <Refusal error={error} />
-      <div className="ev-buttons">
+      <div className="pg-line">
         <Button type="primary" htmlType="submit" loading={isSending} disabled={places.length === 0}>
           {t.save}
         </Button>
-        <span className="ev-minor">
+        <span className="pg-minor">
           {t.chosen(
             places.length,
             places.reduce((n, { problems }) => n + problems.length, 0),
@@ -156,7 +157,7 @@ function Basics({ draft, change, holders, surveys }: BasicsProps) {
   return (
     <section className="ev-part">
       {holders.length > 1 && (
-        <div className="ev-field">
+        <div className="pg-field">
           <label htmlFor={`${id}-holder`}>{t.holder}</label>
           <select
             id={`${id}-holder`}
@@ -171,7 +172,7 @@ function Basics({ draft, change, holders, surveys }: BasicsProps) {
           </select>
         </div>
       )}
-      <div className="ev-field">
+      <div className="pg-field">
         <label htmlFor={`${id}-title`}>{t.name}</label>
         <input
           id={`${id}-title`}
@@ -181,11 +182,11 @@ function Basics({ draft, change, holders, surveys }: BasicsProps) {
           value={draft.title}
           onChange={({ target }) => change({ title: target.value })}
         />
-        <p className="ev-minor" id={`${id}-hint`}>
+        <p className="pg-minor" id={`${id}-hint`}>
           {t.nameHint}
         </p>
       </div>
-      <div className="ev-field ev-short">
+      <div className="pg-field ev-short">
         <label htmlFor={`${id}-until`}>{t.until}</label>
         <input
           id={`${id}-until`}
@@ -195,7 +196,7 @@ function Basics({ draft, change, holders, surveys }: BasicsProps) {
           onChange={({ target }) => change({ until: target.value })}
         />
       </div>
-      <div className="ev-field">
+      <div className="pg-field">
         <label htmlFor={`${id}-survey`}>{t.survey}</label>
         <select
           id={`${id}-survey`}
@@ -231,7 +232,7 @@ function PlaceChoice({ rows, draft, change }: PlaceProps) {
     change({ titles: was === undefined ? { ...others, [row.id]: row.title.slice(0, 80) } : others })
   }
   return (
-    <fieldset className="ev-place">
+    <fieldset className="pg-group">
       <legend>{first?.organizationName}</legend>
       {rows.map((row) => (
         <div key={row.id} className="ev-choice">
@@ -242,7 +243,7 @@ function PlaceChoice({ rows, draft, change }: PlaceProps) {
               onChange={() => toggle(row)}
             />
             <span>
-              {row.title} <span className="ev-minor">{row.number}</span>
+              {row.title} <span className="pg-minor">{row.number}</span>
             </span>
           </label>
           {draft.titles[row.id] !== undefined && (
@@ -279,7 +280,7 @@ function PlaceChoice({ rows, draft, change }: PlaceProps) {
               />
             </label>
           ))}
-          <p className="ev-minor">{t.askedWhy}</p>
+          <p className="pg-minor">{t.askedWhy}</p>
         </div>
       )}
     </fieldset>

@@ -25,13 +25,13 @@ export function Printing({ campaign, made, done }: Props) {
     setTimeout(() => window.print(), 50)
   }
   return (
-    <div className="ev ev-print">
+    <div className="pg ev-print">
       <header className="ev-print-tools">
         <h1>
           {place?.name} {classes[made.raterClass]}
         </h1>
         <p role="status">{t.ready(made.codes.length)}</p>
-        <div className="ev-buttons">
+        <div className="pg-line">
           <Button type="primary" onClick={() => print('slips')}>
             {t.slips}
           </Button>

@@ -20,7 +20,7 @@ export function Refusal({ error, confirm }: Props) {
   })
   return (
     <RefusalBox
-      className="ev-refusal"
+      className="pg-refusal"
       error={error}
       say={say}
       confirm={confirm}

@@ -36,7 +36,7 @@ function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: Place
     (each) => place.classes[each].handedOut > 0,
   )
   return (
-    <div className="ev-place">
+    <div className="pg-group">
       <h3>{name}</h3>
       <table className="ev-table">
         <thead>
@@ -61,7 +61,7 @@ function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: Place
           ))}
         </tbody>
       </table>
-      {place.dropped > 0 && <p className="ev-minor">{t.dropped(place.dropped)}</p>}
+      {place.dropped > 0 && <p className="pg-minor">{t.dropped(place.dropped)}</p>}
       {place.strata.map((stratum) => (
         <StratumPart key={stratum.name} stratum={stratum} />
       ))}
@@ -70,14 +70,14 @@ function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: Place
           <summary>
             {t.words} {place.words.length}
           </summary>
-          <p className="ev-minor">{t.wordsWhy}</p>
+          <p className="pg-minor">{t.wordsWhy}</p>
           <ul className="ev-list">
             {Object.entries(Object.groupBy(place.words, ({ words: said }) => said)).map(
               ([said, same = []]) => (
                 <li key={said}>
                   {said}
                   {same.length > 1 && (
-                    <span className="ev-minor"> {format.count(same.length, words.sheets)}</span>
+                    <span className="pg-minor"> {format.count(same.length, words.sheets)}</span>
                   )}
                 </li>
               ),
@@ -102,7 +102,7 @@ function StratumPart({ stratum }: { stratum: Stratum }) {
       <h4>
         {classes[stratum.name]}{' '}
         {stratum.name === 'mixed' && (
-          <span className="ev-minor">
+          <span className="pg-minor">
             {t.together(stratum.classes.map((each) => classes[each]).join('、'))}
           </span>
         )}
@@ -120,7 +120,7 @@ function StratumPart({ stratum }: { stratum: Stratum }) {
                   {t.satisfied} <strong>{share(satisfied)}</strong>
                 </span>
               )}
-              {statistics === null && <span className="ev-minor">{t.tooFew}</span>}
+              {statistics === null && <span className="pg-minor">{t.tooFew}</span>}
               {statistics?.kind === 'shares' &&
                 statistics.shares.map(({ code, label, n }) => (
                   <span key={code}>
@@ -128,12 +128,12 @@ function StratumPart({ stratum }: { stratum: Stratum }) {
                   </span>
                 ))}
               {statistics?.kind === 'text' && (
-                <span className="ev-minor">{t.answered(format.number(statistics.answered))}</span>
+                <span className="pg-minor">{t.answered(format.number(statistics.answered))}</span>
               )}
               {(statistics?.kind === 'scale' || statistics?.kind === 'number') && (
                 <span>
                   {t.mean(statistics.mean === null ? '–' : statistics.mean.toFixed(2))}{' '}
-                  <span className="ev-minor">{t.answered(format.number(statistics.answered))}</span>
+                  <span className="pg-minor">{t.answered(format.number(statistics.answered))}</span>
                 </span>
               )}
             </dd>

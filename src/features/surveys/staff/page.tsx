@@ -14,6 +14,7 @@ import { listSurveys, type Purpose, publishSurvey, type Question, type Survey, s
 import { blank, type DraftQuestion, draftOf, questionOf } from './draft.ts'
 import { QuestionFields } from './question.tsx'
 import { useSurveyWords } from './words.ts'
+import '#ui/styles/page.css'
 import './surveys.css'
 
 /** Questionnaires: designed, kept, published as versions that stay. */
@@ -31,14 +32,14 @@ export function SurveysPage() {
   const { rows, mayDesign } = list.data
   if (opened) return <Editor key={opened.id} editing={opened} close={() => setOpened(null)} />
   return (
-    <div className="sv">
-      <p className="sv-minor">
+    <div className="pg">
+      <p className="pg-minor">
         <Link to="/evaluations">{t.back}</Link>
       </p>
-      <header className="sv-head">
+      <header className="pg-head">
         <div>
           <h1>{t.title}</h1>
-          <p className="sv-minor">{t.why}</p>
+          <p className="pg-minor">{t.why}</p>
         </div>
         {mayDesign && (
           <Button type="primary" onClick={() => setOpened(begun())}>
@@ -52,7 +53,7 @@ export function SurveysPage() {
           <li key={row.id}>
             <div>
               <strong>{row.title}</strong>
-              <span className="sv-minor">
+              <span className="pg-minor">
                 {t.purposes[row.purpose]} ·{' '}
                 {row.published
                   ? t.published(row.published.number, format.shortDate(row.published.publishedAt))
@@ -62,7 +63,7 @@ export function SurveysPage() {
               <ol>
                 {row.questions.map((question) => (
                   <li key={question.key}>
-                    {question.title} <span className="sv-minor">{t.kinds[question.kind]}</span>
+                    {question.title} <span className="pg-minor">{t.kinds[question.kind]}</span>
                   </li>
                 ))}
               </ol>
@@ -132,9 +133,9 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
     void send(false)
   }
   return (
-    <form className="sv sv-form" onSubmit={submit}>
+    <form className="pg pg-form" onSubmit={submit}>
       <h1>{t.title}</h1>
-      <div className="sv-field">
+      <div className="pg-field">
         <label htmlFor={`${id}-title`}>{t.name}</label>
         <input
           id={`${id}-title`}
@@ -144,7 +145,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
           onChange={({ target }) => change({ title: target.value })}
         />
       </div>
-      <div className="sv-field">
+      <div className="pg-field">
         <label htmlFor={`${id}-purpose`}>{t.purpose}</label>
         <select
           id={`${id}-purpose`}
@@ -158,10 +159,10 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
             </option>
           ))}
         </select>
-        {draft.purpose === 'evaluation' && <p className="sv-minor">{t.evaluationHint}</p>}
+        {draft.purpose === 'evaluation' && <p className="pg-minor">{t.evaluationHint}</p>}
       </div>
       {questions.map((question, i) => (
-        <fieldset key={question.key} className="sv-question">
+        <fieldset key={question.key} className="pg-group">
           <legend>{t.question(i + 1)}</legend>
           <QuestionFields
             question={question}
@@ -169,7 +170,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
               change({ questions: questions.map((each, k) => (k === i ? { ...each, ...part } : each)) })
             }
           />
-          <div className="sv-buttons">
+          <div className="pg-line">
             <Button size="small" disabled={i === 0} onClick={() => move(i, i - 1)}>
               {t.up}
             </Button>
@@ -192,7 +193,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
         </Button>
       )}
       <RefusalBox
-        className="sv-refusal"
+        className="pg-refusal"
         error={error}
         say={(trouble) =>
           trouble.code === 'invalid' && trouble.issues.some(({ reason }) => reason === 'published_already')
@@ -201,7 +202,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
         }
         confirmWord={t.save}
       />
-      <div className="sv-buttons">
+      <div className="pg-line">
         <Button htmlType="submit" loading={isSending}>
           {t.save}
         </Button>

@@ -10,7 +10,7 @@ export function QuestionFields({ question, change }: Props) {
   const id = useId()
   const { kind } = question
   const words = (name: 'low' | 'high' | 'unit', label: string, max: number) => (
-    <div className="sv-field">
+    <div className="pg-field">
       <label htmlFor={`${id}-${name}`}>{label}</label>
       <input
         id={`${id}-${name}`}
@@ -22,7 +22,7 @@ export function QuestionFields({ question, change }: Props) {
     </div>
   )
   const number = (name: 'points' | 'min' | 'max', label: string, [least, most]: [number, number]) => (
-    <div className="sv-field">
+    <div className="pg-field">
       <label htmlFor={`${id}-${name}`}>{label}</label>
       <input
         id={`${id}-${name}`}
@@ -37,7 +37,7 @@ export function QuestionFields({ question, change }: Props) {
   )
   return (
     <>
-      <div className="sv-field">
+      <div className="pg-field">
         <label htmlFor={`${id}-title`}>{t.asked}</label>
         <input
           id={`${id}-title`}
@@ -47,8 +47,8 @@ export function QuestionFields({ question, change }: Props) {
           onChange={({ target }) => change({ title: target.value })}
         />
       </div>
-      <div className="sv-line">
-        <div className="sv-field">
+      <div className="pg-line">
+        <div className="pg-field">
           <label htmlFor={`${id}-kind`}>{t.kind}</label>
           <select
             id={`${id}-kind`}
@@ -72,7 +72,7 @@ export function QuestionFields({ question, change }: Props) {
         </label>
       </div>
       {(kind === 'choice' || kind === 'choices') && (
-        <div className="sv-field">
+        <div className="pg-field">
           <label htmlFor={`${id}-options`}>{t.options}</label>
           <textarea
             id={`${id}-options`}
@@ -84,14 +84,14 @@ export function QuestionFields({ question, change }: Props) {
         </div>
       )}
       {kind === 'scale' && (
-        <div className="sv-line">
+        <div className="pg-line">
           {number('points', t.points, [3, 10])}
           {words('low', t.low, 20)}
           {words('high', t.high, 20)}
         </div>
       )}
       {kind === 'number' && (
-        <div className="sv-line">
+        <div className="pg-line">
           {number('min', t.min, [0, 1_000_000])}
           {number('max', t.max, [1, 1_000_000])}
           {words('unit', t.unit, 10)}
