@@ -58,7 +58,7 @@ function EvaluationRow({ evaluation, round }: { evaluation: Evaluation; round: n
   return (
     <tr>
       <td data-label={t.rater}>
-        {t.raters[evaluation.raterClass]}
+        {t.raters[evaluation.raterClass]}{' '}
         {(evaluation.raterClass === 'mixed' || evaluation.raterClass === 'others') && (
           <span className="pp-minor">{t.mixedWhy}</span>
         )}
