@@ -28,8 +28,12 @@ export function partiesOf(actor: Actor, campaign: Belonging): ReadonlySet<Party>
 
 const answersForRated = (actor: Actor, { organization_id, plan }: Belonging): boolean =>
   (plan?.places ?? [])
-    .flatMap(({ id, heirs = [] }) => [id, ...heirs.map((heir) => heir.id)])
-    .some((id) => id !== organization_id && holds(actor, ['secretary', 'clerk'], id))
+    // A village that became part of its township would leave the township to rate itself.
+    .flatMap(({ id, heirs = [] }) => [
+      ...(id === organization_id ? [] : [id]),
+      ...heirs.map((heir) => heir.id),
+    ])
+    .some((id) => holds(actor, ['secretary', 'clerk'], id))
 
 /** Who may read papers in: those who organise it, and the inspectors. Never the place that is rated. */
 export const mayEnterPapers = (actor: Actor, campaign: Belonging): boolean =>

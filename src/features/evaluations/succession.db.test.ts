@@ -119,6 +119,17 @@ test('once slips are out the place stays: ballots open, the result goes where th
   assert.equal((await rowOf(c)).organization_id, stoneBridge)
 })
 
+test('a village that becomes part of its township leaves the township no part in rating it', async () => {
+  const { upperVillage, stoneBridge } = county.organizations
+  const w = await reported('upperVillage')
+  const draft = await campaign(w).begin('townClerk', [w.acted.id])
+  const running = await campaign(w).open([w.acted.id])
+  await act(upperVillage, { act: 'merge', into: stoneBridge }, draft, running)
+  assert.equal((await rowOf(draft)).state, 'cancelled')
+  await assert.rejects(running.act('townClerk', 'endAnswers', {}), refusedWith('not_yours'))
+  await running.act('office', 'cancel', { reason: '改由县里组织' })
+})
+
 test('campaigns of a merged township are the successor’s, those that are over too', async () => {
   const { stoneBridge, willow } = county.organizations
   const w = await reported('upperVillage')

@@ -79,7 +79,7 @@ async function followIn(tx: Tx, world: World, row: CampaignRow, heir: Heir | und
   return true
 }
 
-const NOTHING_LEFT = '要评价的问题都已随单位改属别的乡镇，不再由本单位评价。'
+const NOTHING_LEFT = '要评价的问题已随单位调整转走，本单位不能再组织评价。'
 
 /** Undefined: nothing is left that the holder may ask about. */
 async function planNow(tx: Tx, row: CampaignRow, holder: Belonging): Promise<Plan | undefined> {
