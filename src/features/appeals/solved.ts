@@ -3,7 +3,8 @@ import type { Tx } from '#platform/database/transaction.ts'
 import { masker } from '#platform/masking/index.ts'
 import { dictionary } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
-import { type Period, periodOf } from './figures/months.ts'
+import type { Period } from './figures/facts.ts'
+import { periodOf } from './figures/months.ts'
 
 /**
  * Typical solved cases of a month, for its publication. Each is told by its title, which may have been a resident's first
