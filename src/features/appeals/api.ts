@@ -322,7 +322,7 @@ export const actEndpoints = actEndpointsOf(appealLifecycle, acts, {
   idOf: (act) => `appeal${act.charAt(0).toUpperCase()}${act.slice(1)}`,
   outside: ['timer', 'resident'],
   timed: [
-    ...(['receive', 'archive', 'succeed'] as const),
+    ...(['receive', 'archive', 'succeed', 'hearJoined'] as const),
     ...(['message', 'withdraw', 'confirmSolved', 'sayUnsolved', 'rate'] as const),
   ],
   elsewhere: ['register', 'registerJoined'],

@@ -23,7 +23,7 @@ export function decideAct<A extends ActOnAppeal>(
   world: World,
   named: Named,
 ): Decision<Decided> {
-  const unmet = (need: Need) => !needs[need].met({ ...world, row, parts })
+  const unmet = (need: Need) => !needs[need].met({ ...world, row, parts, main: named.main })
   const permitted = permit(appealLifecycle, { facts: row, act, actor: acting, unmet })
   if (!permitted.ok) return permitted
   const { personId, parties } = acting
@@ -48,6 +48,14 @@ export function partsFor(act: ActOnAppeal): Part[] {
   return [...parts].sort()
 }
 
-/** What the reader may do now, each with what is missing: the buttons of the appeal's page. */
-export const offeredActs = (row: AppealRow, parts: Parts, acting: Acting<Party>, world: World) =>
-  offered(appealLifecycle, row, acting, (need) => !needs[need].met({ ...world, row, parts }))
+/**
+ * What the reader may do now, each with what is missing: the buttons of the appeal's page.
+ * @param main what it was joined into, where the reader may say something of that
+ */
+export const offeredActs = (
+  row: AppealRow,
+  parts: Parts,
+  acting: Acting<Party>,
+  world: World,
+  main?: AppealRow,
+) => offered(appealLifecycle, row, acting, (need) => !needs[need].met({ ...world, row, parts, main }))

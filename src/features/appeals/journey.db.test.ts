@@ -221,6 +221,58 @@ test('joined instead of doubled, and separated again', async () => {
   )
 })
 
+test('whoever was joined says by their own receipt that it is not solved, and it comes back for all', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const joined = await walk().registerJoined(main)
+  const early = refusedWith('missing', { needs: ['mainAnswered'] })
+  await joined.resident('message', { text: '东头那盏也坏了' })
+  await assert.rejects(joined.resident('sayUnsolved', {}), early)
+  await assert.rejects(joined.resident('rate', { solved: true, satisfaction: 'fair' }), early)
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  joined.at = main.at
+  await joined.resident('rate', { solved: true, satisfaction: 'fair' })
+  await joined.resident('sayUnsolved', { reason: '东头那盏又坏了' })
+  assert.equal(joined.acted.state, 'joined')
+  const { row, parts } = await main.row()
+  assert.deepEqual([row.state, row.closed_at], ['objected', null])
+  assert.deepEqual(
+    parts.callbacks.map(({ outcome }) => outcome),
+    ['solved'],
+    'its own person said nothing else',
+  )
+  const said = (await joined.row()).parts.callbacks
+  assert.deepEqual(
+    said.map(({ way, outcome, satisfaction }) => [way, outcome, satisfaction]),
+    [
+      ['joined', 'solved', 'fair'],
+      ['joined', 'unsolved', null],
+    ],
+  )
+  await assert.rejects(joined.resident('sayUnsolved', {}), early)
+  main.acted = { ...main.acted, version: row.version }
+  main.at = joined.at
+  await main.act('townRegistrar', 'redo', { reason: '东头那盏没修' })
+  assert.deepEqual([main.acted.state, main.acted.round], ['handling', 2])
+  await joined.act('townRegistrar', 'separate', { reason: '另有其事' })
+  const apart = (await joined.row()).row
+  assert.deepEqual([apart.solved, apart.satisfaction, apart.rated_at], [null, null, null])
+})
+
+test('after the window of what it was joined to, and when that is archived, nobody brings it back', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const joined = await walk().registerJoined(main)
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  joined.at = main.wait({ days: 20 }).at
+  await assert.rejects(
+    joined.resident('sayUnsolved', {}),
+    refusedWith('missing', { needs: ['mainAnswered'] }),
+  )
+})
+
 test('refused with where to go instead; objected to once', async () => {
   const w = await walk().register()
   await w.act('townRegistrar', 'refuse', {

@@ -109,6 +109,7 @@ export type AppealAct =
   | 'meetingRedo'
   | 'meetingClose'
   | 'sayUnsolved'
+  | 'hearJoined'
   | 'confirmSolved'
   | 'rate'
   | 'message'
@@ -141,6 +142,8 @@ export type Need =
   | 'redoSpent'
   | 'threeTries'
   | 'insideWindow'
+  /** What it was joined into has been answered, and may still be spoken about */
+  | 'mainAnswered'
   | 'isPetition'
   | 'notReviewed'
   | 'reviewed'
@@ -250,6 +253,8 @@ const concluding: Rows = {
 /** 没解决 inside the window: it comes back to be decided by people. */
 const contestable: Rows = {
   sayUnsolved: { by: ['resident'], to: 'objected', needs: ['insideWindow'] },
+  // Said by somebody who was joined, by their own receipt: it comes back for all of them.
+  hearJoined: { by: ['timer'], to: 'objected', needs: ['insideWindow'] },
 }
 
 const states: Record<AppealState, StateSpec<Party, ClockKind, AppealAct>> = {
@@ -447,6 +452,11 @@ const table: Record<AppealState, Rows> = {
   joined: {
     ...inheritable('joined'),
     ...divertible,
+    // The dialogue stays with this receipt: whoever handles the main appeal might know them by what they write.
+    message: { by: ['resident'], to: 'joined' },
+    reply: { by: ['registrar'], to: 'joined' },
+    sayUnsolved: { by: ['resident'], to: 'joined', needs: ['mainAnswered'] },
+    rate: { by: ['resident'], to: 'joined', needs: ['mainAnswered'] },
     separate: { by: ['registrar'], to: 'registered' },
   },
   diverted: {},

@@ -1,5 +1,6 @@
 import { addTime, type Calendar } from '#platform/calendar/index.ts'
 import { deadlineRule, type RuleBook } from '#platform/rules/index.ts'
+import type { MainAppeal } from './acts/act.ts'
 import type { Need } from './lifecycle.ts'
 import type { AppealRow, Part, Parts } from './row.ts'
 import { limitsOf } from './rules.seed.ts'
@@ -11,6 +12,8 @@ export type Looking = {
   today: string
   calendar: Calendar
   rules: RuleBook
+  /** What it was joined into. */
+  main?: MainAppeal | undefined
 }
 type Check = { reads: readonly Part[]; met: (looking: Looking) => boolean }
 
@@ -35,6 +38,10 @@ export function returnableUntil({ row: r, calendar, rules, today }: Omit<Looking
   return addTime(calendar, new Date(r.dispatched_at ?? 0), deadlineRule(rules, key, today))
 }
 
+/** In callback the window has not begun; afterwards it runs until its own end. */
+const isInsideWindow = ({ state, clocks: { window } }: Pick<AppealRow, 'state' | 'clocks'>, now: Date) =>
+  state === 'callback' || (window !== undefined && now.toISOString() <= window.dueAt)
+
 /** Every precondition the lifecycle names. Total: a forgotten one does not compile. */
 export const needs: Record<Need, Check> = {
   classified: row(({ row: r }) => r.nature !== null && r.field_code !== null),
@@ -58,11 +65,13 @@ export const needs: Record<Need, Check> = {
       s.parts.callbacks.filter((c) => c.round === s.row.round && c.outcome === 'unreached').length >=
       limitsOf(s).calls,
   },
-  insideWindow: row(({ row: r, now }) => {
-    const window = r.clocks.window
-    // In callback the window has not begun; afterwards it runs until its own end.
-    return r.state === 'callback' || (window !== undefined && now.toISOString() <= window.dueAt)
-  }),
+  insideWindow: row(({ row: r, now }) => isInsideWindow(r, now)),
+  mainAnswered: row(
+    ({ main, now }) =>
+      main !== undefined &&
+      (main.state === 'callback' || main.state === 'closed') &&
+      isInsideWindow(main, now),
+  ),
   isPetition: row(({ row: r }) => r.track === 'petition'),
   notReviewed: row(({ row: r }) => r.acted.decideReview === undefined),
   reviewed: row(({ row: r }) => r.acted.decideReview !== undefined),

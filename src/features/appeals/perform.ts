@@ -3,12 +3,13 @@ import { type Actor, timer } from '#features/accounts/index.ts'
 import { withFiles } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
+import { newId } from '#platform/ids.ts'
 import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
 import { asSeen, carryOut } from '#platform/lifecycle/carry-out.ts'
 import type { Actor as Acting } from '#platform/lifecycle/step.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { World } from '#platform/world.ts'
-import { type ActOnAppeal, decisions, type Effect, type Organization } from './acts/index.ts'
+import { type ActOnAppeal, decisions, type Effect, type MainAppeal, type Organization } from './acts/index.ts'
 import { decideAct, type Named, partsFor } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { sealDiverted } from './diverting.ts'
@@ -113,9 +114,25 @@ export async function actIn<A extends ActOnAppeal>(
       return true
     },
   })
-  if (named.main) await markMany(tx, world, countyId, named.main.id)
+  if (named.main && row.main_id === null) await markMany(tx, world, countyId, named.main.id)
+  if (named.main && effect.onMain) await tellMain(deps, tx, world, countyId, named.main, acted.number)
   await refreshPages(tx, world, { countyId, appealId: id, act })
   return acted
+}
+
+/** What it was joined into is locked already, and as it was found. */
+async function tellMain(
+  deps: Pick<Deps, 'jobs' | 'identities'>,
+  tx: Tx,
+  world: World,
+  countyId: number,
+  { id, version }: MainAppeal,
+  number: string,
+): Promise<void> {
+  const actor = timer(countyId)
+  const body = { commandId: newId(), version, number }
+  const hash = hashRequest('hearJoined', id, body)
+  await actIn(deps, tx, world, actor, (row) => actingOn(actor, row), 'hearJoined', id, body, hash)
 }
 
 /** What the act names, as it is today; organisations as they are when a merger that is under way has ended. */
@@ -128,7 +145,7 @@ async function namedBy<A extends ActOnAppeal>(
 ): Promise<Named> {
   const { organizations, main, leader, problem } = decisions[act]
   const ids = organizations?.(body, row) ?? []
-  const mainId = main?.(body)
+  const mainId = main?.(body, row)
   const leaderId = leader?.(body)
   return {
     organizations: ids.length > 0 ? await findOrganizations(tx, row.county_id, ids) : new Map(),

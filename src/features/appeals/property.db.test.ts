@@ -58,6 +58,7 @@ function bodyFor(w: AppealWalk, act: AppealAct, choice: number): object {
     answer: { claim: 'solved' },
     closeUnsolved: { reasonableness: 'no_basis' },
     rate: { satisfaction: 'fair' },
+    hearJoined: { number: 'S2026-00001' },
     assignLeader: { leaderId: people.townSecretary },
     pledge: { year: Number(w.today.slice(0, 4)) },
     recordMediation: { agreed: true },

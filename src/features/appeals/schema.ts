@@ -164,6 +164,8 @@ export const acts = {
   meetingRedo: act({ ...dispatching, decision: prose(2000) }),
   meetingClose: act({ decision: prose(2000), solved: z.boolean() }),
   sayUnsolved: act({ reason: prose(1000).optional(), satisfaction: Satisfaction.optional() }),
+  /** By the system only: somebody who was joined said so, under which number. */
+  hearJoined: act({ number: line(20) }),
   confirmSolved: act({ satisfaction: Satisfaction.optional(), text: prose(1000).optional() }),
   rate: act({ satisfaction: Satisfaction, solved: z.boolean(), text: prose(1000).optional() }),
   message: act({ text: prose(1000) }),

@@ -163,7 +163,8 @@ export const AppealDetail = AppealLine.extend({
   ),
   callbacks: z.array(
     z.object({
-      way: z.enum(['call', 'receipt', 'at_once']),
+      /** `joined`: by the receipt, of the appeal that it was joined to; in no rate. */
+      way: z.enum(['call', 'receipt', 'at_once', 'joined']),
       outcome: z.enum(['unreached', 'solved', 'unsolved']),
       satisfaction: Satisfaction.nullable(),
       text: z.string().nullable(),
@@ -183,7 +184,13 @@ export const AppealDetail = AppealLine.extend({
     z.object({ kind: z.enum(['urge', 'order', 'listed']), reason: z.string(), at: instant, by: Person }),
   ),
   main: z.object({ id: uuid, number: z.string() }).nullable(),
-  joined: z.array(z.object({ id: uuid, number: z.string(), receivedOn: isoDate })),
+  /** Who was joined, and whether they said by their receipt that it is solved. */
+  joined: z.array(
+    z.object({
+      ...{ id: uuid, number: z.string(), receivedOn: isoDate },
+      ...{ solved: z.boolean().nullable(), satisfaction: Satisfaction.nullable() },
+    }),
+  ),
   problem: z.object({ id: uuid, number: z.string() }).nullable(),
   history: z.array(
     z.object({

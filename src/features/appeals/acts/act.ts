@@ -29,7 +29,10 @@ export type Situation = {
 }
 
 export type Organization = { id: string; kind: string; township_id: string | null; status: string }
-export type MainAppeal = Pick<AppealRow, 'id' | 'state' | 'place_id' | 'township_id' | 'main_id'>
+export type MainAppeal = Pick<
+  AppealRow,
+  'id' | 'state' | 'version' | 'clocks' | 'place_id' | 'township_id' | 'main_id'
+>
 
 export type ChildRow = { id: string } & Record<string, unknown>
 
@@ -44,6 +47,8 @@ export type Effect = {
   moved?: Partial<Record<ClockKind, Clock>>
   /** Its content goes to the discipline office, sealed, and from here (domain.md 2.7). */
   divert?: { kindCode: string }
+  /** It was joined into another, which hears of it in the same transaction. */
+  onMain?: 'hearJoined'
 }
 
 export type Act<A extends AppealAct> = {
@@ -51,8 +56,8 @@ export type Act<A extends AppealAct> = {
   reads?: readonly Part[]
   /** Organisations it has to know about. */
   organizations?: (body: ActBody<A>, row: AppealRow) => readonly string[]
-  /** The appeal it names. */
-  main?: (body: ActBody<A>) => string
+  /** The appeal it names, or is a part of. */
+  main?: (body: ActBody<A>, row: AppealRow) => string | undefined
   /** The problem it names, by number. */
   problem?: (body: ActBody<A>) => string
   /** The leader it names. */
@@ -109,6 +114,9 @@ export const saidBy = ({ row, newId, now, personId }: Situation) => ({
   ...{ county_id: row.county_id, id: newId(), appeal_id: row.id },
   ...{ at: now.toISOString(), person_id: personId },
 })
+
+/** What it was joined into, where it was: whose end it hangs on, and what its page shows. */
+export const itsMain = (_body: unknown, { main_id }: AppealRow): string | undefined => main_id ?? undefined
 
 /** Whom the resident hears: one side of the dialogue. */
 export const sideOf = ({ parties }: Situation): 'resident' | 'registrar' | 'handler' =>

@@ -5,6 +5,7 @@ import {
   childBase,
   type Effect,
   enteredBy,
+  itsMain,
   type Situation,
   saidBy,
   wrong,
@@ -42,12 +43,18 @@ export const returnAnswer: Act<'returnAnswer'> = {
 
 type Said = { satisfaction?: string | undefined; text?: string | undefined }
 
-/** One line of what residents said, from which the rates are counted. */
+/**
+ * One line of what residents said, from which the rates are counted. What somebody says who was joined is kept beside:
+ * the matter is counted once, with the appeal that it was joined to.
+ */
 const calledBack = (s: Situation, outcome: 'unreached' | 'solved' | 'unsolved', said: Said): ChildRow => ({
   ...childBase(s),
-  ...{ way: s.parties.has('resident') ? 'receipt' : 'call', outcome, text: said.text ?? null },
+  ...{ way: wayOf(s), outcome, text: said.text ?? null },
   ...{ satisfaction: said.satisfaction ?? null, at: s.now.toISOString(), person_id: s.personId },
 })
+
+const wayOf = ({ row, parties }: Situation) =>
+  row.state === 'joined' ? 'joined' : parties.has('resident') ? 'receipt' : 'call'
 
 const rated = (s: Situation, satisfaction: Said['satisfaction']): Effect['set'] =>
   satisfaction ? { satisfaction, rated_at: s.now } : {}
@@ -127,11 +134,18 @@ export const keepClosed: Act<'keepClosed'> = {
 }
 
 export const sayUnsolved: Act<'sayUnsolved'> = {
+  main: itsMain,
   decide: ({ reason, satisfaction }, s) =>
     changes({
       set: { closed_at: null, solved: false, ...rated(s, satisfaction) },
       insert: { appeal_callbacks: [calledBack(s, 'unsolved', { satisfaction, text: reason })] },
+      ...(s.row.state === 'joined' && { onMain: 'hearJoined' }),
     }),
+}
+
+/** No line of what the main appeal's own person said: they said nothing. */
+export const hearJoined: Act<'hearJoined'> = {
+  decide: ({ number }) => changes({ set: { closed_at: null }, words: { note: number } }),
 }
 
 export const confirmSolved: Act<'confirmSolved'> = {
@@ -143,6 +157,7 @@ export const confirmSolved: Act<'confirmSolved'> = {
 }
 
 export const rate: Act<'rate'> = {
+  main: itsMain,
   decide: ({ satisfaction, solved, text }, s) =>
     changes({
       set: { satisfaction, rated_at: s.now, solved },

@@ -6,6 +6,7 @@ import {
   changes,
   childBase,
   enteredBy,
+  itsMain,
   type Situation,
   saidBy,
   sideOf,
@@ -84,8 +85,8 @@ const spoken = (s: Situation, text: string) =>
 
 export const askResident: Act<'askResident'> = { decide: ({ text }, s) => spoken(s, text) }
 export const replyResident: Act<'replyResident'> = { decide: ({ text }, s) => spoken(s, text) }
-export const message: Act<'message'> = { decide: ({ text }, s) => spoken(s, text) }
-export const reply: Act<'reply'> = { decide: ({ text }, s) => spoken(s, text) }
+export const message: Act<'message'> = { main: itsMain, decide: ({ text }, s) => spoken(s, text) }
+export const reply: Act<'reply'> = { main: itsMain, decide: ({ text }, s) => spoken(s, text) }
 
 export const resumeHandling: Act<'resumeHandling'> = {
   decide: ({ note }) => changes({ words: note ? { note } : {} }),

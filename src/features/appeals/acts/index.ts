@@ -42,4 +42,4 @@ export const decisions: { [A in ActOnAppeal]: Act<A> } = {
   ...answering,
 }
 
-export type { Act, Effect, Organization, Situation } from './act.ts'
+export type { Act, Effect, MainAppeal, Organization, Situation } from './act.ts'

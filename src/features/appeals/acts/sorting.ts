@@ -113,7 +113,12 @@ export function cannotTake(main: Situation['main'], townshipId: string | null) {
 }
 
 export const separate: Act<'separate'> = {
-  decide: ({ reason }, s) => changes({ set: { main_id: null, ...registered(s) }, words: { reason } }),
+  decide: ({ reason }, s) =>
+    changes({
+      // What was said was said of the matter that it was joined to.
+      set: { main_id: null, solved: null, satisfaction: null, rated_at: null, ...registered(s) },
+      words: { reason },
+    }),
 }
 
 /** Of what accuses a named official the ordinary ledger keeps a number (domain.md 2.7). */

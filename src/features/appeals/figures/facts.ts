@@ -36,6 +36,7 @@ const letIn: AppealState[] = ['registered', 'joined', 'refused', 'diverted']
 /**
  * One row a fact, with the appeal it is about and where that counts; only from rows that are added and never changed, or
  * changed once with the time of it. What was diverted is in no rate: the ordinary ledger keeps its number (domain.md 2.7).
+ * What somebody said who was joined is no callback of its own: the matter is counted once, with the main appeal (3.3).
  */
 export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawBuilder<unknown> {
   const until = asOf < to ? asOf : to
@@ -66,7 +67,7 @@ export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawB
       coalesce((array_agg(c.outcome ORDER BY c.at DESC, c.id DESC) FILTER (WHERE c.outcome <> 'unreached'))[1],
         'unreached') AS outcome,
       (array_agg(c.satisfaction ORDER BY c.at DESC, c.id DESC) FILTER (WHERE c.satisfaction IS NOT NULL))[1] AS satisfaction
-    FROM appeal_callbacks c WHERE ${county('c')} AND ${inside('c.at')} GROUP BY c.appeal_id, c.round
+    FROM appeal_callbacks c WHERE ${county('c')} AND ${inside('c.at')} AND c.way <> 'joined' GROUP BY c.appeal_id, c.round
   ), entered AS (
     SELECT s.appeal_id FROM appeal_spans s
     LEFT JOIN LATERAL (SELECT b.seq FROM appeal_spans b WHERE ${county('b')} AND b.appeal_id = s.appeal_id

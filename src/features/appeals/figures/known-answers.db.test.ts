@@ -239,6 +239,27 @@ test('what was joined counts with its main appeal, what was withdrawn in time no
   assert.deepEqual(repeated, { numerator: 2, denominator: 5 })
 })
 
+test('what people say who were joined changes no rate: the matter is counted once, by what its main appeal says', async () => {
+  const { county, walk } = await walks()
+  const main = await walk().toHandling()
+  const [first, second] = [walk(), walk()]
+  for (const joined of [first, second]) await joined.registerJoined(main)
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', { satisfaction: 'satisfied' })
+  const { lines: _, ...before_ } = await mayOf(county)
+  first.at = main.at
+  await first.resident('rate', { solved: true, satisfaction: 'fair' })
+  second.at = main.at
+  await second.resident('sayUnsolved', { reason: '还有一盏没修', satisfaction: 'unsatisfied' })
+  const { lines: __, counts, ...after_ } = await mayOf(county)
+  const { counts: countsBefore, ...rates } = before_
+  assert.deepEqual(after_, rates)
+  assert.deepEqual(after_.solution, { numerator: 1, denominator: 1, unreached: 0, ...none })
+  assert.equal(after_.satisfaction.denominator, 1)
+  // It runs again, as it would if its own person had said so; at the end of the month nobody had decided yet.
+  assert.deepEqual(counts, { ...countsBefore, running: 1, overdue: 1 })
+})
+
 test('how long it took, from registration to the call, the answer and the closing', async () => {
   const { county, walk } = await walks()
   for (const hours of [1, 5, 11]) {

@@ -8,6 +8,7 @@ import { partiesOf } from '../policy.ts'
 import type { AppealRow } from '../row.ts'
 import type { NoticeLine } from './desk-api.ts'
 import { look } from './look.ts'
+import { isOfAll } from './notice-kinds.ts'
 import { type Looked, spokenOf } from './page.ts'
 
 /** The registrar's call list: who left a number and is to be told something that no message told them. */
@@ -65,7 +66,11 @@ export const listNotices = (
       return [
         {
           ...{ id: notice_id, appealId: appeal_id, number, title, kind, at: at.toISOString() },
-          ...{ sentence: spokenOf(looked, main, world), said: saidIn(main ?? looked, kind), tries },
+          ...{
+            sentence: spokenOf(looked, main, world),
+            said: saidIn(isOfAll(kind) ? (main ?? looked) : looked, kind),
+            tries,
+          },
         },
       ]
     })

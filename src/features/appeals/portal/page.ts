@@ -37,6 +37,8 @@ export const ResidentPage = z.object({
   /** When and as what somebody looked at who spoke up (domain.md 7.1). */
   openings: z.array(z.object({ on: z.string(), as: z.string() })),
   can: z.array(z.enum(residentActs)),
+  /** Handled together with what others brought up: what they say of it is kept beside the rates. */
+  isJoined: z.boolean().default(false),
   /** What depends on the window may be done until then. */
   until: z.string().nullable(),
 })
@@ -69,7 +71,10 @@ export function pageOf(looked: Looked, main: Looked | undefined, world: World): 
   const { row, parts, place } = looked
   const day = (at: Date | string) => dayWords(world, at)
   const answers = [...parts.answers, ...(main?.parts.answers ?? [])].filter((a) => a.status === 'passed')
-  const offered = offeredActs(row, parts, asResident, world).filter(({ missing }) => missing.length === 0)
+  const { window } = (main?.row ?? row).clocks
+  const offered = offeredActs(row, parts, asResident, world, main?.row).filter(
+    ({ missing }) => missing.length === 0,
+  )
   return {
     number: row.number,
     place,
@@ -86,7 +91,8 @@ export function pageOf(looked: Looked, main: Looked | undefined, world: World): 
     })),
     openings: looked.openings.map(({ as, at }) => ({ on: day(at), as: openedAs[as] ?? as })),
     can: residentActs.filter((act) => offered.some((o) => o.act === act)),
-    until: row.clocks.window && !row.clocks.window.stoppedAt ? row.clocks.window.dueAt : null,
+    isJoined: main !== undefined,
+    until: window && !window.stoppedAt ? window.dueAt : null,
   }
 }
 
@@ -102,15 +108,16 @@ const openedAs: Readonly<Record<string, string>> = {
 /** 「7月3日已转石桥镇农业农村办，最迟7月12日答复您。」 */
 export const sentenceOf = (looked: Looked, main: Looked | undefined, world: World): string =>
   main
-    ? `${sentences.joined(looked, world)}${sentences[main.row.state](main, world)}`
+    ? `${sentences.joined(looked, world)}${(toJoined[main.row.state] ?? sentences[main.row.state])(main, world)}`
     : sentences[looked.row.state](looked, world)
 
 /** The same as it is read out on the telephone, where there is no page to look at. */
 export const spokenOf = (looked: Looked, main: Looked | undefined, world: World): string =>
-  main ? `${sentences.joined(looked, world)}${spokenAlone(main, world)}` : spokenAlone(looked, world)
+  main
+    ? `${sentences.joined(looked, world)}${(spokenToJoined[main.row.state] ?? spokenWords(main))(main, world)}`
+    : spokenWords(looked)(looked, world)
 
-const spokenAlone = (looked: Looked, world: World): string =>
-  (spoken[looked.row.state] ?? sentences[looked.row.state])(looked, world)
+const spokenWords = ({ row: { state } }: Looked): Saying => spoken[state] ?? sentences[state]
 
 type Saying = (looked: Looked, world: World) => string
 
@@ -127,7 +134,8 @@ const sentences: Record<AppealState, Saying> = {
   return_disputed: () => '由谁来办有不同意见，正由领导指定。',
   answered: (s) => `${handler(s)}已经写好答复，正在审核，通过后在这里告诉您。`,
   callback: () => '已经答复，见下面。工作人员会回访您，问您解决了没有；您也可以现在就在这里说。',
-  objected: (s, w) => `您说没有解决，已经收到${by(s, w, '告诉您怎样再办')}。`,
+  objected: (s, w) =>
+    `${isOfJoined(s) ? '一起反映的人说没有解决' : '您说没有解决'}，已经收到${by(s, w, '告诉您怎样再办')}。`,
   joint_meeting: (s, w) => `几个单位正在一起研究${by(s, w, '定下怎样办')}。`,
   suspended: (s, w) =>
     `现在还不能解决${because(w, 'suspension_reason', s.row.suspended_code)}，已经挂账${by(s, w, '再次研究')}。`,
@@ -144,6 +152,23 @@ const sentences: Record<AppealState, Saying> = {
   withdrawn: () => '您已经撤回，不再办理。',
   archived: (s, w) => `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}办结，` : ''}已经归档。`,
 }
+
+/** What was asked of somebody else, or said by them, to whoever was joined with them. */
+const toJoined: Partial<Record<AppealState, Saying>> = {
+  waiting: (s) => `${handler(s)}正在等一位反映人补充情况，等到以后接着办。`,
+  callback: () => '已经答复，见下面。解决了没有，您现在就可以在这里说。',
+  objected: (s, w) => `反映的人里有人说没有解决，已经收到${by(s, w, '告诉您怎样再办')}。`,
+  reviewing: (s, w) => `有人申请复查，上级正在复查${by(s, w, '答复')}。`,
+  final_review: (s, w) => `有人申请复核，上级正在复核${by(s, w, '答复')}。`,
+}
+const spokenToJoined: typeof toJoined = {
+  ...toJoined,
+  callback: () => '已经答复。解决了没有，您可以凭查询号到网上说。',
+}
+
+/** It came back because of what somebody said who was joined, and not whoever brought this one up. */
+const isOfJoined = ({ row: { acted } }: Looked): boolean =>
+  (acted.hearJoined?.at ?? '') > (acted.sayUnsolved?.at ?? '')
 
 const spoken: Partial<Record<AppealState, Saying>> = {
   waiting: (s) => `${handler(s)}请您补充情况。等您回复的这段时间，办理时限停止计算。`,

@@ -19,7 +19,7 @@ type Around = {
   openings: { opened_by: string; opened_as: string; reason: string; at: string }[]
   main: { id: string; number: string } | null
   problem: { id: string; number: string } | null
-  joined: { id: string; number: string; receivedOn: string }[]
+  joined: AppealDetail['joined']
   history: { seq: number; entry: Entry; words: Record<string, unknown> | null }[]
 }
 
@@ -43,7 +43,8 @@ export async function findDetail(tx: Tx, countyId: number, id: string): Promise<
         WHERE m.county_id = p.county_id AND m.id = p.main_id) AS main,
       (SELECT json_build_object('id', q.id, 'number', q.number) FROM problems q
         WHERE q.county_id = p.county_id AND q.id = p.problem_id) AS problem,
-      (SELECT coalesce(json_agg(json_build_object('id', j.id, 'number', j.number, 'receivedOn', j.received_on)
+      (SELECT coalesce(json_agg(json_build_object('id', j.id, 'number', j.number, 'receivedOn', j.received_on,
+          'solved', j.solved, 'satisfaction', j.satisfaction)
           ORDER BY j.created_at), '[]') FROM appeals j WHERE j.county_id = p.county_id AND j.main_id = p.id) AS joined,
       (SELECT coalesce(json_agg(json_build_object('seq', h.seq, 'entry', h.entry, 'words', (SELECT v.content
           FROM row_versions v WHERE v.county_id = h.county_id AND v.case_id = h.case_id AND v.seq = h.seq

@@ -312,14 +312,18 @@ export const en: StaffWords = {
     noAnswer: 'No answer yet.',
     noAnswerWhy: 'The handler answers when it is done; the resident is told once it has passed.',
     callbacks: 'Calls back and ratings',
-    callbackWays: { call: 'by phone', receipt: 'by receipt', at_once: 'at once' },
+    callbackWays: {
+      ...{ call: 'by phone', receipt: 'by receipt', at_once: 'at once' },
+      joined: 'by receipt, joined; in no rate',
+    },
     outcomes: { unreached: 'Not reached', solved: 'Says solved', unsolved: 'Says not solved' },
     noCallback: 'Not called back yet.',
     noCallbackWhy:
       'Somebody who took no part calls; after three calls without answer it may be closed with a note.',
     orders: 'Urged',
     joined: 'Brought up together',
-    joinedWhy: 'Joined to this one: handled and answered together.',
+    joinedWhy:
+      'Joined to this one: handled and answered together. What each writes stands in their own appeal; the registrar replies.',
   },
   dialogue: {
     title: 'Dialogue with the resident',

@@ -172,6 +172,14 @@ const forms: Record<ResidentAct, FormOf> = {
   },
 }
 
+/** What whoever was joined is told beside a form: nobody learns from it who else spoke, nor do they of them. */
+const toJoined: Partial<Record<ResidentAct, string>> = {
+  sayUnsolved: '说了以后，合在一起办的这件事就退回来，由工作人员决定怎样再办。',
+  rate: '您的评价登记人看得到。几个人反映的同一件事，算解决率、满意率时只算一次，以合并到的那一件为准，不另外算您这一件。',
+  message:
+    '由登记人看、登记人回。一起反映的其他人看不到您写的。姓名、电话写了会遮住；换了电话，请打电话或者到窗口告诉登记人。',
+}
+
 const canNow = ({ can, until }: ResidentPage, now: Date): ResidentAct[] => {
   const isOver = until !== null && now.toISOString() > until
   return can.filter((act) => !(isOver && insideWindow.includes(act)))
@@ -195,7 +203,8 @@ function actsPart(frame: Frame, { page, receipt, formId, now, written }: Standin
 !${can
     .map((act) => {
       const isWritten = written?.act === act
-      const form = sendForm(frame, { act, receipt, formId }, forms[act], isWritten ? written : blank)
+      const words = { ...forms[act], ...(page.isJoined && { hint: toJoined[act] ?? forms[act].hint ?? '' }) }
+      const form = sendForm(frame, { act, receipt, formId }, words, isWritten ? written : blank)
       const isOpen = isWritten || act === 'replyResident' || act === 'rate' || act === 'confirmSolved'
       return html`<details!${isOpen ? ' open' : ''}><summary>${forms[act].title}</summary>
 !${form}</details>`

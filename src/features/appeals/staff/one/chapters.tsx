@@ -270,18 +270,21 @@ export function Orders({ appeal: { orders } }: Props) {
 /** By number and day: who else brought it up is nobody's to read here. */
 export function Joined({ appeal: { joined } }: Props) {
   const t = useStaffWords().parts
+  const { satisfaction: rated } = useAppealWords()
   const format = useFormat()
   if (joined.length === 0) return null
   return (
     <Part id="joined" title={t.joined}>
       <p className="ap-minor">{t.joinedWhy}</p>
       <ul className="ap-line">
-        {joined.map(({ id, number, receivedOn }) => (
+        {joined.map(({ id, number, receivedOn, solved, satisfaction }) => (
           <li key={id}>
             <Link to="/appeals/$id" params={{ id }}>
               {number}
             </Link>{' '}
             <span className="ap-minor">{format.shortDate(receivedOn)}</span>
+            {solved !== null && <Mark>{t.outcomes[solved ? 'solved' : 'unsolved']}</Mark>}
+            {satisfaction && <Mark>{rated[satisfaction]}</Mark>}
           </li>
         ))}
       </ul>

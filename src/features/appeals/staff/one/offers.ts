@@ -26,6 +26,7 @@ const absent: Record<Need, boolean> = {
   redoSpent: true,
   threeTries: false,
   insideWindow: true,
+  mainAnswered: true,
   isPetition: true,
   notReviewed: true,
   reviewed: true,
