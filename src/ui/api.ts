@@ -3,6 +3,8 @@ import type { Refusal } from '#platform/refusal.ts'
 import { basePath } from './base-path.ts'
 import { noteUse, presenceHeader } from './presence.ts'
 
+type FileTrouble = 'file_type' | 'file_empty' | 'file_damaged' | 'file_encrypted' | 'file_macros'
+
 /** What the server or the way to it may answer beside a refusal. */
 export type Trouble =
   | Refusal
@@ -10,6 +12,8 @@ export type Trouble =
   | { code: 'scope_missing'; scope: string }
   | { code: 'too_large' }
   | { code: 'unsupported_type' }
+  /** What was sent as a file is none that is kept. */
+  | { code: FileTrouble }
   | { code: 'too_many_requests' }
   | { code: 'bad_request' }
   | { code: 'internal' }

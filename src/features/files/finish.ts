@@ -4,6 +4,7 @@ import type { Database } from '#platform/database/transaction.ts'
 import {
   FileRefused,
   type FileStore,
+  isRefusedFromTheStart,
   readFileTexts,
   type StoredFile,
   sniffFile,
@@ -70,6 +71,19 @@ async function finish(
   }
   await unfinished.remove(id)
   return { size: upload.received }
+}
+
+/** Refuses what its first bytes tell to be none of ours, before the rest of it is sent over a slow line. */
+export async function refuseFromTheStart(
+  deps: UploadDeps,
+  unfinished: UnfinishedUploads,
+  { id, path, countyId, personId }: Unfinished,
+): Promise<UploadRefusal | undefined> {
+  if (!(await isRefusedFromTheStart(path))) return undefined
+  const refusal = faultRefusal('type')
+  await unfinished.remove(id)
+  await recordRefusal(deps, countyId, personId, refusal)
+  return refusal
 }
 
 async function judge(

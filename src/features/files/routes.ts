@@ -2,14 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotSignedIn, ScopeMissing } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
-import { type UploadDeps, uploadFinisher } from './finish.ts'
+import { refuseFromTheStart, type UploadDeps, uploadFinisher } from './finish.ts'
 import { type Sender, UPLOADS_PATH, uploadProtocol } from './protocol.ts'
 import { findUpload } from './rows.ts'
 import { type Unfinished, unfinishedUploads } from './unfinished.ts'
 
 const EXPIRES_MS = 24 * 3600_000
 /** A token that may write one of these may send files for it. */
-const SCOPES = ['problems:write', 'imports:write']
+const SCOPES = ['problems:write', 'appeals:write', 'imports:write']
 const Id = z.uuidv7()
 const TUS = { 'tus-resumable': '1.0.0', 'cache-control': 'no-store' }
 
@@ -28,7 +28,8 @@ export async function removeExpiredUploads({
  * POST, PATCH, HEAD, DELETE and OPTIONS /api/v1/uploads[/:id]: resumable uploads (tus 1.0; metadata `filename`, and
  * `confirmed` with keys of asking boundary rules), of signed-in persons, each seen by its sender only. Refusals come
  * as everywhere, `{ error: { code, … }, requestId }`: boundary 422, file_type 415, too_large 413, file_empty,
- * file_damaged, file_encrypted, file_macros 422, upload_expired 410.
+ * file_damaged, file_encrypted, file_macros 422, upload_expired 410. What is announced as too large is refused before
+ * any byte of it is sent, and what its first piece tells to be of another kind, with that piece.
  */
 export function registerUploads(app: FastifyInstance, deps: UploadDeps): void {
   const unfinished = unfinishedUploads(deps.dir)
@@ -70,8 +71,12 @@ export function registerUploads(app: FastifyInstance, deps: UploadDeps): void {
           await unfinished.remove(id)
           return refuse(reply, 410, { code: 'upload_expired' })
         }
+        const answer = await speak(request, sender)
+        const begun = request.method === 'PATCH' ? await unfinished.find(id) : undefined
+        const refusal = begun && (await refuseFromTheStart(deps, unfinished, begun))
+        if (refusal) return refuse(reply, refusal.status, refusal.details)
         expires(reply, upload.startedAt)
-        return pass(request, reply, await speak(request, sender))
+        return pass(request, reply, answer)
       },
     })
   })

@@ -198,8 +198,10 @@ test('nobody who is not signed in, and no token without the right, sends anythin
   assert.equal((await response.json()).error.code, 'not_signed_in')
   const headers = { 'x-scopes': 'problems:read', 'upload-length': '1' }
   assert.equal((await ask({ method: 'POST', headers })).code, 'scope_missing')
-  const allowed = { 'x-scopes': 'imports:write', 'upload-length': '1' }
-  assert.equal((await ask({ method: 'POST', headers: allowed })).status, 201)
+  for (const scope of ['problems:write', 'appeals:write', 'imports:write']) {
+    const allowed = { 'x-scopes': scope, 'upload-length': '1' }
+    assert.equal((await ask({ method: 'POST', headers: allowed })).status, 201, scope)
+  }
 })
 
 test("another person's upload does not exist, under way or finished", async () => {
@@ -359,6 +361,28 @@ test('what may not be stored is refused with its reason, and nothing is left', a
   assert.deepEqual([empty.status, empty.code], [422, 'file_empty'])
   assert.deepEqual(onDisk(), [])
   assert.equal((await attempts()).length, refused.length + 1)
+})
+
+test('what its first piece tells to be none of ours is refused with it, and the rest is never sent', async () => {
+  const matroska = Buffer.from('1a45dfa3934282886d6174726f736b61', 'hex')
+  const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)])
+  for (const [name, start] of [
+    ['现场.mkv', matroska],
+    ['现场.mp4', program],
+  ] as const) {
+    const id = await begin(2_000_000, name)
+    const answer = await patch(id, 0, Buffer.concat([start, randomBytes(100_000)]))
+    assert.deepEqual([answer.status, answer.code], [415, 'file_type'], name)
+    assert.equal((await head(id)).status, 404)
+  }
+  assert.deepEqual(onDisk(), [])
+  assert.deepEqual(
+    (await attempts()).map(({ reason }) => reason),
+    ['file_type', 'file_type'],
+  )
+  // What stands at the end of an archive or an office file is looked at when it is there.
+  for (const start of [office('docx', { title: '方案' }), compound({ WordDocument: Buffer.alloc(4096) })])
+    assert.equal((await patch(await begin(2_000_000, '方案.docx'), 0, start.subarray(0, 1000))).status, 204)
 })
 
 test('a file that is too large is refused: announced, unannounced, or more than announced', async () => {

@@ -26,6 +26,18 @@ export async function sniffFile(path: string): Promise<Sniffed> {
   })
 }
 
+/**
+ * Whether a file of which only the beginning has come can already be told to be nothing that may be stored. Not of
+ * archives and office files: what these are stands at their end.
+ */
+export const isRefusedFromTheStart = (path: string): Promise<boolean> =>
+  withBytes(path, async (bytes) => {
+    const head = await bytes.read(0, 8)
+    if (head.subarray(0, 4).equals(ZIP) || head.equals(COMPOUND)) return false
+    const detected = await detect(path)
+    return detected !== undefined && findKind(detected) === undefined
+  })
+
 async function judge(detected: string, bytes: Bytes): Promise<Sniffed> {
   const kind = findKind(detected)
   if (!kind) return { fault: 'type' }

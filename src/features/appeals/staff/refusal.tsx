@@ -13,6 +13,7 @@ export function Refusal({ error, confirm }: Props) {
     { ...useAppealWords(), refused, cannot: words.acts.cannot, fault: useFaultWord() },
     (trouble) => {
       if (trouble.code === 'not_yours' && trouble.act === 'register') return refused.notRegistrar
+      if (trouble.code === 'too_large') return refused.fileTooLarge
       return trouble.code === 'missing' && trouble.needs.includes('identity') ? refused.noIdentity : undefined
     },
   )

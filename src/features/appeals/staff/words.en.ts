@@ -435,6 +435,8 @@ export const en: StaffWords = {
     'replyResident.text': 'What the resident said.',
     'makeProblem.problemNumber':
       'Enter the problem in the ledger first, then its number here, such as 2026-00012.',
+    'addEvidence.uploadId':
+      'Pictures, PDF, Word, Excel, sound, film (mp4, mov), up to 50 MB each. After a break it goes on.',
     'requestSecondReturn.properOwnerId': 'The second time a leader lays down who handles it.',
   },
   kinds: { document: 'Paper', site: 'Picture on site' },
@@ -486,6 +488,8 @@ export const en: StaffWords = {
     stale: 'Somebody acted first. The latest is shown now: look again. What you typed is still here.',
     confirm: 'It is something else, go on',
     noIdentity: 'Nothing was left.',
+    fileTooLarge:
+      'The file is over 50 MB; nothing was uploaded. Cut a film, or make it smaller; split a document. What cannot be made smaller is handed over on a disk and noted here.',
     notRegistrar: 'You are no registrar of appeals here. An administrator of the county can grant it.',
   },
   fault: {

@@ -420,6 +420,8 @@ export const zh = {
     'askResident.text': '想请群众补充什么；对方凭查询号看到，时限从现在停。',
     'replyResident.text': '群众说了什么。',
     'makeProblem.problemNumber': '先在台账里登记问题，再把编号写在这里，例如 2026-00012。',
+    'addEvidence.uploadId':
+      '照片、PDF、Word、Excel、录音、录像（mp4、mov）都可以，一个不超过50MB，断了网可以接着传。',
     'requestSecondReturn.properOwnerId': '第二次退单由分管领导指定承办单位。',
   } as Record<string, string>,
   kinds: { document: '资料', site: '现场照片' },
@@ -470,6 +472,8 @@ export const zh = {
     stale: '有人先办了一步，已换成最新内容，请再看一遍。填的内容还在。',
     confirm: '不是这种内容，继续',
     noIdentity: '没有留下身份。',
+    fileTooLarge:
+      '文件超过50MB，没有上传。录像请剪短，或者先用微信发给自己再存下来（会变小）；文件请拆成几份。实在太大的，请交U盘，由承办单位留存，并在这里写明。',
     notRegistrar: '您不是这里的诉求登记人，不能登记。需要的，请找县里的管理员授权。',
   },
   fault: {

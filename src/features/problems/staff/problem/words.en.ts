@@ -404,11 +404,6 @@ export const en: Alike<typeof zh> = {
     },
     troubles: {
       too_large: 'The file is too large. Compress it or split it.',
-      file_type: 'This kind of file cannot be uploaded. Use pictures, PDF, Word, Excel, sound or film.',
-      file_empty: 'This file is empty.',
-      file_damaged: 'The file is damaged and cannot be opened. Export it or take the picture again.',
-      file_encrypted: 'The file needs a password. Remove it and upload again.',
-      file_macros: 'The file holds macros. Save it without them and upload again.',
       boundary: 'The file name or what the file says of itself crosses the boundary; nothing was kept.',
       upload_expired: 'Not finished within a day. Remove it and choose it again.',
       not_signed_in: 'Your session has ended. Sign in again and go on uploading.',

@@ -381,11 +381,6 @@ export const zh = {
     },
     troubles: {
       too_large: '文件太大，请压缩后再传，或拆成几份。',
-      file_type: '不能上传这种文件。请用照片、PDF、Word、Excel 或音视频文件。',
-      file_empty: '这是一个空文件。',
-      file_damaged: '文件已损坏，打不开。请重新导出或拍照后再传。',
-      file_encrypted: '文件设有密码，无法查看。请去掉密码后再传。',
-      file_macros: '文件里带有宏（程序）。请另存为不带宏的格式后再传。',
       boundary: '文件名或文件里的说明触及录入边界，没有保存。',
       upload_expired: '超过一天没有传完，请移去后重新选择。',
       not_signed_in: '登录已过期，请重新登录后接着传。',

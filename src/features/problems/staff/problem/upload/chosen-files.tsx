@@ -1,6 +1,8 @@
 import { Button, Progress } from 'antd'
 import { useEffect, useState } from 'react'
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import { bytes, usePageWords } from '../kit.tsx'
 import { canGoOn } from './trouble.ts'
 import type { Uploading, useUploads } from './uploads.ts'
@@ -66,6 +68,7 @@ function ChosenFile({ upload, files }: { upload: Uploading; files: Files }) {
 
 function StateOf({ upload }: { upload: Uploading }) {
   const t = usePageWords().upload
+  const { trouble } = useWords(commonWords)
   const format = useFormat()
   switch (upload.state) {
     case 'going':
@@ -75,7 +78,7 @@ function StateOf({ upload }: { upload: Uploading }) {
     case 'sent':
       return t.sent
     case 'failed':
-      return `${t.failed} · ${t.troubles[upload.trouble?.code ?? 'internal']}${upload.trouble?.advice ?? ''}`
+      return `${t.failed} · ${{ ...trouble, ...t.troubles }[upload.trouble?.code ?? 'internal']}${upload.trouble?.advice ?? ''}`
   }
 }
 
