@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Actor } from '#features/accounts/index.ts'
@@ -12,6 +13,7 @@ import { receiptOf } from '#features/appeals/receipt.ts'
 import { performRegister } from '#features/appeals/register.ts'
 import { findSimilar, similarWords } from '#features/appeals/similar.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
+import { localFileStore } from '#platform/files/index.ts'
 import { createWorlds, type World } from '#platform/world.ts'
 import { matters } from './appeals.ts'
 import { COUNTY, townships, villageKinds } from './county.ts'
@@ -68,7 +70,8 @@ const register: Operation = {
   record: async (recorder, material, turn) => {
     const world = await worldOf(recorder)
     const numbers = async () => LIMIT_FROM + turn
-    const deps = (database: Recorder['database']) => ({ database, numbers, ...keysOf(material) })
+    const files = localFileStore({ dir: join(material.dataDir, 'files') })
+    const deps = (database: Recorder['database']) => ({ database, numbers, files, ...keysOf(material) })
     const registrar = actor(material.county.registrar.id, 'registrar', 'county', material.county.office.id)
     return [
       await recorder.record((database) =>

@@ -147,6 +147,43 @@ test('what was typed into an act outlives a reload without numbers, and goes wit
   expect(await kept()).not.toContain('已经更换好了')
 })
 
+test('pictures pasted on the page of registration are registered with what was brought up', async ({
+  people,
+}) => {
+  const { page } = await people.as('town-registrar')
+  await page.goto('/desk/appeals/new')
+  await page.locator('#register-cause').fill('桥头的路面塌了一块，车过不去')
+  /** As the browser hands over what a screenshot tool or a chat left on the clipboard. */
+  const paste = (into: string, text: string) =>
+    page.locator(into).evaluate(async (field, said) => {
+      const canvas = document.createElement('canvas')
+      canvas.width = canvas.height = 40
+      canvas.getContext('2d')?.fillRect(0, 0, 20, 20)
+      const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
+      const clipboardData = new DataTransfer()
+      if (blob) clipboardData.items.add(new File([blob], 'image.png', { type: 'image/png' }))
+      if (said) clipboardData.setData('text/plain', said)
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, text)
+  const part = page.getByRole('region', { name: '照片', exact: true })
+  await paste('#register-cause', '')
+  await expect(part.getByText('照片1 · 已传好')).toBeVisible()
+  await paste('#register-cause', '')
+  await expect(part.getByText('照片2 · 已传好')).toBeVisible()
+  await part.getByRole('button', { name: '移去照片2' }).click()
+  await expect(part.getByRole('listitem')).toHaveCount(1)
+  await expect(part).toContainText('承办单位也能看到')
+  await page.locator('#register-placeId').pressSequentially('shc')
+  await page.keyboard.press('Enter')
+  await page.getByRole('radio', { name: /只限登记人/ }).check()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('link', { name: '打开这件诉求' }).click()
+  const evidence = page.getByRole('region', { name: '材料' })
+  await expect(evidence.getByRole('listitem')).toHaveCount(1)
+  await expect(evidence).toContainText('群众提供')
+  await expect(evidence.locator('img')).toHaveJSProperty('naturalWidth', 40)
+})
+
 test('residents without text messages are called, one line a call', async ({ people }) => {
   const registrar = await people.caller('town-registrar')
   const title = '后街路灯线垂到了地上'

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, timer } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import type { StoredFile } from '#platform/files/index.ts'
 import { type Appending, entryClauses } from '#platform/history/append.ts'
 import { hashRequest, replayable } from '#platform/history/replay.ts'
 import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
@@ -18,6 +19,7 @@ import { type Open, takeIn } from './hiding.ts'
 import { type Identity, receiptFor, sealIdentity } from './identity.ts'
 import { appealKind } from './kind.ts'
 import { type AppealState, appealLifecycle } from './lifecycle.ts'
+import { dropOriginals, keptPictures, pictureRows } from './pictures.ts'
 import { actingOn, partiesOf } from './policy.ts'
 import { firstPageClause, refreshPages } from './portal/refresh.ts'
 import type { Issued } from './receipts.ts'
@@ -30,7 +32,7 @@ import { findMain, insertSpan, markMany } from './store.ts'
 type Begin = 'register' | 'registerJoined' | 'receive'
 /** With the receipt, which is told once and kept nowhere; asked again with the same command it is the same. */
 export type Registered = Acted<AppealState> & { receipt: string }
-type Needed = Pick<Deps, 'database' | 'numbers' | 'identities' | 'receipts'>
+type Needed = Pick<Deps, 'database' | 'numbers' | 'identities' | 'receipts' | 'files'>
 
 /** Which running number the appeals of a year have, and what it looks like: S2026-00042. */
 export const counterOf = (year: string): string => `appeal.${year}`
@@ -77,19 +79,24 @@ async function performBegin<A extends Begin>(
   const { body, identity } = takeIn(given)
   const receipt = receiptFor(deps.identities, countyId, body.commandId)
   const requestHash = hashRequest(act, '', body)
+  const uploadIds = ('uploadIds' in body && body.uploadIds) || []
   const acted = await replayable<Acted<AppealState>>(
     deps.database,
     actor,
     body.commandId,
     requestHash,
     async () => {
+      const pictures = await keptPictures(deps, actor, uploadIds, world.now)
       const year = world.today.slice(0, 4)
       const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
       return deps.database.write(countyId, (tx) =>
-        beginIn(deps, tx, world, actor, { act, body, identity, number, requestHash, receipt, issued }),
+        beginIn(deps, tx, world, actor, {
+          ...{ act, body, identity, number, requestHash, receipt, issued, pictures },
+        }),
       )
     },
   )
+  await dropOriginals(deps, actor, uploadIds)
   return { ...acted, receipt }
 }
 
@@ -103,6 +110,8 @@ export type Beginning<A extends Begin = Begin> = {
   receipt: string
   /** Of another receipt than this one, where the public pages gave one out. */
   issued?: Issued | undefined
+  /** Kept without their metadata. */
+  pictures?: readonly StoredFile[]
 }
 
 /** The same inside a transaction that is already open. */
@@ -141,6 +150,7 @@ export async function beginIn(
         ...{ responsibility: row.responsibility, reasonableness: row.reasonableness },
       } as { id: string },
     ]
+  if (b.pictures?.length) rows.appeal_evidence = pictureRows(b.pictures, row, { now: world.now, personId })
   const acting = actingOn(actor, { ...row, handler_id: null, assistant_ids: [] })
   const as = personId === null ? 'timer' : 'registrar'
   const acted: Acted<AppealState> = { id, number: b.number, version: 1, state: row.state, round: 1, seq: 1 }

@@ -3,6 +3,9 @@ import { code, command, isoDate, line, prose, uuid } from '#platform/fields.ts'
 import { PhoneText } from '#platform/phone.ts'
 import type { AppealAct } from './lifecycle.ts'
 
+/** As many pictures as a chat message has. */
+export const MOST_PICTURES = 9
+
 /** The contract of every act on an appeal: API body, form rules, import columns and messages come from here. */
 
 /** How it came in (S3-33, domain.md 3.3). `web` and `system` come in by machine. */
@@ -83,6 +86,8 @@ const intake = {
   externalKey: line(100).optional(),
 }
 
+/** Pictures that came with it; kept without their metadata. */
+const pictures = { uploadIds: z.array(uuid).max(MOST_PICTURES).optional() }
 const reason = { reason: prose(1000) }
 const note = { note: prose(1000).optional() }
 const begin = { commandId: uuid }
@@ -96,8 +101,8 @@ const dispatching = {
 const callback = { satisfaction: Satisfaction.optional(), ...note }
 
 export const acts = {
-  register: z.object({ ...begin, ...intake, ...Matter.shape, ...Classes.partial().shape }),
-  registerJoined: z.object({ ...begin, ...intake, ...Matter.shape, mainId: uuid }),
+  register: z.object({ ...begin, ...intake, ...pictures, ...Matter.shape, ...Classes.partial().shape }),
+  registerJoined: z.object({ ...begin, ...intake, ...pictures, ...Matter.shape, mainId: uuid }),
   /** By machine only: what came in by the web form or another system. */
   receive: z.object({
     ...begin,

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
+import { keepBytes } from '#features/files/index.ts'
 import { findStories } from '#features/problems/index.ts'
-import type { Database, Tx } from '#platform/database/transaction.ts'
+import type { Database } from '#platform/database/transaction.ts'
 import { FileRefused, type FileStore } from '#platform/files/index.ts'
 import { stripMetadata } from '#platform/files/strip/index.ts'
 import { Refused } from '#platform/refusal.ts'
@@ -36,9 +37,7 @@ export async function strippedCopies(
     }
     const stripped = opened && strip(await buffer(opened.body), picture.mime)
     if (!picture || !stripped) continue
-    const stored = await files.put(countyId, once(stripped))
-    await database.write(countyId, (tx) => noteFile(tx, countyId, stored, now))
-    const { sha256, mime, size } = stored
+    const { sha256, mime, size } = await keepBytes({ database, files }, countyId, stripped, now)
     copies.push({ evidenceId: id, sha256, mime, size, caption: picture.place ?? '' })
   }
   return copies
@@ -56,19 +55,3 @@ function strip(bytes: Uint8Array, mime: string): Uint8Array | undefined {
     throw error
   }
 }
-
-async function* once(bytes: Uint8Array) {
-  yield bytes
-}
-
-const noteFile = (
-  tx: Tx,
-  county_id: number,
-  { sha256, size, mime }: { sha256: string; size: number; mime: string },
-  stored_at: Date,
-) =>
-  tx
-    .insertInto('files')
-    .values({ county_id, sha256, size, mime, stored_at })
-    .onConflict((conflict) => conflict.columns(['county_id', 'sha256']).doNothing())
-    .execute()

@@ -27,6 +27,7 @@ import {
   useRegisteringHere,
 } from './field.tsx'
 import { Paste } from './paste.tsx'
+import { Pictures, pastePictures } from './pictures.tsx'
 import { Similar } from './similar.tsx'
 import { type Registering, useRegistering } from './use-registering.ts'
 
@@ -63,7 +64,9 @@ export function RegisterPage() {
 
 function Form({ registering }: { registering: Registering }) {
   const words = useStaffWords().register
-  const { draft, submit, clear, isSending, error, confirm, main, divertAs, isRestored } = registering
+  const { draft, submit, clear, isSending, error, confirm, main, divertAs, isRestored, pictures } =
+    registering
+  const isBegun = isTouched(draft) || pictures.list.length > 0
   const asked = useRef<HTMLDialogElement>(null)
   // The phone rings and one types: where it is comes first.
   useEffect(() => document.getElementById(idOf('placeId'))?.focus(), [])
@@ -75,7 +78,7 @@ function Form({ registering }: { registering: Registering }) {
     }
     // A list that is open takes Escape for itself.
     const isList = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
-    if (event.key === 'Escape' && !isList && isTouched(draft)) {
+    if (event.key === 'Escape' && !isList && isBegun) {
       event.preventDefault()
       if (!asked.current?.open) asked.current?.showModal()
     }
@@ -89,6 +92,7 @@ function Form({ registering }: { registering: Registering }) {
       noValidate
       autoComplete="off"
       onKeyDown={onKeyDown}
+      onPaste={(event) => pastePictures(event, pictures)}
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         void submit()
@@ -96,6 +100,7 @@ function Form({ registering }: { registering: Registering }) {
     >
       <div className="ap-register-main">
         <Paste />
+        <Pictures />
         {isRestored && (
           <p className="ap-told" role="status">
             {words.restored}{' '}
@@ -125,7 +130,7 @@ function Form({ registering }: { registering: Registering }) {
                   ? words.submitDiverted
                   : words.submit}
           </Button>
-          {isTouched(draft) && <Button onClick={() => asked.current?.showModal()}>{words.startOver}</Button>}
+          {isBegun && <Button onClick={() => asked.current?.showModal()}>{words.startOver}</Button>}
         </div>
       </footer>
       <dialog ref={asked} className="ap-dialog" aria-labelledby="clear-title">

@@ -14,6 +14,7 @@ import {
   keepTyped,
   keptTyped,
 } from './draft.ts'
+import { type Pictures, usePictures } from './use-pictures.ts'
 
 export type Main = { id: string; number: string }
 export type Registered = {
@@ -34,6 +35,7 @@ export type Registering = {
   /** The class under which it goes to the discipline office once it is registered. */
   divertAs: string | undefined
   accuses: boolean
+  pictures: Pictures
   faults: readonly Fault[]
   isRevealed: boolean
   isSending: boolean
@@ -60,6 +62,7 @@ export function useRegistering(): Registering {
   const [accuses, setAccuses] = useState(false)
   const [main, setMain] = useState<Main | undefined>()
   const [divertAs, setDivertAs] = useState<string | undefined>()
+  const pictures = usePictures()
   const [isRevealed, setRevealed] = useState(false)
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -76,18 +79,21 @@ export function useRegistering(): Registering {
   const submit = async (confirmed: readonly string[] = []) => {
     setRevealed(true)
     if (isSending || faultsOf(body).length > 0) return
-    const text = JSON.stringify(body)
-    if (command.current.text !== text) command.current = { text, id: newId(), confirmed: [] }
-    command.current.confirmed = [...command.current.confirmed, ...confirmed]
     setSending(true)
     setError(null)
     try {
+      const uploadIds = await pictures.uploadIds()
+      const sent = { ...body, ...(uploadIds.length > 0 && { uploadIds }) }
+      const text = JSON.stringify(sent)
+      if (command.current.text !== text) command.current = { text, id: newId(), confirmed: [] }
+      command.current.confirmed = [...command.current.confirmed, ...confirmed]
       const asking = {
-        body: { commandId: command.current.id, ...body } as never,
+        body: { commandId: command.current.id, ...sent } as never,
         headers: confirmedHeaders(command.current.confirmed),
       }
       const answer = await (mainId ? call(registerJoinedAppeal, asking) : call(registerAppeal, asking))
       dropTyped()
+      pictures.clear()
       setDone({
         ...{ id: answer.id, number: answer.number, receipt: answer.receipt, main },
         diverted: divertAs && !mainId ? await passOn(answer, divertAs) : 'no',
@@ -110,13 +116,15 @@ export function useRegistering(): Registering {
     setAccuses(false)
     setMain(undefined)
     setDivertAs(undefined)
+    pictures.clear()
     setRevealed(false)
     setError(null)
     setDone(undefined)
   }
 
   return {
-    ...{ draft, byMachine, isRestored, main, divertAs, accuses, faults, isRevealed, isSending, error, done },
+    ...{ draft, byMachine, isRestored, main, divertAs, accuses, pictures, faults, isRevealed },
+    ...{ isSending, error, done },
     set: (field, value) => {
       setDraft((before) => ({ ...before, [field]: value }))
       setByMachine((before) => new Set([...before].filter((name) => name !== field)))
