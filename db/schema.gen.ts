@@ -149,6 +149,13 @@ export interface AppealInbox {
   tries: Generated<number>;
 }
 
+export interface AppealInboxPhotos {
+  county_id: number;
+  item_id: string;
+  nth: number;
+  sealed: Buffer;
+}
+
 export interface AppealMessages {
   appeal_id: string;
   at: Timestamp;
@@ -295,6 +302,7 @@ export interface Appeals {
   number: string;
   openness: string;
   people: Generated<number>;
+  pictures_withheld: Generated<boolean>;
   place_detail: string | null;
   place_id: string;
   pledged_year: number | null;
@@ -1456,6 +1464,7 @@ export interface DB {
   appeal_evidence: AppealEvidence;
   appeal_identities: AppealIdentities;
   appeal_inbox: AppealInbox;
+  appeal_inbox_photos: AppealInboxPhotos;
   appeal_messages: AppealMessages;
   appeal_month_derivings: AppealMonthDerivings;
   appeal_month_drafts: AppealMonthDrafts;

@@ -58,6 +58,7 @@ const callable = [
   'last_withdrawal()',
   'leave_comment(text,uuid,text,timestamp with time zone)',
   'leave_in_inbox(uuid,text,text,text,text,text,timestamp with time zone)',
+  'leave_inbox_photo(uuid,integer,bytea)',
   'list_appeal_fields(date)',
   'list_appeal_places()',
   'note_open311(uuid,uuid,text,timestamp with time zone)',

@@ -56,6 +56,13 @@ export const asResident: LifecycleActor<Party> = { personId: null, parties: new 
 export const readsOrigin = (actor: Actor, appeal: Belonging): boolean =>
   [...partiesOf(actor, appeal)].some((party) => party !== 'handler' && party !== 'assistant')
 
+/** Papers of the appeal that this reader may look at; what was withheld, whoever answers for it does. */
+export const readsPaper = (
+  actor: Actor,
+  appeal: Belonging & { pictures_withheld: boolean },
+  { kind }: { kind: string },
+): boolean => kind !== 'resident' || !appeal.pictures_withheld || readsOrigin(actor, appeal)
+
 /** Who may ask for an identity: the registrar always; the handler only where the resident said so (domain.md 7.1). */
 export function mayOpenIdentity(
   actor: Actor,

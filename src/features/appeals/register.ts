@@ -54,17 +54,21 @@ export const performRegisterJoined = (
   body: ActBody<'registerJoined'>,
 ): Promise<Registered> => performBegin(deps, world, actor, 'registerJoined', body)
 
-/**
- * What came in by machine waits for somebody to look at it.
- * @param issued of the receipt that the public pages gave out already; this one is then told to nobody
- */
+/** What came in by machine waits for somebody to look at it. */
 export const performReceive = (
   deps: Needed,
   world: World,
   countyId: number,
   body: ActBody<'receive'>,
-  issued?: Issued,
-): Promise<Registered> => performBegin(deps, world, timer(countyId), 'receive', body, issued)
+  { issued, pictures = async () => [] }: ByMachine = {},
+): Promise<Registered> => performBegin(deps, world, timer(countyId), 'receive', body, { issued, pictures })
+
+type ByMachine = {
+  /** Of the receipt that the public pages gave out already; the other one is then told to nobody. */
+  issued?: Issued
+  /** Those that came with it; asked for once it is known that it is not there yet. */
+  pictures?: () => Promise<StoredFile[]>
+}
 
 async function performBegin<A extends Begin>(
   deps: Needed,
@@ -72,7 +76,7 @@ async function performBegin<A extends Begin>(
   actor: Actor,
   act: A,
   given: ActBody<A>,
-  issued?: Issued,
+  { issued, pictures }: { issued?: Issued | undefined; pictures?: ByMachine['pictures'] } = {},
 ): Promise<Registered> {
   const { countyId } = actor
   // Who it was, and what is hidden of the matter, goes into no hash that is kept in clear beside the ledger.
@@ -86,12 +90,13 @@ async function performBegin<A extends Begin>(
     body.commandId,
     requestHash,
     async () => {
-      const pictures = await keptPictures(deps, actor, uploadIds, world.now)
+      const kept = await (pictures?.() ?? keptPictures(deps, actor, uploadIds, world.now))
       const year = world.today.slice(0, 4)
       const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
       return deps.database.write(countyId, (tx) =>
         beginIn(deps, tx, world, actor, {
-          ...{ act, body, identity, number, requestHash, receipt, issued, pictures },
+          ...{ act, body, identity, number, requestHash, receipt, issued },
+          pictures: kept,
         }),
       )
     },
@@ -267,6 +272,7 @@ const untouched = {
   ...{ dispatched_at: null, contact_due_at: null, signed_at: null, contacted_at: null, answered_at: null },
   ...{ closed_at: null, solved: null, satisfaction: null, rated_at: null, excluded_code: null },
   ...{ refused_code: null, refused_to: null, suspended_code: null, pledged_year: null, problem_id: null },
+  pictures_withheld: false,
 } satisfies Omit<AppealRow, keyof ReturnType<typeof newRow>>
 
 /** As it will be read for the first time; what is never due has no date, as in the database. */

@@ -32,6 +32,7 @@ import type { Deps } from './deps.ts'
 import { hasReceivedDiverted, listDiverted, openDiverted } from './diverting.ts'
 import { appealOf, openIdentity, reissueReceipt } from './identity.ts'
 import { performAct } from './perform.ts'
+import { readsPaper } from './policy.ts'
 import { prefillOf } from './prefill.ts'
 import { detailOf, findDetail } from './read/detail.ts'
 import { type LineRow, lineOf, named } from './read/line.ts'
@@ -232,7 +233,8 @@ function readRoutes(route: Route<Actor>, deps: Deps): void {
       const seen = await findSeen(tx, actor, params.id)
       const isTheirs =
         seen && seen.row.state !== 'diverted' ? true : await hasReceivedDiverted(tx, actor, params.id)
-      return isTheirs ? findFile(tx, countyId, params.id, params.sha256) : undefined
+      const papers = isTheirs ? await findPapers(tx, countyId, params.id, params.sha256) : []
+      return papers.find((paper) => !seen || readsPaper(actor, seen.row, paper))
     })
     if (!file) throw new Refused({ code: 'not_found' })
     await sendFile(reply, files, countyId, { ...file, fileName: file.file_name })
@@ -251,17 +253,18 @@ function overseenBy(actor: Actor, act: string): Sight {
   return sight
 }
 
-const findFile = (tx: Tx, countyId: number, appealId: string, sha256: string) =>
+/** Whatever of the appeal's papers has these bytes. */
+const findPapers = (tx: Tx, countyId: number, appealId: string, sha256: string) =>
   tx
     .selectFrom('appeal_evidence as e')
     .innerJoin('files as f', (join) =>
       join.onRef('f.county_id', '=', 'e.county_id').onRef('f.sha256', '=', 'e.sha256'),
     )
-    .select(['f.sha256', 'f.size', 'f.mime', 'e.file_name'])
+    .select(['f.sha256', 'f.size', 'f.mime', 'e.file_name', 'e.kind'])
     .where('e.county_id', '=', countyId)
     .where('e.appeal_id', '=', appealId)
     .where('e.sha256', '=', sha256)
-    .executeTakeFirst()
+    .execute()
 
 function identityRoutes(route: Route<Actor>, deps: Deps): void {
   const { database } = deps

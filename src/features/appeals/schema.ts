@@ -111,7 +111,8 @@ export const acts = {
     ...Matter.shape,
     receivedAt: z.iso.datetime().optional(),
   }),
-  pass: act(note),
+  /** `withholdPictures`: what the pictures show would tell whoever handles it who it was. */
+  pass: act({ ...note, withholdPictures: z.boolean().optional() }),
   setAside: act({ reasonCode: code, ...note }),
   restore: act(reason),
   amend: act(Matter.shape),

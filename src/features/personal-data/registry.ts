@@ -428,6 +428,7 @@ export const ofResidents: Readonly<Record<string, string>> = {
   'public.appeal_identities': 'sealed',
   'public.appeal_receipts': 'digest page_key',
   'public.appeal_inbox': 'digest key_id sealed content_hash',
+  'public.appeal_inbox_photos': 'sealed',
   'public.appeal_pages': 'digest sealed',
   'public.reprisal_reports': 'digest sealed',
   'public.diverted_matters': 'kind_code sealed',

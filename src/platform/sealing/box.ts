@@ -19,30 +19,56 @@ import { DoesNotOpen } from './sealed-value.ts'
  * belongs; it opens with the same one only.
  */
 export function sealTo(publicKey: string, context: string, text: string): string {
+  const { eph, body } = sealed(publicKey, context, Buffer.from(text, 'utf8'))
+  return `x25519:${eph}:${body.toString('base64url')}`
+}
+
+/** The same of bytes and in bytes: 32 of the ephemeral public key, then ciphertext and tag. */
+export function sealBytesTo(publicKey: string, context: string, bytes: Uint8Array): Buffer {
+  const { eph, body } = sealed(publicKey, context, bytes)
+  return Buffer.concat([Buffer.from(eph, 'base64url'), body])
+}
+
+function sealed(publicKey: string, context: string, bytes: Uint8Array): { eph: string; body: Buffer } {
   const ephemeral = generateKeyPairSync('x25519')
   const eph = rawOf(ephemeral.publicKey)
   const shared = diffieHellman({ privateKey: ephemeral.privateKey, publicKey: publicKeyOf(publicKey) })
   const { key, nonce } = derived(shared, eph, publicKey, context)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context))
-  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
-  return `x25519:${eph}:${ciphertext.toString('base64url')}`
+  return { eph, body: Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]) }
 }
 
 /** @throws DoesNotOpen */
 export function openSealedTo(privateBytes: Buffer, context: string, sealed: string): string {
   const [, eph = '', body = ''] = /^x25519:([\w-]{43}):([\w-]+)$/.exec(sealed) ?? []
+  const bytes = Buffer.from(body, 'base64url')
+  // The last symbol may have bits that mean nothing: another one there would be the same bytes.
+  if (bytes.toString('base64url') !== body)
+    throw new DoesNotOpen(`what was sealed for ${context} is not written as it is sealed`)
+  return opened(privateBytes, context, eph, bytes).toString('utf8')
+}
+
+const EPHEMERAL = 32
+
+/** @throws DoesNotOpen */
+const openBytesSealedTo = (privateBytes: Buffer, context: string, sealed: Buffer): Buffer =>
+  opened(
+    privateBytes,
+    context,
+    sealed.subarray(0, EPHEMERAL).toString('base64url'),
+    sealed.subarray(EPHEMERAL),
+  )
+
+function opened(privateBytes: Buffer, context: string, eph: string, bytes: Buffer): Buffer {
   try {
     const privateKey = privateKeyOf(privateBytes)
     const shared = diffieHellman({ privateKey, publicKey: publicKeyOf(eph) })
     const { key, nonce } = derived(shared, eph, publicHalf(privateBytes), context)
-    const bytes = Buffer.from(body, 'base64url')
-    // The last symbol may have bits that mean nothing: another one there would be the same bytes.
-    if (bytes.toString('base64url') !== body) throw new Error('not written as it is sealed')
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG })
     decipher.setAAD(Buffer.from(context))
     decipher.setAuthTag(bytes.subarray(-TAG))
-    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()]).toString('utf8')
+    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG)), decipher.final()])
   } catch (cause) {
     throw new DoesNotOpen(`what was sealed for ${context} does not open`, { cause })
   }
@@ -60,6 +86,8 @@ export type Box = {
    * @throws DoesNotOpen
    */
   open(keyId: string, context: string, sealed: string): string
+  /** The same of bytes. */
+  openBytes(keyId: string, context: string, sealed: Buffer): Buffer
   readonly keys: KeyRing<'x25519'>
 }
 
@@ -74,12 +102,15 @@ export function createBox(dataDir: string): Box {
       const { id, bytes } = keys.current()
       return { keyId: id, publicKey: publicHalf(bytes) }
     },
-    open(keyId, context, sealed) {
-      const key = keys.find(keyId)
-      if (!key) throw new Refused({ code: 'key_missing', keyId })
-      return openSealedTo(key.bytes, context, sealed)
-    },
+    open: (keyId, context, sealed) => openSealedTo(keyBytes(keys, keyId), context, sealed),
+    openBytes: (keyId, context, sealed) => openBytesSealedTo(keyBytes(keys, keyId), context, sealed),
   }
+}
+
+function keyBytes(keys: KeyRing<'x25519'>, keyId: string): Buffer {
+  const key = keys.find(keyId)
+  if (!key) throw new Refused({ code: 'key_missing', keyId })
+  return key.bytes
 }
 
 const TAG = 16

@@ -9,7 +9,11 @@ const registered = ({ row, now }: Situation): Effect['set'] =>
   row.registered_at === null ? { registered_at: now } : {}
 
 export const pass: Act<'pass'> = {
-  decide: ({ note }, s) => changes({ set: { ...registered(s) }, words: note ? { note } : {} }),
+  decide: ({ note, withholdPictures }, s) =>
+    changes({
+      set: { ...registered(s), ...(withholdPictures && { pictures_withheld: true }) },
+      words: note ? { note } : {},
+    }),
 }
 
 export const setAside: Act<'setAside'> = {

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { performAsResident } from '../perform.ts'
 import { performReceive } from '../register.ts'
 import { acts } from '../schema.ts'
+import { openPhotos } from './open-photos.ts'
 import { dayWords } from './page.ts'
 import { writePart } from './refresh.ts'
 import { receiveReprisal } from './reprisal.ts'
@@ -101,8 +102,8 @@ const receive = (
   deps: InboxDeps,
   world: World,
   countyId: number,
-  { id, digest }: Item,
-  { pageKey, openness, person, matter, source }: Submission,
+  { id, digest, key_id }: Item,
+  { pageKey, openness, person, matter, source, photos }: Submission,
   placeId = matter.placeId,
 ) =>
   performReceive(
@@ -115,7 +116,10 @@ const receive = (
       // Who wishes to stay unknown is not kept, whatever was filled in.
       person: openness === 'anonymous' ? {} : person,
     },
-    { digest, pageKey },
+    {
+      issued: { digest, pageKey },
+      pictures: () => openPhotos(deps, world, countyId, { id, key_id }, photos),
+    },
   )
 
 const MOST_RACES = 5

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict'
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import type { Portal } from '#features/publicity/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
+import { jpeg, png } from '#platform/files/samples.ts'
+import { jpegWith, pngWith, SECRET } from '#platform/files/strip/with-metadata.ts'
 import { newId } from '#platform/ids.ts'
 import { createBox } from '#platform/sealing/index.ts'
 import { appealDeps } from '#tests/support/appeal-walk.ts'
@@ -14,6 +18,7 @@ import { createSmallCounty, type SmallCounty } from '#tests/support/small-county
 import { createReceipts } from '../receipts.ts'
 import { type InboxDeps, openInbox, publishBoxKey } from './open-inbox.ts'
 import { Fault, submit } from './open311/submit.ts'
+import { hashOf, leavePhotos, PhotosFull } from './photos.ts'
 import { createAppealPortal, findPage, leaveInInbox } from './portal.ts'
 
 /** The public pages in a network zone of their own: their log-in at the database, and one key file. */
@@ -68,6 +73,107 @@ test('with the key of receipts alone it takes a form, and shows its page to whoe
   assert.match(found.page.sentence, /已收到，工作人员正在看/)
   assert.equal((await findPage(outer, 1, receipts.receiptFor(1, newId()))).is, 'none')
   await assert.rejects(pool.query('SELECT 1 FROM appeals'), /permission denied/)
+})
+
+test('pictures lie sealed beside the form, are kept as pixels alone when it is opened, and are gone then', async () => {
+  const receipts = createReceipts(zone, { makes: false })
+  const box = createBox(inner.dataDir)
+  const portal = { deps: { database: connectDatabase(pool), now } } as unknown as Portal
+  const outer = createAppealPortal(portal, { receipts, isAtBoundary: () => false })
+  const left = async (photos: Buffer[], named = photos.map(hashOf)) => {
+    const { digest, pageKey } = receipts.issue(1, receipts.receiptFor(1, newId()))
+    const id = newId()
+    const matter = {
+      ...{ placeId: county.organizations.upperVillage, title: '路面塌了', cause: `塌了 ${id}` },
+      ...{ aboutVillage: false, people: 1 },
+    }
+    const content = { pageKey, openness: 'registrar', person: {}, matter, photos: named }
+    const item = { id, kind: 'submission' as const, digest, content, sameAs: id }
+    await leaveInInbox(outer, 1, item, (tx, key) => leavePhotos(tx, 1, id, key, photos))
+    return { id, digest }
+  }
+  const evidence = async (digest: string) =>
+    (
+      await db.owner.query(
+        `SELECT e.kind, e.file_name, e.person_id, e.sha256 FROM appeal_evidence e
+         JOIN appeal_receipts r ON r.appeal_id = e.appeal_id WHERE r.digest = $1 ORDER BY e.file_name`,
+        [digest],
+      )
+    ).rows
+  const waiting = async () => (await db.owner.query('SELECT item_id, sealed FROM appeal_inbox_photos')).rows
+
+  // As a portal that somebody took over might leave them: with all that a camera writes.
+  const [first, second] = [jpegWith(jpeg()), pngWith(png())]
+  const { id, digest } = await left([first, second])
+  const sealed = await waiting()
+  assert.equal(sealed.length, 2)
+  for (const { sealed: bytes } of sealed) {
+    assert.ok(!bytes.includes(SECRET) && !bytes.includes('JFIF') && !bytes.includes('IHDR'))
+    assert.throws(() => createBox(zone).openBytes('1-00000000', '', bytes), { message: 'key_missing' })
+  }
+  await assert.rejects(pool.query('SELECT 1 FROM appeal_inbox_photos'), /permission denied/)
+  const later = await portal.deps.database.write(1, (tx) =>
+    sql<{ left: boolean }>`SELECT leave_inbox_photo(${id}, 3, ${first}) AS left`.execute(tx),
+  )
+  assert.equal(later.rows[0]?.left, false, 'nothing is put beside what was left before')
+
+  const errors: Error[] = []
+  const deps: InboxDeps = { ...inner, box, now, adviceOn: () => null, onError: (e) => errors.push(e) }
+  await openInbox(deps, 1)
+  const kept = await evidence(digest)
+  assert.deepEqual(
+    kept.map(({ kind, file_name, person_id }) => [kind, file_name, person_id]),
+    [
+      ['resident', '照片1.jpeg', null],
+      ['resident', '照片2.png', null],
+    ],
+  )
+  for (const { sha256 } of kept) {
+    const opened = await inner.files.open(1, sha256)
+    assert.ok(opened && !(await buffer(opened.body)).includes(SECRET))
+  }
+  assert.deepEqual(await waiting(), [])
+
+  // What the submission does not name, and what is no picture, is not kept.
+  const odd = await left([png(), Buffer.from('MZ this is a program, and no picture at all')], [hashOf(first)])
+  const none = await left([Buffer.from('MZ this is a program, and no picture at all')])
+  await openInbox(deps, 1)
+  for (const each of [odd, none]) assert.deepEqual(await evidence(each.digest), [])
+  assert.deepEqual(await waiting(), [])
+
+  // What the county's rules keep out is not kept, nor what came with it.
+  const refused = await left([png()])
+  await openInbox({ ...deps, adviceOn: () => '不能写' }, 1)
+  assert.deepEqual([await evidence(refused.digest), await waiting()], [[], []])
+  assert.deepEqual(errors, [])
+})
+
+test('so many bytes of pictures wait in a county, and with more of them the form is not taken either', async () => {
+  const receipts = createReceipts(zone, { makes: false })
+  const portal = { deps: { database: connectDatabase(pool), now } } as unknown as Portal
+  const outer = createAppealPortal(portal, { receipts, isAtBoundary: () => false })
+  const [id, filler] = [newId(), newId()]
+  const count = async () =>
+    (await db.owner.query('SELECT count(*)::int AS n FROM appeal_inbox WHERE id = $1', [id])).rows[0].n
+  await db.owner.query(
+    `INSERT INTO appeal_inbox (county_id, id, kind, digest, key_id, sealed, content_hash, received_at)
+      SELECT 1, ($1::text || lpad(n::text, 4, '0'))::uuid, 'submission', digest, key_id, 'x25519:' || repeat('a', 43) || ':b',
+        content_hash, now() FROM appeal_inbox, generate_series(1, 34) n WHERE id = (SELECT id FROM appeal_inbox LIMIT 1)`,
+    [filler.slice(0, -4)],
+  )
+  await db.owner.query(
+    `INSERT INTO appeal_inbox_photos SELECT 1, id, n, convert_to(repeat('a', 10000000), 'UTF8')
+      FROM appeal_inbox, generate_series(1, 3) n WHERE id::text LIKE $1 || '%'`,
+    [filler.slice(0, -4)],
+  )
+  const { digest } = receipts.issue(1, receipts.receiptFor(1, newId()))
+  const item = { id, kind: 'submission' as const, digest, content: {}, sameAs: id }
+  await assert.rejects(
+    leaveInInbox(outer, 1, item, (tx, key) => leavePhotos(tx, 1, id, key, [png()])),
+    PhotosFull,
+  )
+  assert.equal(await count(), 0)
+  await db.owner.query(`DELETE FROM appeal_inbox WHERE id::text LIKE $1 || '%'`, [filler.slice(0, -4)])
 })
 
 test('a source whose key ended between its look and its taking leaves nothing behind', async () => {

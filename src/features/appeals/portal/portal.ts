@@ -18,7 +18,10 @@ export type AppealPortalDeps = {
   allowances?: Allowances
 }
 
-type Allowances = Record<'plain' | 'plainCounty' | 'proved' | 'acts' | 'misses' | 'missesCounty', Allowance>
+type Allowances = Record<
+  'plain' | 'plainCounty' | 'proved' | 'photos' | 'acts' | 'misses' | 'missesCounty',
+  Allowance
+>
 
 /**
  * Without JavaScript a form is written by people, a few an hour behind one address and so many in a county; a browser
@@ -29,6 +32,8 @@ const ample: Allowances = {
   plain: { burst: 3, perSecond: 1 / 600 },
   plainCounty: { burst: 200, perSecond: 1 / 20 },
   proved: { burst: 30, perSecond: 1 / 30 },
+  // Asked before the pictures are read: each try may be thirty megabytes.
+  photos: { burst: 6, perSecond: 1 / 120 },
   acts: { burst: 30, perSecond: 1 / 30 },
   misses: { burst: 6, perSecond: 1 / 120 },
   missesCounty: { burst: 200, perSecond: 1 / 5 },
@@ -50,6 +55,7 @@ export function createAppealPortal(portal: Portal, deps: AppealPortalDeps): Appe
     ...{ portal, deps, proofs: createProofs(deps.receipts) },
     limits: {
       ...{ plain: limit('plain'), plainCounty: limit('plainCounty'), proved: limit('proved') },
+      photos: limit('photos'),
       ...{ acts: limit('acts'), misses: limit('misses'), missesCounty: limit('missesCounty') },
     },
   }
@@ -107,7 +113,7 @@ export async function leaveInInbox(
   { portal, deps }: AppealPortal,
   countyId: number,
   item: { id: string; kind: Kind; digest: string; content: object; sameAs: string },
-  along?: (tx: Tx) => Promise<void>,
+  along?: (tx: Tx, publicKey: string) => Promise<void>,
 ): Promise<Left> {
   const { database, now } = portal.deps
   const { id, kind, digest, content, sameAs } = item
@@ -129,7 +135,7 @@ export async function leaveInInbox(
       tx,
     )
     const left = rows[0]?.left ?? 'unknown'
-    if (left === 'kept') await along?.(tx)
+    if (left === 'kept') await along?.(tx, key.public_key)
     return left
   })
 }

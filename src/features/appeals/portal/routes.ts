@@ -17,6 +17,14 @@ import { receiptPage } from './pages/receipt.ts'
 import { type Standing, statusPage, type WrittenAct } from './pages/status.ts'
 import { appealPaths } from './paths.ts'
 import {
+  FormWithPhotos,
+  hashOf,
+  leavePhotos,
+  PhotosFull,
+  photosWithoutMetadata,
+  registerPhotoForm,
+} from './photos.ts'
+import {
   type AppealPortal,
   type AppealPortalDeps,
   allowancesOf,
@@ -46,7 +54,7 @@ export const registerAppealPages =
       return reply.send(appeals.proofs.challenge(county_id, portal.deps.now()))
     })
     scope.get(appealPaths.form, (request, reply) => showForm(appeals, request, reply))
-    scope.post(appealPaths.form, (request, reply) => submit(appeals, request, reply))
+    registerPhotoForm(scope, appeals, appealPaths.form, (request, reply) => submit(appeals, request, reply))
     scope.get(appealPaths.status, (request, reply) =>
       portal.answerOnce(request, reply, 200, (frame) => askReceiptPage(frame, null)),
     )
@@ -66,12 +74,20 @@ export const registerAppealPages =
     registerOpen311(scope, appeals)
   }
 
-type Asked = { request: FastifyRequest; reply: FastifyReply; form: URLSearchParams; countyId: number }
+type Asked = {
+  request: FastifyRequest
+  reply: FastifyReply
+  form: URLSearchParams
+  photos: readonly Buffer[]
+  countyId: number
+}
 
 async function asked({ portal }: AppealPortal, request: FastifyRequest, reply: FastifyReply): Promise<Asked> {
   const { county_id } = await portal.deps.countyOf(request)
-  const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
-  return { request, reply, form, countyId: county_id }
+  const { body } = request
+  const { form, photos } = body instanceof FormWithPhotos ? body : { form: body, photos: [] }
+  const given = form instanceof URLSearchParams ? form : new URLSearchParams()
+  return { request, reply, form: given, photos, countyId: county_id }
 }
 
 const answer =
@@ -85,7 +101,7 @@ async function showForm(appeals: AppealPortal, request: FastifyRequest, reply: F
   const places = await listPlaces(appeals, countyId)
   const written: Written = {
     ...{ id: newId(), place: '', detail: '', text: '', village: false },
-    ...{ openness: 'registrar', name: '', phone: '' },
+    ...{ openness: 'registrar', name: '', phone: '', hadPhotos: false },
   }
   return answer(appeals, at)(200, (frame) => formPage(frame, { written, places }))
 }
@@ -94,7 +110,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const line = (text: string | null): string => cleanWords(text ?? '').replaceAll(/\s+/g, ' ')
 
-const writtenIn = (form: URLSearchParams): Written => {
+const writtenIn = ({ form, photos }: Pick<Asked, 'form' | 'photos'>): Written => {
   const id = form.get('form') ?? ''
   const openness = form.get('openness') ?? ''
   return {
@@ -106,6 +122,7 @@ const writtenIn = (form: URLSearchParams): Written => {
     openness: ['handler', 'registrar', 'anonymous'].includes(openness) ? openness : 'registrar',
     name: line(form.get('name')),
     phone: line(form.get('phone')),
+    hadPhotos: photos.length > 0,
   }
 }
 
@@ -115,11 +132,13 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   const { form, countyId } = at
   const say = answer(appeals, at)
   if (!receipts.isReady()) return say(503, closedPage)
-  const written = writtenIn(form)
+  const written = writtenIn(at)
   const receipt = receipts.receiptFor(countyId, written.id)
   const slip = (isChanged: boolean) => {
     const address = `${request.protocol}://${request.host}${sitePathOf(request)}${appealPaths.status}`
-    return say(200, (frame) => receiptPage(frame, { receipt, address, code: qrDataUrl(address), isChanged }))
+    const code = qrDataUrl(address)
+    const photos = isChanged ? 0 : at.photos.length
+    return say(200, (frame) => receiptPage(frame, { receipt, address, code, isChanged, photos }))
   }
   // Told that all is well, a program does not try another way; its receipt leads nowhere.
   if (form.get(TRAP)) return slip(false)
@@ -136,6 +155,8 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   if (isAtBoundary([text, detail, name].join('\n'))) return again(422, 'boundary')
   if (isOnlyAbuse(text)) return again(422, 'abuse')
   if (saysToBeAChild(text) && form.get('adult') !== 'yes') return again(422, 'child')
+  const photos = photosWithoutMetadata(at.photos)
+  if (typeof photos === 'string') return again(422, photos)
   if (!mayWrite(appeals, at)) {
     reply.header('retry-after', 600)
     return say(429, waitPage)
@@ -151,12 +172,24 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
       ...(detail && { placeDetail: detail }),
       ...{ aboutVillage: written.village, people: 1 },
     },
+    photos: photos.map(hashOf),
   }
-  const left = await leaveInInbox(appeals, countyId, {
-    ...{ id: itemIdOf(written.id), kind: 'submission', digest: issued.digest, content },
+  const id = itemIdOf(written.id)
+  const item = {
+    ...{ id, kind: 'submission' as const, digest: issued.digest, content },
     // Two neighbours who write the same few words are two, where they say who they are.
     sameAs: JSON.stringify([written.place, text.replaceAll(/\s/g, ''), detail, content.person]),
+  }
+  const left = await leaveInInbox(
+    appeals,
+    countyId,
+    item,
+    photos.length > 0 ? (tx, publicKey) => leavePhotos(tx, countyId, id, publicKey, photos) : undefined,
+  ).catch((error: unknown) => {
+    if (error instanceof PhotosFull) return 'photos_full' as const
+    throw error
   })
+  if (left === 'photos_full') return again(503, 'photos_full')
   if (left === 'repeated') return say(409, repeatedPage)
   if (left === 'full') return again(503, 'full')
   if (left === 'unknown') return say(503, closedPage)

@@ -6,7 +6,7 @@ import type { Entry } from '#platform/history/entry.ts'
 import type { World } from '#platform/world.ts'
 import { offeredActs } from '../decide.ts'
 import { appealLifecycle } from '../lifecycle.ts'
-import { actingOn, mayOpenIdentity, readsOrigin } from '../policy.ts'
+import { actingOn, mayOpenIdentity, readsOrigin, readsPaper } from '../policy.ts'
 import { allParts } from '../row.ts'
 import { findAppeal, type Loaded } from '../store.ts'
 import type { AppealDetail } from '../views.ts'
@@ -126,7 +126,7 @@ export async function detailOf(
       person: person(p.person_id),
     })),
     // What was diverted keeps its papers for the discipline office; here there is nothing to see.
-    evidence: (isDiverted ? [] : parts.evidence).map((e) => ({
+    evidence: (isDiverted ? [] : parts.evidence.filter((e) => readsPaper(actor, row, e))).map((e) => ({
       ...{ kind: e.kind as 'site', sha256: e.sha256, fileName: e.file_name, note: e.note },
       ...{ takenOn: e.taken_on, person: whom(e.person_id) },
     })),

@@ -396,6 +396,7 @@ export const en: StaffWords = {
   fields: {
     reason: 'Reason',
     note: 'Note',
+    withholdPictures: 'Keep the pictures from the handler (they tell who it was, or nothing of the matter)',
     text: 'Text',
     claim: 'Outcome',
     satisfaction: 'How satisfied',

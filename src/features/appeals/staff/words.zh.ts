@@ -382,6 +382,7 @@ export const zh = {
   fields: {
     reason: '理由',
     note: '说明',
+    withholdPictures: '照片不给承办单位看（露出了反映人是谁，或者与事情无关）',
     text: '内容',
     claim: '办理结果',
     satisfaction: '群众满不满意',

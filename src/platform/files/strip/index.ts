@@ -14,6 +14,18 @@ const walks: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 /** Whether pictures of this kind can be freed of metadata. HEIC cannot: it has to be saved as JPEG first. */
 export const canStrip = (mime: string): boolean => Object.hasOwn(walks, mime)
 
+const starts: readonly [mime: string, at: number, bytes: string][] = [
+  ['image/jpeg', 0, 'ffd8ff'],
+  ['image/png', 0, '89504e470d0a1a0a'],
+  ['image/webp', 8, '57454250'],
+]
+
+/** Which of the kinds that telephones and browsers make these bytes begin as; whether they are whole, stripping says. */
+export const photoMime = (bytes: Uint8Array): string | undefined =>
+  starts.find(([, at, begin]) =>
+    Buffer.from(bytes.subarray(at, at + begin.length / 2)).equals(Buffer.from(begin, 'hex')),
+  )?.[0]
+
 /**
  * The picture with the same pixels and nothing else: no EXIF, GPS, XMP, IPTC, comments, thumbnails, maker notes, and
  * nothing behind its end. What is kept is listed, the rest goes: parts the list does not know are never let through.

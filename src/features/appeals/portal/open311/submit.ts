@@ -91,6 +91,7 @@ export async function submit(
       ...{ placeId, title: titleOf(text) || '接口转来', cause: text, aboutVillage: false, people: 1 },
       ...(detail && { placeDetail: detail }),
     },
+    photos: [],
   }
   const id = randomUUID()
   const token = randomUUID()

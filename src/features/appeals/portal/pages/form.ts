@@ -1,6 +1,7 @@
 import { html } from 'ghtml'
 import { type Frame, linkTo, type Page, portalPaths, TRAP } from '#features/publicity/index.ts'
 import { appealPaths } from '../paths.ts'
+import type { PhotoFault } from '../photos.ts'
 import type { PlaceChoice } from '../portal.ts'
 import { proofVersion } from '../proof-script.ts'
 
@@ -16,6 +17,8 @@ export type FormFault =
   | 'phone'
   | 'name'
   | 'full'
+  | 'photos_full'
+  | PhotoFault
 
 const faults: Record<FormFault, string> = {
   empty: '还没有写是什么事。请写好后再提交。',
@@ -28,12 +31,18 @@ const faults: Record<FormFault, string> = {
   place: '请选一个村（社区）或者乡镇（街道）。',
   phone: '电话号码好像不对。请写手机号，或者区号加座机号；不想留可以空着。',
   name: '称呼太长了，请写在40字以内。',
+  photo_count: '照片最多3张。请重新选最要紧的几张。',
+  photo_large: '有照片超过10MB。请换小一点的，或者截个屏再选。',
+  photo_kind:
+    '有照片打不开，或者不是JPG、PNG、WebP格式。苹果手机的照片，请先在微信里发一遍再存，或者截个屏再选。',
+  photos_full: '现在收到的照片太多，正在处理。请先不带照片提交，等工作人员联系您时再给；或者过几个小时再来。',
   full: '现在收到的太多，正在处理，暂时不能再提交。请过几个小时再来，急事请打电话。',
 }
 /** Which field a fault is about. */
 const about: Record<FormFault, string> = {
   ...{ empty: 'text', too_long: 'text', boundary: 'text', abuse: 'text', child: 'adult' },
   ...{ place: 'place', phone: 'phone', name: 'name', full: 'text' },
+  ...{ photo_count: 'photos', photo_large: 'photos', photo_kind: 'photos', photos_full: 'photos' },
 }
 
 export type Written = {
@@ -45,6 +54,8 @@ export type Written = {
   openness: string
   name: string
   phone: string
+  /** Pictures came with it; no browser lets a page fill them in again. */
+  hadPhotos: boolean
 }
 
 const opennesses = [
@@ -74,7 +85,7 @@ export function formPage(
 <p>不用注册，几分钟写完。写好提交，马上给您一个查询号，凭它看办到哪一步、看答复、说满意不满意。</p>
 <p class="note">正在发生的危险请马上打电话：报警110，火警119，急救120。想说给人听，请看<a href="${linkTo(frame, portalPaths.report)}">电话和地点</a>。</p>
 !${fault ? html`<p class="wrong" id="fault" role="alert">${faults[fault]}</p>` : ''}
-<form action="${linkTo(frame, appealPaths.form)}" method="post" data-proof>
+<form action="${linkTo(frame, appealPaths.form)}" method="post" enctype="multipart/form-data" data-proof>
 <label for="place">事情在哪个村（社区）</label>
 <select id="place" name="place" required!${wrong('place')}>
 <option value="">请选择</option>
@@ -86,6 +97,10 @@ export function formPage(
 ${w.text}</textarea>
 <label for="detail">具体位置（可以不填）</label>
 <input id="detail" name="detail" type="text" maxlength="100" value="${w.detail}">
+<label for="photos">照片（可以不选，最多3张）</label>
+<p class="meta" id="photos-hint">拍清楚是什么地方、坏成什么样就行，不要拍进您自己、身份证和别人的脸。只有工作人员能看，不公开；拍摄时间、地点这些隐藏的信息会自动去掉。每张不超过10MB。</p>
+!${w.hadPhotos ? '<p class="wrong">照片要请您重新选一遍。</p>' : ''}
+<input id="photos" name="photos" type="file" accept="image/jpeg,image/png,image/webp" multiple!${wrong('photos') || ' aria-describedby="photos-hint"'}>
 <label class="choice"><input name="village" type="checkbox" value="yes"!${w.village ? ' checked' : ''}>反映的是本村（社区）干部或村里人的事<small>打勾后，这件事不交给本村办，本村也看不到。</small></label>
 <fieldset><legend>您是谁，让谁知道</legend>
 !${opennesses
@@ -108,7 +123,7 @@ ${w.text}</textarea>
 <div class="trap" aria-hidden="true"><label for="${TRAP}">请勿填写</label><input id="${TRAP}" name="${TRAP}" type="text" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="form" value="${w.id}">
 <input type="hidden" name="proof" value="">
-<p class="meta">照片、录音等材料不在网上收，可以在答复人员联系您时交，或者带到窗口。提交就表示同意为办理这件事使用您填写的内容；称呼和电话加密单独保存；哪天、是登记人还是承办单位看过，您凭查询号都能看到。</p>
+<p class="meta">录音、录像和别的材料，可以在工作人员联系您时交，或者带到窗口。提交就表示同意为办理这件事使用您填写的内容；称呼和电话加密单独保存；哪天、是登记人还是承办单位看过，您凭查询号都能看到。</p>
 <button type="submit">提交</button>
 </form>`,
   }

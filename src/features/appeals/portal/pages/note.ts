@@ -30,6 +30,15 @@ export const waitPage = (frame: Frame): Page => ({
 !${onward(frame)}`,
 })
 
+export const photosTooLargePage = (frame: Frame): Page => ({
+  title: '照片太大',
+  current: 'appeal',
+  main: html`<h1>照片太大，没有收下</h1>
+<p>一张不超过10MB，最多3张。请回到上一页，去掉几张，或者换小一点的再提交；您写的字还在那一页上。</p>
+<p>照片不要紧的话，也可以先不带照片提交，等工作人员联系您时再给。</p>
+!${onward(frame)}`,
+})
+
 /** Asks for a receipt once more. A void one is answered like an unknown one. */
 export const askReceiptPage = (frame: Frame, fault: 'mistyped' | 'unknown' | 'busy' | null): Page => ({
   title: '查我反映的事',

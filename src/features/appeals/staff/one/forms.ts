@@ -45,7 +45,7 @@ const returning = { reasonCode: code('return_reason'), ...reason, properOwnerId:
 
 /** Every act's form, total over what the desk may ask for: an act or field without one does not compile. */
 export const forms: { [A in OfferedAct]: FormOf<A> } = {
-  pass: note,
+  pass: { withholdPictures: { is: 'tick' }, ...note },
   setAside: { reasonCode: code('set_aside_reason'), ...note },
   restore: reason,
   amend: {

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import type { Tx } from '#platform/database/transaction.ts'
+import { FileRefused } from '#platform/files/index.ts'
+import { photoMime, stripMetadata } from '#platform/files/strip/index.ts'
+import { isOwnMachine } from '#platform/http/address-limit.ts'
+import { sealBytesTo } from '#platform/sealing/index.ts'
+import { photosTooLargePage, waitPage } from './pages/note.ts'
+import type { AppealPortal } from './portal.ts'
+import { MOST_PHOTO_BYTES, MOST_PHOTOS, photoContext } from './sent.ts'
+
+/** Pictures of the web form: taken without JavaScript, freed of what they tell, sealed before anything else is done. */
+
+/** A form as a browser sends it with files. */
+export class FormWithPhotos {
+  readonly form: URLSearchParams
+  readonly photos: readonly Buffer[]
+  constructor(form: URLSearchParams, photos: readonly Buffer[]) {
+    this.form = form
+    this.photos = photos
+  }
+}
+
+/** All pictures that are allowed, and the form's texts. */
+const MOST_BODY = MOST_PHOTOS * MOST_PHOTO_BYTES + 100_000
+/** A form without pictures is no more than its texts. */
+const PLAIN = 40_000
+/** So many are held at once: each may be as large as three pictures. */
+const AT_ONCE = 3
+
+/**
+ * The route of the form, which alone takes files; who may send them is asked before the first byte of them is read.
+ * A form without pictures comes the same way and is bound by its own limits.
+ */
+export function registerPhotoForm(
+  scope: FastifyInstance,
+  appeals: AppealPortal,
+  url: string,
+  submit: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+): void {
+  let held = 0
+  scope.register(async (own) => {
+    own.addContentTypeParser(
+      'multipart/form-data',
+      { parseAs: 'buffer', bodyLimit: MOST_BODY },
+      async (request: FastifyRequest, body: Buffer) =>
+        parsed(request.headers['content-type'] ?? '', body).catch(() => undefined),
+    )
+    own.post(url, {
+      handler: submit,
+      async onRequest(request, reply) {
+        if (!/^multipart\//i.test(request.headers['content-type'] ?? '')) return
+        const say = (status: number, page: typeof waitPage) =>
+          appeals.portal.answerOnce(request, reply, status, page)
+        const length = Number(request.headers['content-length'] ?? Number.NaN)
+        // Browsers say how much they send; what does not could be any amount.
+        if (Number.isNaN(length)) return say(411, waitPage)
+        if (length > MOST_BODY) return say(413, photosTooLargePage)
+        if (length <= PLAIN) return
+        if (!isOwnMachine(request.ip) && appeals.limits.photos.take(request.ip)) return say(429, waitPage)
+        if (held >= AT_ONCE) return say(503, waitPage)
+        held++
+        reply.raw.once('close', () => {
+          held--
+        })
+      },
+    })
+  })
+}
+
+async function parsed(contentType: string, body: Buffer): Promise<FormWithPhotos> {
+  const sent = await new Response(new Uint8Array(body), {
+    headers: { 'content-type': contentType },
+  }).formData()
+  const form = new URLSearchParams()
+  const photos: Buffer[] = []
+  for (const [name, value] of sent) {
+    if (typeof value === 'string') form.append(name, value)
+    // A browser sends one empty file where none was chosen.
+    else if (name === 'photos' && value.size > 0) photos.push(Buffer.from(await value.arrayBuffer()))
+  }
+  return new FormWithPhotos(form, photos)
+}
+
+export type PhotoFault = 'photo_count' | 'photo_large' | 'photo_kind'
+
+/** The pictures as they may be kept, of pixels alone; or what is wrong with one of them. */
+export function photosWithoutMetadata(photos: readonly Buffer[]): readonly Buffer[] | PhotoFault {
+  if (photos.length > MOST_PHOTOS) return 'photo_count'
+  if (photos.some(({ length }) => length > MOST_PHOTO_BYTES)) return 'photo_large'
+  try {
+    return photos.map((bytes) => Buffer.from(stripMetadata(bytes, photoMime(bytes) ?? '')))
+  } catch (error) {
+    if (error instanceof FileRefused) return 'photo_kind'
+    throw error
+  }
+}
+
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** Too much waits already. What was left with it is taken back. */
+export class PhotosFull extends Error {}
+
+/** Seals them beside the submission that was left in this transaction. @throws PhotosFull */
+export async function leavePhotos(
+  tx: Tx,
+  countyId: number,
+  itemId: string,
+  publicKey: string,
+  photos: readonly Buffer[],
+): Promise<void> {
+  for (const [i, bytes] of photos.entries()) {
+    const sealed = sealBytesTo(publicKey, photoContext(countyId, itemId, i + 1), bytes)
+    const { rows } = await sql<{ left: boolean }>`
+      SELECT leave_inbox_photo(${itemId}, ${i + 1}, ${sealed}) AS left`.execute(tx)
+    if (!rows[0]?.left) throw new PhotosFull()
+  }
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { HtmlValidate } from 'html-validate'
+import { performAct } from '#features/appeals/perform.ts'
+import { heic, jpeg, png } from '#platform/files/samples.ts'
+import { jpegWith, SECRET, webpWith } from '#platform/files/strip/with-metadata.ts'
+import { newId } from '#platform/ids.ts'
+import type { PersonName } from '#tests/support/roster.ts'
+import { type House, openHouse } from './house.ts'
+
+/** Pictures that residents send with the web form, as a browser without JavaScript sends them. */
+let house: House
+before(async () => {
+  house = await openHouse()
+})
+after(() => house.close())
+
+const written = () => ({
+  ...{ place: house.east.organizations.upperVillage, openness: 'registrar', form: newId() },
+  text: `桥头路面塌了一个坑，有半米深。${newId()}`,
+})
+
+type Photo = [bytes: Buffer, name: string]
+async function submit(
+  photos: Photo[],
+  { form = written(), from = '127.0.0.1' }: { form?: Record<string, string>; from?: string } = {},
+) {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(form)) data.append(name, value)
+  for (const [bytes, name] of photos) data.append('photos', new Blob([new Uint8Array(bytes)]), name)
+  const request = new Request('http://x/', { method: 'POST', body: data })
+  const answer = await house.ask('/appeals/new', {
+    ...{ method: 'POST', token: null, remoteAddress: from },
+    headers: { 'content-type': request.headers.get('content-type') ?? '' },
+    payload: Buffer.from(await request.arrayBuffer()),
+  })
+  await house.program.inbox.sent(1)
+  return answer
+}
+
+/** One point. */
+const webp = Buffer.from('UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=', 'base64')
+const photo = (): Photo => [jpegWith(jpeg({ comment: newId() })), '周德福家.jpg']
+const counts = async () =>
+  (
+    await house.test.owner.query(
+      'SELECT (SELECT count(*)::int FROM appeals) AS appeals, (SELECT count(*)::int FROM appeal_inbox_photos) AS photos',
+    )
+  ).rows[0]
+const newest = async (): Promise<{ id: string; version: number }> =>
+  (await house.test.owner.query('SELECT id, version FROM appeals ORDER BY number DESC LIMIT 1')).rows[0]
+
+async function act(by: PersonName, name: string, fields: object = {}) {
+  const { id, version } = await newest()
+  const world = await house.east.world(new Date())
+  const body = { commandId: newId(), version, ...fields }
+  return performAct(house.program.appeals, world, house.east.actor(by), name as never, id, body as never)
+}
+
+async function dispatched(): Promise<void> {
+  await act('townRegistrar', 'classify', {
+    ...{ track: 'ordinary', nature: 'help', urgency: 'ordinary', isComplex: false, fieldCode: 'roads' },
+  })
+  const handlerId = house.east.organizations.upperVillage
+  await act('townRegistrar', 'dispatch', { handlerId, assistantIds: [] })
+}
+
+type Paper = { sha256: string; kind: string; fileName: string }
+async function papersFor(by: PersonName | null): Promise<Paper[] | number> {
+  const { id } = await newest()
+  const token = by && house.east.tokens[by]
+  const answer = await house.ask(`/api/v1/appeals/${id}`, { token })
+  return answer.statusCode === 200 ? answer.json().evidence : answer.statusCode
+}
+async function bytesFor(by: PersonName, { sha256 }: Paper) {
+  const { id } = await newest()
+  return house.ask(`/api/v1/appeals/${id}/evidence/${sha256}`, { token: house.east.tokens[by] })
+}
+
+test('sent without JavaScript, looked at by the registrar first, seen by whoever handles it only then', async () => {
+  const sent = await submit([photo(), [webpWith(webp, [1, 1]), 'b.webp']])
+  assert.equal(sent.statusCode, 200, sent.body)
+  assert.match(sent.body, /照片收到2张/)
+  const screened = await papersFor('townRegistrar')
+  assert.ok(Array.isArray(screened))
+  assert.deepEqual(
+    screened.map(({ kind, fileName }) => [kind, fileName]),
+    [
+      ['resident', '照片1.jpeg'],
+      ['resident', '照片2.webp'],
+    ],
+  )
+  for (const by of ['villageClerk', 'siblingSecretary', 'auditAdmin'] as const)
+    assert.ok(Number(await papersFor(by)) >= 403, by)
+  assert.equal(await papersFor(null), 401)
+  for (const paper of screened) {
+    const answer = await bytesFor('townRegistrar', paper)
+    assert.equal(answer.statusCode, 200)
+    assert.ok(!answer.rawPayload.includes(SECRET))
+    assert.equal((await bytesFor('villageClerk', paper)).statusCode, 404)
+  }
+  for (const text of [SECRET, '周德福家']) assert.deepEqual(await house.placesOf(text), [], text)
+  await act('townRegistrar', 'pass')
+  await dispatched()
+  assert.equal(((await papersFor('villageClerk')) as Paper[]).length, 2)
+  assert.equal((await bytesFor('villageClerk', screened[0] as Paper)).statusCode, 200)
+  assert.equal((await counts()).photos, 0)
+})
+
+test('pictures that tell who it was are kept from whoever handles it, by whoever screens them', async () => {
+  await submit([photo()])
+  const [paper] = (await papersFor('townRegistrar')) as Paper[]
+  assert.ok(paper)
+  await act('townRegistrar', 'pass', { withholdPictures: true })
+  await dispatched()
+  assert.deepEqual(await papersFor('villageClerk'), [])
+  assert.equal((await bytesFor('villageClerk', paper)).statusCode, 404)
+  assert.equal(((await papersFor('townRegistrar')) as Paper[]).length, 1)
+  assert.equal((await bytesFor('townRegistrar', paper)).statusCode, 200)
+})
+
+test('what is none of the three kinds, too many or too large is told, and what was written stays', async () => {
+  const before_ = await counts()
+  const large = Buffer.concat([jpeg(), Buffer.alloc(10 * 2 ** 20)])
+  const cases: [string, Photo[], RegExp][] = [
+    ['of a telephone', [[heic(), 'a.jpg']], /不是JPG、PNG、WebP格式/],
+    ['a program', [[Buffer.from('MZ program'), 'a.jpg']], /不是JPG、PNG、WebP格式/],
+    ['a page', [[Buffer.from('<svg onload="alert(1)"/>'), 'a.png']], /不是JPG、PNG、WebP格式/],
+    ['cut off', [[jpegWith(jpeg()).subarray(0, 300), 'a.jpg']], /打不开/],
+    ['four', [photo(), photo(), photo(), photo()], /照片最多3张/],
+    ['large', [[large, 'a.jpg']], /有照片超过10MB/],
+  ]
+  const validator = new HtmlValidate({
+    extends: ['html-validate:recommended'],
+    rules: { 'no-trailing-whitespace': 'off', 'tel-non-breaking': 'off' },
+  })
+  for (const [what, photos, said] of cases) {
+    const form = written()
+    const answer = await submit(photos, { form })
+    assert.equal(answer.statusCode, 422, what)
+    assert.match(answer.body, said, what)
+    assert.match(answer.body, /照片要请您重新选一遍/, what)
+    assert.ok(answer.body.includes(form.text), what)
+    const { results } = await validator.validateString(answer.body)
+    assert.deepEqual(
+      results.flatMap(({ messages }) => messages.map((m) => `${m.ruleId} ${m.message}`)),
+      [],
+      what,
+    )
+  }
+  assert.deepEqual(await counts(), before_)
+  // Nothing chosen: one empty file, as browsers send it.
+  assert.equal((await submit([[Buffer.alloc(0), '']])).statusCode, 200)
+  assert.equal((await counts()).appeals, before_.appeals + 1)
+})
+
+test('who may send pictures is asked before they are read; more than may be is not read at all', async () => {
+  const from = '203.0.113.9'
+  const big = (): Photo => [Buffer.concat([png(), Buffer.alloc(60_000)]), 'a.png']
+  const answers = []
+  for (let n = 0; n < 8; n++) answers.push((await submit([big()], { from })).statusCode)
+  // What stands behind a picture's end is dropped. Without proof of work three forms are taken, then none is read.
+  assert.deepEqual(answers.slice(0, 3), [200, 200, 200])
+  assert.deepEqual(answers.slice(3), [429, 429, 429, 429, 429])
+  const headers = {
+    'content-type': 'multipart/form-data; boundary=x',
+    'content-length': String(40 * 2 ** 20),
+  }
+  const post = (given: Record<string, string>, payload = '--x--') =>
+    house.ask('/appeals/new', { method: 'POST', token: null, headers: given, payload })
+  const tooLarge = await post(headers)
+  assert.equal(tooLarge.statusCode, 413)
+  assert.match(tooLarge.body, /照片太大，没有收下/)
+  // What is no form at all says nothing, and asks for everything.
+  assert.equal(
+    (await post({ 'content-type': 'multipart/form-data; boundary=x' }, 'nonsense')).statusCode,
+    422,
+  )
+  // No other page takes files.
+  const elsewhere = await house.ask('/appeals/act', {
+    ...{ method: 'POST', token: null, payload: '--x--' },
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  })
+  assert.equal(elsewhere.statusCode, 415)
+})
+
+test('the same form sent again is one, with one set of pictures', async () => {
+  const form = written()
+  const photos = [photo()]
+  assert.equal((await submit(photos, { form })).statusCode, 200)
+  const { appeals } = await counts()
+  assert.equal((await submit(photos, { form })).statusCode, 200)
+  assert.equal((await counts()).appeals, appeals)
+  assert.equal(((await papersFor('townRegistrar')) as Paper[]).length, 1)
+})
