@@ -11,7 +11,8 @@ import { sightOf } from '#features/appeals/read/sight.ts'
 import { listWork } from '#features/appeals/read/work.ts'
 import { receiptOf } from '#features/appeals/receipt.ts'
 import { performRegister } from '#features/appeals/register.ts'
-import { findSimilar, similarWords } from '#features/appeals/similar.ts'
+import { ruleOf } from '#features/appeals/rules.seed.ts'
+import { findSimilar } from '#features/appeals/similar.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { localFileStore } from '#platform/files/index.ts'
 import { createWorlds, type World } from '#platform/world.ts'
@@ -153,10 +154,11 @@ const similar: Operation = {
   ],
   record: async (recorder, material, turn) => {
     const { placeId, text } = typed(material, turn)
+    const world = await worldOf(recorder)
     const who = actor(material.county.registrar.id, 'registrar', 'county', material.county.office.id)
     return [
       await recorder.record((database) =>
-        database.read(COUNTY, (tx) => findSimilar(tx, who, placeId, similarWords(text))),
+        database.read(COUNTY, (tx) => findSimilar(tx, who, placeId, text, ruleOf(world, 'keywords'))),
       ),
     ]
   },

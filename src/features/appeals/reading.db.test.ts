@@ -16,7 +16,8 @@ import { listAppeals } from './read/list.ts'
 import { readOverview } from './read/overview.ts'
 import { inSight, sightOf } from './read/sight.ts'
 import { listWork } from './read/work.ts'
-import { findSimilar, similarWords } from './similar.ts'
+import { ruleOf } from './rules.seed.ts'
+import { findSimilar } from './similar.ts'
 import { findAppeal } from './store.ts'
 import { suggestHandlers } from './suggest.ts'
 import { takeUpAppeals } from './take-up.ts'
@@ -342,14 +343,17 @@ test('who may handle it is suggested by rule, by what was done with the like, an
 
 test('what somebody types finds what runs already in the same village', async () => {
   const running = await walk().register({ title: '自来水停水三天', cause: '三组自来水停水三天没有人管' })
+  const keywords = ruleOf(await county.world(NOW), 'keywords')
   const find = (by: PersonName, text: string) =>
     deps.database.read(county.countyId, (tx) =>
-      findSimilar(tx, county.actor(by), county.organizations.upperVillage, similarWords(text)),
+      findSimilar(tx, county.actor(by), county.organizations.upperVillage, text, keywords),
     )
   const [first] = await find('townRegistrar', '自来水停水三天了')
   assert.equal(first?.id, running.acted.id)
   assert.ok((first?.likeness ?? 0) > 0.5)
   assert.deepEqual(await find('otherTownSecretary', '自来水停水三天了'), [])
+  // How people talk is in common to all, and says nothing.
+  assert.deepEqual(await find('townRegistrar', '希望尽快解决，没有人管，老人晚上出行不便'), [])
 })
 
 test('the first page of a receipt is what it would be if it were looked up', async () => {

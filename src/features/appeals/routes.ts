@@ -44,7 +44,7 @@ import { listWork } from './read/work.ts'
 import { announceReception, cancelReception, listReceptions } from './receptions.ts'
 import { performRegister, performRegisterJoined } from './register.ts'
 import { limitsOf, ruleOf } from './rules.seed.ts'
-import { findSimilar, similarWords } from './similar.ts'
+import { findSimilar } from './similar.ts'
 import { findAppeal, type Loaded } from './store.ts'
 import { suggestHandlers } from './suggest.ts'
 import type { Pledge } from './views.ts'
@@ -117,11 +117,12 @@ function registerRoutes(route: Route<Actor>, deps: Deps): void {
       ...{ keywords: ruleOf(world, 'keywords'), accusation: ruleOf(world, 'accusation'), today: world.today },
     })
   })
-  route(listSimilar, async ({ body }, { actor, countyId }) => {
+  route(listSimilar, async ({ body }, { actor, countyId, now }) => {
     onlyRegistrars(actor, 'listSimilarAppeals')
-    const words = similarWords(body.text)
-    if (words.length === 0) return { rows: [] }
-    const rows = await database.read(countyId, (tx) => findSimilar(tx, actor, body.placeId, words))
+    const keywords = ruleOf(await deps.worlds.of(countyId, now), 'keywords')
+    const rows = await database.read(countyId, (tx) =>
+      findSimilar(tx, actor, body.placeId, body.text, keywords),
+    )
     return {
       rows: rows.map((row) => ({
         ...{ id: row.id, number: row.number, title: row.title, state: row.state },
