@@ -53,13 +53,23 @@ export async function dropOriginals(
 }
 
 /** Rows of the appeal's papers, in the order in which they were given; what they were called may name somebody. */
-export const pictureRows = (
+export function pictureRows(
   pictures: readonly StoredFile[],
   row: { county_id: number; id: string; received_on: string },
   { now, personId }: { now: Date; personId: string | null },
-): { id: string }[] =>
-  pictures.map(({ sha256, mime }, i) => ({
-    ...{ county_id: row.county_id, id: newId(), appeal_id: row.id, round: 1, kind: 'resident', sha256 },
+): { id: string }[] {
+  // Papers are shown in the order of their ids, and of those of one millisecond none is before another by itself.
+  const ids = pictures.map(() => newId()).toSorted()
+  return pictures.map(({ sha256, mime }, i) => ({
+    ...{
+      county_id: row.county_id,
+      id: ids[i] ?? newId(),
+      appeal_id: row.id,
+      round: 1,
+      kind: 'resident',
+      sha256,
+    },
     ...{ file_name: `照片${i + 1}.${mime.slice('image/'.length)}`, note: null, taken_on: row.received_on },
     ...{ entered_at: now.toISOString(), person_id: personId },
   }))
+}
