@@ -204,7 +204,7 @@ test('a pasted message is filled in to be checked, outlives a reload without the
   ).toBeVisible()
   await page.getByRole('radio', { name: /^只限登记人/ }).check()
   await alike.getByRole('button', { name: `并入 ${main.number}` }).click()
-  await page.getByRole('button', { name: '登记并并案' }).click()
+  await page.getByRole('button', { name: '登记，并入那一件' }).click()
   await expect(page.getByRole('status').filter({ hasText: `已并入 ${main.number}` })).toBeVisible()
   await openAppeal(page, main.id)
   await expect(page.getByRole('region', { name: '一起反映的人' }).getByRole('link')).toHaveCount(1)

@@ -128,7 +128,7 @@ test('whoever was joined rates and says 没解决; it comes back, and each page 
   await toCallback(main.id)
   const answered = await pageOf(joined)
   assert.match(answered, /三盏都换了/)
-  assert.match(answered, /算解决率、满意率时只算一次，以合并到的那一件为准/)
+  assert.match(answered, /统计时只算一次，按合并到的那一件算/)
   assert.match(await say(joined, 'rate', { solved: 'yes', satisfaction: 'fair', text: '亮了' }), /收到了。/)
   assert.match(await say(third, 'sayUnsolved', { reason: '我门口还黑着' }), /收到了。/)
   assert.match(await pageOf(main), /一起反映的人说没有解决，已经收到/)

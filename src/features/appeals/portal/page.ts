@@ -97,12 +97,12 @@ export function pageOf(looked: Looked, main: Looked | undefined, world: World): 
 }
 
 const answerWords = {
-  ...{ answer: '答复', at_once: '当场答复', refusal: '不予受理的说明', meeting: '联席会商意见' },
+  ...{ answer: '答复', at_once: '当场答复', refusal: '为什么不受理', meeting: '几个单位一起商量的意见' },
   ...{ review: '复查意见', final_review: '复核意见' },
 }
-const sideWords = { resident: '您', registrar: '登记人', handler: '承办单位' }
+const sideWords = { resident: '您', registrar: '登记人', handler: '办事的单位' }
 const openedAs: Readonly<Record<string, string>> = {
-  ...{ registrar: '登记人', handler: '承办单位', discipline: '县纪检监察机关' },
+  ...{ registrar: '登记人', handler: '办事的单位', discipline: '县纪检监察机关' },
 }
 
 /** 「7月3日已转石桥镇农业农村办，最迟7月12日答复您。」 */
@@ -125,11 +125,11 @@ const sentences: Record<AppealState, Saying> = {
   screening: (s, w) =>
     `${dayWords(w, s.row.created_at)}已收到，工作人员正在看${by(s, w, '告诉您是否受理')}。`,
   registered: (s, w) =>
-    `${dayWords(w, s.row.registered_at ?? s.row.created_at)}已登记${by(s, w, '转给承办单位')}。`,
+    `${dayWords(w, s.row.registered_at ?? s.row.created_at)}已登记${by(s, w, '转给负责办的单位')}。`,
   dispatched: (s, w) => `${sent(s, w)}${answeredBy(s, w)}。`,
   signed: (s, w) => `${handler(s)}已于${dayWords(w, s.row.signed_at ?? w.now)}签收${answeredBy(s, w)}。`,
   handling: (s, w) => `${handler(s)}正在办理${answeredBy(s, w)}。`,
-  waiting: (s) => `${handler(s)}请您补充情况，见下面的留言。等您回复的这段时间，办理时限停止计算。`,
+  waiting: (s) => `${handler(s)}请您补充情况，见下面的留言。等您回复的这段时间，不算在办理时间里。`,
   returning: (s) => `${handler(s)}提出不归它办，正在定由谁办，办理不会因此不了了之。`,
   return_disputed: () => '由谁来办有不同意见，正由领导指定。',
   answered: (s) => `${handler(s)}已经写好答复，正在审核，通过后在这里告诉您。`,
@@ -138,7 +138,7 @@ const sentences: Record<AppealState, Saying> = {
     `${isOfJoined(s) ? '一起反映的人说没有解决' : '您说没有解决'}，已经收到${by(s, w, '告诉您怎样再办')}。`,
   joint_meeting: (s, w) => `几个单位正在一起研究${by(s, w, '定下怎样办')}。`,
   suspended: (s, w) =>
-    `现在还不能解决${because(w, 'suspension_reason', s.row.suspended_code)}，已经挂账${by(s, w, '再次研究')}。`,
+    `现在还解决不了${because(w, 'suspension_reason', s.row.suspended_code)}，没有丢下不管，已经记在账上（挂账）${by(s, w, '再研究')}。`,
   closed: (s, w) =>
     `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}` : ''}办结。${s.row.clocks.window ? `如果没有解决，请在${dayWords(w, s.row.clocks.window.dueAt)}以前在这里说。` : ''}`,
   reviewing: (s, w) => `您申请复查，上级正在复查${by(s, w, '答复您')}。`,
@@ -150,7 +150,7 @@ const sentences: Record<AppealState, Saying> = {
   set_aside: (s, w) =>
     `没有作为诉求登记${because(w, 'set_aside_reason', s.row.refused_code)}。如果不对，请打电话或者到窗口说。`,
   withdrawn: () => '您已经撤回，不再办理。',
-  archived: (s, w) => `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}办结，` : ''}已经归档。`,
+  archived: (s, w) => `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}办结，` : ''}已经存档。`,
 }
 
 /** What was asked of somebody else, or said by them, to whoever was joined with them. */
@@ -171,17 +171,17 @@ const isOfJoined = ({ row: { acted } }: Looked): boolean =>
   (acted.hearJoined?.at ?? '') > (acted.sayUnsolved?.at ?? '')
 
 const spoken: Partial<Record<AppealState, Saying>> = {
-  waiting: (s) => `${handler(s)}请您补充情况。等您回复的这段时间，办理时限停止计算。`,
+  waiting: (s) => `${handler(s)}请您补充情况。等您回复的这段时间，不算在办理时间里。`,
   answered: (s) => `${handler(s)}已经写好答复，正在审核，通过后告诉您。`,
   callback: () => '已经答复。工作人员会再打电话，问您解决了没有。',
   closed: (s, w) =>
     `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}` : ''}办结。${s.row.clocks.window ? `如果没有解决，请在${dayWords(w, s.row.clocks.window.dueAt)}以前打电话或者凭查询号说。` : ''}`,
 }
 
-const handler = ({ handler: name }: Looked): string => name ?? '承办单位'
+const handler = ({ handler: name }: Looked): string => name ?? '负责办的单位'
 
 const sent = ({ row, handler: name }: Looked, world: World): string =>
-  `${row.dispatched_at ? dayWords(world, row.dispatched_at) : ''}已转${name ?? '承办单位'}`
+  `${row.dispatched_at ? dayWords(world, row.dispatched_at) : ''}已转${name ?? '负责办的单位'}`
 
 /** Until when by the state's own clock. */
 const by = ({ row }: Looked, world: World, what: string): string =>

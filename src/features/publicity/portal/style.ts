@@ -78,7 +78,7 @@ th:last-child,td:last-child{padding-right:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 form{margin:1rem 0}
 label,legend{display:block;margin:.6rem 0 .2rem;font-weight:600}
-select,input[type=text],input[type=search],input[type=tel],textarea{width:100%;padding:.5rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;background:var(--paper);color:var(--ink);font:inherit}
+select,input[type=text],input[type=search],input[type=tel],input[type=file],textarea{width:100%;padding:.5rem .6rem;border:1px solid var(--hairline-strong);border-radius:${radius}px;background:var(--paper);color:var(--ink);font:inherit}
 select{height:2.9rem}
 textarea{display:block;min-height:8rem;resize:vertical}
 .button,button{display:inline-block;margin:.8rem .6rem 0 0;padding:.5rem 1.4rem;border:2px solid var(--accent);border-radius:${radius}px;background:none;color:var(--accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}

@@ -35,7 +35,7 @@ export const VILLAGE = 'village'
 export const OPENNESS = 'openness'
 export const openness = [
   ['registrar', '只有登记人知道我是谁'],
-  ['handler', '可以告诉承办单位我是谁'],
+  ['handler', '可以告诉办事的单位我是谁'],
   ['anonymous', '不说我是谁'],
 ] as const
 

@@ -59,8 +59,12 @@ export type Written = {
 }
 
 const opennesses = [
-  ['handler', '可以告诉承办单位', '办事的人知道您是谁，方便直接找您了解情况。'],
-  ['registrar', '只让登记人知道', '办事的单位和村里不知道您是谁；要联系您，由登记人转告。'],
+  ['handler', '可以告诉办事的单位', '办事的人知道您是谁，方便直接找您了解情况。'],
+  [
+    'registrar',
+    '只让登记人知道',
+    '登记人就是收下这件事的工作人员。办事的单位和村里不知道您是谁；要联系您，由登记人转告。',
+  ],
   ['anonymous', '不留姓名', '谁也不知道您是谁。请一定收好查询号，只有凭它才能看到答复。'],
 ] as const
 
@@ -123,7 +127,7 @@ ${w.text}</textarea>
 <div class="trap" aria-hidden="true"><label for="${TRAP}">请勿填写</label><input id="${TRAP}" name="${TRAP}" type="text" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="form" value="${w.id}">
 <input type="hidden" name="proof" value="">
-<p class="meta">录音、录像和别的材料，可以在工作人员联系您时交，或者带到窗口。提交就表示同意为办理这件事使用您填写的内容；称呼和电话加密单独保存；哪天、是登记人还是承办单位看过，您凭查询号都能看到。</p>
+<p class="meta">录音、录像和别的材料，可以在工作人员联系您时交，或者带到窗口。提交就表示同意为办理这件事使用您填写的内容；称呼和电话加密、另外保存；有人看过，您凭查询号能看到是哪天、是登记人还是办事的单位看的。</p>
 <button type="submit">提交</button>
 </form>`,
   }
