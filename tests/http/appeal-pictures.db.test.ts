@@ -47,6 +47,7 @@ test('pictures hang on the appeal without where and on whose telephone they were
   const uploadIds = [
     await upload('townRegistrar', original, '周德福家门口.jpg'),
     await upload('townRegistrar', png(), 'image.png'),
+    await upload('townRegistrar', png(), 'image.png'),
   ]
   const body = registration(uploadIds)
   const first = await register(body)

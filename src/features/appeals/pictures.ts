@@ -52,7 +52,7 @@ export async function dropOriginals(
   for (const id of uploadIds) await dropUpload({ database, store: files }, countyId, personId ?? '', id)
 }
 
-/** Rows of the appeal's papers, in the order in which they were given; what they were called may name somebody. */
+/** Rows of the appeal's papers, in the order in which they were given; what they were called may name somebody. The same one twice is one. */
 export function pictureRows(
   pictures: readonly StoredFile[],
   row: { county_id: number; id: string; received_on: string },
@@ -60,7 +60,8 @@ export function pictureRows(
 ): { id: string }[] {
   // Papers are shown in the order of their ids, and of those of one millisecond none is before another by itself.
   const ids = pictures.map(() => newId()).toSorted()
-  return pictures.map(({ sha256, mime }, i) => ({
+  const given = pictures.filter(({ sha256 }, i) => pictures.findIndex((p) => p.sha256 === sha256) === i)
+  return given.map(({ sha256, mime }, i) => ({
     ...{
       county_id: row.county_id,
       id: ids[i] ?? newId(),
