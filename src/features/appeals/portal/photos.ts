@@ -58,7 +58,11 @@ export function registerPhotoForm(
         if (Number.isNaN(length)) return say(411, waitPage)
         if (length > MOST_BODY) return say(413, photosTooLargePage)
         if (length <= PLAIN) return
-        if (!isOwnMachine(request.ip) && appeals.limits.photos.take(request.ip)) return say(429, waitPage)
+        const busy = isOwnMachine(request.ip) ? null : appeals.limits.photos.take(request.ip)
+        if (busy) {
+          reply.header('retry-after', busy.retryAfterS)
+          return say(429, waitPage)
+        }
         if (held >= AT_ONCE) return say(503, waitPage)
         held++
         reply.raw.once('close', () => {
