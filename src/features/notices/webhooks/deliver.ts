@@ -26,11 +26,13 @@ export async function deliverWebhooks(deps: NoticesDeps, countyId: number, isDem
     )
     const held = await database.writeOnce(countyId, async (tx) => {
       const { rows } = await sql<Held>`
+        WITH taken AS (
         UPDATE deliveries SET held_until = ${new Date(now().getTime() + HOLD_MS)}, tries = tries + 1
         WHERE (county_id, id) IN (SELECT county_id, id FROM deliveries WHERE county_id = ${countyId}
           AND status = 'waiting' AND next_at <= ${now()} AND (held_until IS NULL OR held_until <= ${now()})
           AND outlet_id <> ALL(${resting}::uuid[]) ORDER BY next_at, id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-        RETURNING id, outlet_id, payload, tries, type`.execute(tx)
+        RETURNING id, outlet_id, payload, tries, type, next_at)
+        SELECT id, outlet_id, payload, tries, type FROM taken ORDER BY next_at, id`.execute(tx)
       return rows
     })
     if (held.length === 0) return
