@@ -46,9 +46,9 @@ const lives: Record<string, Life> = {
       await a.archived()
     },
   },
-  /** Of the month that ended last: what is published of it. */
+  /** Of the month that ended last: what is published of it, enough of them for tables by township and field. */
   ofLastMonth: {
-    ...{ n: 30, ago: [26, 58], state: 'archived' },
+    ...{ n: 80, ago: [26, 58], state: 'archived' },
     live: async (a) => {
       await closed(a)
       await a.wait({ days: 16 }).act('timer', 'archive', {})

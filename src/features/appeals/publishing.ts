@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { isTownshipLike } from '#features/accounts/index.ts'
 import { localDate } from '#platform/calendar/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { dictionary } from '#platform/rules/index.ts'
-import { groupUp, isFew, type Sum, untold } from '#platform/small-counts/index.ts'
+import { FEW, groupUp, isFew, type Sum, untold } from '#platform/small-counts/index.ts'
 import type { World } from '#platform/world.ts'
 import { ALL, type Period } from './figures/facts.ts'
 import { type MonthLine, periodOf } from './figures/months.ts'
@@ -53,6 +54,7 @@ export async function appealMonth(tx: Tx, asked: Asked) {
   }
 }
 
+const isCounty = ({ scope }: Line) => scope === 'county'
 const isOf = (scope: string, within: string, townshipId: string | null) =>
   scope === 'handler' && within === (townshipId ?? ALL)
 
@@ -67,7 +69,7 @@ const cell = {
   townField: (town: string, id: string) => `t ${town} f ${id}`,
 }
 
-const nameOf = ({ scope, id, within }: Line): string | null => {
+export const nameOf = ({ scope, id, within }: Line): string | null => {
   if (scope === 'county') return cell.all
   if (scope === 'township') return cell.town(id)
   if (scope === 'place') return cell.place(within, id)
@@ -75,62 +77,80 @@ const nameOf = ({ scope, id, within }: Line): string | null => {
   return null
 }
 
+/** How many of each there are in the county: everybody knows, whatever came in. */
+export type Sizes = Record<'towns' | 'villages' | 'fields', number>
+
 /**
- * Which counts of a measure are told, over county, townships, villages and fields at once. Where little came in, what is
- * left out beside small counts would reach the sum of the whole county: then the finer tables are not told at all rather
- * than that nobody learns how much there was.
+ * Which counts of a measure are told, over county, townships, villages and fields at once. A table is told where five
+ * stand in each of its cells on average: else what is left out beside small counts would reach the county's own sum. How
+ * finely is told must follow from what is told anyway, never from what is left out.
  */
-export function tellable(lines: readonly Line[], count: (figures: Rates) => number): (name: string) => Told {
+export function tellable(
+  lines: readonly Line[],
+  sizes: Sizes,
+  count: (figures: Rates) => number,
+): (name: string) => Told {
   const counts = new Map(
     lines.flatMap((line) => {
       const name = nameOf(line)
       return name === null ? [] : [[name, count(line.figures)] as const]
     }),
   )
-  for (const sums of tablesOf(lines)) {
-    const names = new Set([cell.all, ...sums.flatMap(({ total, parts }) => [total, ...parts])])
-    const cells = new Map([...counts].filter(([name]) => names.has(name)))
-    const hidden = untold({ cells, sums })
-    if (hidden.has(cell.all) && sums.length > 0) continue
-    return (name) => (names.has(name) && !hidden.has(name) ? (cells.get(name) ?? 0) : null)
-  }
-  return () => null
+  const sums = tablesOf(lines, sizes, counts.get(cell.all) ?? 0)
+  const names = new Set([cell.all, ...sums.flatMap(({ total, parts }) => [total, ...parts])])
+  const cells = new Map([...counts].filter(([name]) => names.has(name)))
+  const hidden = untold({ cells, sums })
+  return (name) => (names.has(name) && !hidden.has(name) ? (cells.get(name) ?? 0) : null)
 }
 
-/** The sums that are told, of all tables, then of fewer and fewer. */
-function tablesOf(lines: readonly Line[]): Sum[][] {
+/** The sums of the tables that are told of so many. */
+function tablesOf(lines: readonly Line[], { towns, villages, fields }: Sizes, whole: number): Sum[] {
   const named = (of: (line: Line) => boolean) => lines.filter(of).map((line) => nameOf(line) ?? '')
-  const towns = lines.filter(({ scope }) => scope === 'township').map(({ id }) => id)
-  const fields = lines.filter(({ scope, within }) => scope === 'field' && within === ALL).map(({ id }) => id)
-  const byTown = { total: cell.all, parts: towns.map(cell.town) }
-  const byField = { total: cell.all, parts: fields.map(cell.field) }
-  const within = [
-    ...fields.map((id) => ({ total: cell.field(id), parts: towns.map((town) => cell.townField(town, id)) })),
-    ...towns.flatMap((town) =>
+  const townIds = lines.filter(({ scope }) => scope === 'township').map(({ id }) => id)
+  const fieldIds = lines
+    .filter(({ scope, within }) => scope === 'field' && within === ALL)
+    .map(({ id }) => id)
+  const fills = (cells: number) => whole >= FEW * cells
+  const within = () => [
+    ...fieldIds.map((id) => ({
+      total: cell.field(id),
+      parts: townIds.map((town) => cell.townField(town, id)),
+    })),
+    ...townIds.flatMap((town) =>
       (['place', 'field'] as const).map((of) => ({
         total: cell.town(town),
         parts: named((line) => line.scope === of && line.within === town),
       })),
     ),
   ]
-  return [[byTown, byField, ...within], [byTown, byField], [byTown], []].map((sums) =>
-    sums.filter(({ parts }) => parts.length > 0),
-  )
+  return [
+    ...(fills(towns) ? [{ total: cell.all, parts: townIds.map(cell.town) }] : []),
+    ...(fills(fields) ? [{ total: cell.all, parts: fieldIds.map(cell.field) }] : []),
+    ...(fills(Math.max(towns * fields, villages)) ? within() : []),
+  ].filter(({ parts }) => parts.length > 0)
 }
+
+/** So many for each township, before their rates are told beside the county's: of each rate there are a dozen counts. */
+const FOR_RATES = 20
 
 function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {
   const lines = given.toSorted(
     (a, b) => inChinese(places.get(a.id)?.name ?? '', places.get(b.id)?.name ?? '') || (a.id < b.id ? -1 : 1),
   )
+  const known = dictionary(world.rules, 'appeal.field', world.today)
+  const all = [...places.values()]
+  const sizes = {
+    towns: all.filter(({ kind }) => isTownshipLike(kind)).length,
+    villages: all.filter(({ kind }) => kind === 'village' || kind === 'community').length,
+    fields: known.length,
+  }
   const counted = Object.fromEntries(
-    measures.map((measure) => [measure, tellable(lines, ({ counts }) => counts[measure])]),
+    measures.map((measure) => [measure, tellable(lines, sizes, ({ counts }) => counts[measure])]),
   ) as Record<Measure, (name: string) => Told>
   const counts = (name: string): ToldCounts => ({
     ...{ received: counted.received(name), closed: counted.closed(name), running: counted.running(name) },
   })
-  const labels = new Map(
-    dictionary(world.rules, 'appeal.field', world.today).map(({ code, label }) => [code, label]),
-  )
+  const labels = new Map(known.map(({ code, label }) => [code, label]))
   const own = townshipId === null ? cell.all : cell.town(townshipId)
   const rows = (scope: Line['scope'], within: string, name: (id: string) => string) =>
     lines
@@ -155,7 +175,11 @@ function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {
       const name = labels.get(id)
       return name === undefined ? [] : [{ name, ...row }]
     }),
-    rates: ratesTold(lines, townshipId, reasonsOf(world)),
+    rates: ratesTold(
+      (counted.received(cell.all) ?? 0) >= FOR_RATES * sizes.towns ? lines : lines.filter(isCounty),
+      townshipId,
+      reasonsOf(world),
+    ),
   }
 }
 

@@ -126,59 +126,40 @@ function addReasons(
   }
 }
 
-type ToldRates = Record<RateName, ToldRate | null>
-
-/**
- * The rates of the county or one township as they are told; null: not by itself. Where those of the townships would take
- * one of the county's along, the county's are told and no township's.
- */
+/** The rates of the county or one township as they are told; null: not by itself. */
 export function ratesTold(
   lines: readonly RateLine[],
   townshipId: string | null,
   reasonName: (reason: string) => string,
-): ToldRates {
-  const ofCounty = lines.filter(({ scope }) => scope === 'county')
-  const amongAll = toldAmong(lines, reasonName)
-  const alone = toldAmong(ofCounty, reasonName)
-  const tells = (given: ToldRates) => rates.filter((rate) => given[rate] !== null).length
-  return (tells(alone(null)) > tells(amongAll(null)) ? alone : amongAll)(townshipId)
-}
-
-/** What is told of each, where nothing is told but of these. */
-function toldAmong(
-  lines: readonly RateLine[],
-  reasonName: (reason: string) => string,
-): (townshipId: string | null) => ToldRates {
+): Record<RateName, ToldRate | null> {
+  const own = lines.find(({ scope, id }) =>
+    townshipId === null ? scope === 'county' : scope === 'township' && id === townshipId,
+  )
   const { cells, sums } = rateTable(lines, reasonName)
   const hidden = untold({ cells, sums })
-  return (townshipId) => {
-    const own = lines.find(({ scope, id }) =>
-      townshipId === null ? scope === 'county' : scope === 'township' && id === townshipId,
-    )
-    const told = (name: string): Told => {
-      const cell = `${townshipId ?? ALL} ${name}`
-      return hidden.has(cell) ? null : (cells.get(cell) ?? 0)
-    }
-    const one = (rate: RateName): ToldRate | null => {
-      if (!own) return null
-      const { numerator, excluded: reasons } = own.figures[rate]
-      const denominator = told(`${rate} of`)
-      // A weighted numerator is told where each grade could be: few grades have it, and one of them is a person's.
-      const madeOf = rate === 'satisfaction' ? levelsIn(countsOf(own.figures)) : [`${rate} yes`, `${rate} no`]
-      if (denominator === null || madeOf.some((name) => told(name) === null)) return null
-      const excluded = told(`${rate} out`)
-      return {
-        ...{ numerator, denominator, excluded },
-        unrated: rate === 'satisfaction' ? told('satisfaction unrated') : null,
-        reasons:
-          townshipId !== null || !excluded
-            ? []
-            : [...byLabel(reasons, reasonName).keys()].map((label) => ({
-                label,
-                n: told(`${rate} out ${label}`),
-              })),
-      }
-    }
-    return { response: one('response'), solution: one('solution'), satisfaction: one('satisfaction') }
+  const told = (name: string): Told => {
+    const cell = `${townshipId ?? ALL} ${name}`
+    return hidden.has(cell) ? null : (cells.get(cell) ?? 0)
   }
+  const one = (rate: RateName): ToldRate | null => {
+    if (!own) return null
+    const { numerator, excluded: reasons } = own.figures[rate]
+    const denominator = told(`${rate} of`)
+    // A weighted numerator is told where each grade could be: few grades have it, and one of them is a person's.
+    const madeOf = rate === 'satisfaction' ? levelsIn(countsOf(own.figures)) : [`${rate} yes`, `${rate} no`]
+    if (denominator === null || madeOf.some((name) => told(name) === null)) return null
+    const excluded = told(`${rate} out`)
+    return {
+      ...{ numerator, denominator, excluded },
+      unrated: rate === 'satisfaction' ? told('satisfaction unrated') : null,
+      reasons:
+        townshipId !== null || !excluded
+          ? []
+          : [...byLabel(reasons, reasonName).keys()].map((label) => ({
+              label,
+              n: told(`${rate} out ${label}`),
+            })),
+    }
+  }
+  return { response: one('response'), solution: one('solution'), satisfaction: one('satisfaction') }
 }

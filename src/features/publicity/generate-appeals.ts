@@ -164,7 +164,7 @@ function countsPage(
   if (measures.every((measure) => total[measure] === 0))
     return page(key, heading, { paragraphs: ['本月没有收到、办结、在办的诉求。'] })
   if (shown.length === 0)
-    return page(key, heading, { paragraphs: [`本月各项都不足5件，并入上面的合计，${NOT_TOLD}。`] })
+    return page(key, heading, { paragraphs: [`本月件数少，${NOT_TOLD}，都在上面的合计里。`] })
   const hasRest = left.some((n) => n === null || n > 0)
   return page(key, heading, {
     table: {

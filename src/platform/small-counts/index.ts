@@ -1,2 +1,2 @@
 export { groupUp } from './group-up.ts'
-export { isFew, type Sum, untold } from './protect.ts'
+export { FEW, isFew, type Sum, untold } from './protect.ts'
