@@ -83,7 +83,6 @@ export async function everyPage(read: Read): Promise<EveryPage[]> {
       ['appeals-pledges', '/desk/appeals/pledges', '突出问题清单'],
     ]),
     ...of('discipline', [['diverted', '/desk/appeals/diverted', '转送件']]),
-    ...of('leader', [['leader-appeals-overview', '/desk/appeals/overview', '诉求总览']]),
     ...of('sysadmin', [
       ['people', '/desk/people', '人员与权限'],
       ['people-nothing', '/desk/people?q=没有这个人', '没有找到这样的人'],
