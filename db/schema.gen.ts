@@ -493,6 +493,7 @@ export interface DivertedMatters {
 export interface EvaluationBatches {
   campaign_id: string;
   county_id: number;
+  gave_back: Generated<boolean>;
   id: string;
   issued_at: Timestamp;
   n: number;

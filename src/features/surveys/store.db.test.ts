@@ -6,6 +6,7 @@ import { wordOf } from '#features/personal-data/facts.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+import { ProblemWalk } from '#tests/support/problem-walk.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import type { SaveSurvey } from './api.ts'
 import { findDraft, lockDraft, publishDraft, saveDraft } from './store.ts'
@@ -70,6 +71,20 @@ test('what is refused leaves no entry, and of two who publish at once one does',
     (await historyOf(one.id)).map(({ act }) => act),
     ['saveSurvey', 'publishSurvey'],
   )
+})
+
+test('a questionnaire under the id of a problem or a person is refused, and their histories stay as they are', async () => {
+  const problem = await new ProblemWalk(county, '2026-03-02T01:00:00Z').report('upperVillage')
+  for (const id of [problem.acted.id, county.people.townClerk]) {
+    const before = await historyOf(id)
+    await assert.rejects(save(draft({ id })), (error: unknown) => {
+      assert.ok(error instanceof Refused, String(error))
+      assert.deepEqual(error.refusal, { code: 'invalid', issues: [{ path: 'id', reason: 'taken' }] })
+      return true
+    })
+    assert.deepEqual(await historyOf(id), before)
+    assert.deepEqual((await db.owner.query('SELECT FROM survey_drafts WHERE id = $1', [id])).rowCount, 0)
+  }
 })
 
 test('a questionnaire from before anything was recorded begins its history with what is done next', async () => {

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/transaction.ts'
+import { Refused } from '../refusal.ts'
 import { type Entry, hashEntry, type RowContent, type RowVersion, versionOf } from './entry.ts'
 
-/** The end of a case's chain as read under lock; null for a case that begins now. */
-export type ChainHead = { length: number; head: string } | null
+/** The end of a case's chain as read under lock; null for a case that begins now. `kind`: whose chain it is, where only its id was known. */
+export type ChainHead = { length: number; head: string; kind?: string } | null
 
 export type Recorded = {
   kind: string
@@ -31,7 +32,7 @@ export type CommandReceipt = { personId: string | null; requestHash: string; out
 export async function lockChain(tx: Tx, countyId: number, caseId: string): Promise<ChainHead | undefined> {
   return tx
     .selectFrom('case_chains')
-    .select(['length', 'head'])
+    .select(['length', 'head', 'case_kind as kind'])
     .where('county_id', '=', countyId)
     .where('case_id', '=', caseId)
     .forUpdate()
@@ -43,6 +44,8 @@ export type Appending = { countyId: number; head: ChainHead; recorded: Recorded;
 /**
  * The one door into the history: appends one entry, its row versions, the moved chain head and, for a command,
  * its receipt, in one statement. The caller holds the chain's lock (or begins a new case).
+ * @throws Refused `invalid`: the id is another kind of case's. An entry there could never be taken out again, and the
+ * chain would never verify.
  */
 export async function appendEntry(
   tx: Tx,
@@ -155,6 +158,8 @@ function entryOf(
   head: ChainHead,
   recorded: Recorded,
 ): { entry: Entry; versions: RowVersion[] } {
+  if (head?.kind !== undefined && head.kind !== recorded.kind)
+    throw new Refused({ code: 'invalid', issues: [{ path: 'id', reason: 'taken' }] })
   const kept = Object.entries(recorded.rows).map(([ref, content]) => versionOf(ref, content))
   const entry: Entry = {
     v: 1,
