@@ -2,7 +2,7 @@ import { addDays, type Calendar, endOfDay } from '#platform/calendar/index.ts'
 import { type Decision, decided, refuse } from '#platform/refusal.ts'
 import { ballotBytes, isTooLong, sealedLength } from './ballot.ts'
 import type { Counts } from './count.ts'
-import { leftOf } from './left.ts'
+import { givesBack, leftOf } from './left.ts'
 import type { CampaignAct, ClockKind } from './lifecycle.ts'
 import type { CampaignRow, Parts } from './row.ts'
 import { type ActBody, MOST_ITEMS_A_PLACE } from './schema.ts'
@@ -111,7 +111,7 @@ export const decisions: { [A in ActOnCampaign]: Act<A> } = {
         evaluation_batches: [
           {
             ...{ county_id: row.county_id, campaign_id: row.id, ...batch },
-            ...{ person_id: personId, issued_at: now.toISOString(), voided_at: null },
+            ...{ person_id: personId, issued_at: now.toISOString(), voided_at: null, gave_back: false },
           },
         ],
       },
@@ -123,7 +123,12 @@ export const decisions: { [A in ActOnCampaign]: Act<A> } = {
     if (!batch) return wrong('batchId', 'unknown_reference')
     if (batch.voided_at !== null) return wrong('batchId', 'void_already')
     return changes({
-      update: [{ table: 'evaluation_batches', id: batchId, set: { voided_at: now } }],
+      update: [
+        {
+          ...{ table: 'evaluation_batches', id: batchId },
+          set: { voided_at: now, gave_back: givesBack(batch, parts.batches) },
+        },
+      ],
       words: { reason },
       voids: batchId,
     })

@@ -269,27 +269,45 @@ test('no more slips than were approved, for each class and place, also when two 
   await c.issue(2, 'delegates')
 })
 
-test('what is void as a whole may be made out again; a batch of which one slip was used may not', async () => {
+/** Voids the batch that this code is of. */
+async function voidBatch(c: EvaluationWalk, code = ''): Promise<void> {
+  const { rows } = await db.owner.query(
+    'SELECT batch_id AS id FROM evaluation_invitations WHERE digest = ANY($1)',
+    [codeDigests(deps, 1, code)],
+  )
+  await c.act('townClerk', 'voidRest', { batchId: rows[0].id, reason: '打印机卡纸' })
+}
+
+test('what was spoilt before anybody answered may be made out again, and stays so', async () => {
   const w = await awaiting()
   const c = await campaign(w).open([w.acted.id])
-  const batchOf = async (codes: string[]) => {
-    const { rows } = await db.owner.query(
-      'SELECT batch_id AS id FROM evaluation_invitations WHERE digest = ANY($1)',
-      [codeDigests(deps, 1, codes[0] ?? '')],
-    )
-    return rows[0].id as string
-  }
-  const [spoilt, used, read] = [await c.issue(20), await c.issue(10), await c.issue(10)]
-  await c.answer(used[0] ?? '', content)
-  await c.read('townClerk', { code: read[0] ?? '', answers: content })
-  for (const codes of [used, read])
-    await c.act('townClerk', 'voidRest', { batchId: await batchOf(codes), reason: '没有发完' })
-  await assert.rejects(c.issue(1), invalid('over_plan'))
-  await c.act('townClerk', 'voidRest', { batchId: await batchOf(spoilt), reason: '打印机卡纸' })
-  await assert.rejects(c.issue(21), invalid('over_plan'))
+  const spoilt = await c.issue(20)
+  await voidBatch(c, spoilt[0])
+  await assert.rejects(c.issue(41), invalid('over_plan'))
   const again = await c.issue(20)
   assert.equal(await c.answer(spoilt[1] ?? '', content), 'none')
   assert.equal(await c.answer(again[1] ?? '', content), 'kept')
+  await c.issue(20)
+})
+
+test('once one of a class in a place has answered no number comes back there, by however small batches', async () => {
+  const w = await awaiting()
+  const c = await campaign(w).open([w.acted.id])
+  const [first = '', second = '', third = ''] = [
+    ...(await c.issue(1)),
+    ...(await c.issue(1)),
+    ...(await c.issue(38)),
+  ]
+  const delegates = await c.issue(2, 'delegates')
+  assert.equal(await c.answer(first, content), 'kept')
+  for (const code of [second, third]) await voidBatch(c, code)
+  await assert.rejects(c.issue(1), invalid('over_plan'))
+  await voidBatch(c, delegates[0])
+  const [paper = ''] = await c.issue(1, 'delegates')
+  const [other = ''] = await c.issue(1, 'delegates')
+  await c.read('townClerk', { code: paper, answers: content })
+  await voidBatch(c, other)
+  await assert.rejects(c.issue(1, 'delegates'), invalid('over_plan'))
 })
 
 test('a key that an owner of the database put in the place of ours is sealed to by nobody', async () => {

@@ -53,8 +53,9 @@ export async function actIn<A extends ActOnCampaign>(
 ): Promise<Acted> {
   const { countyId } = actor
   const counts = act === 'close' || act === 'closeOverdue'
-  // Before the chain, as `deposit_ballot` does: whoever hands one in now is either counted or told it is over.
-  if (counts || act === 'cancel') await lockBallots(tx, countyId, id, 'whole')
+  // Before the chain, as `deposit_ballot` does: whoever hands one in now is either counted or told it is over, and a
+  // batch that gives its number back has none that came back meanwhile.
+  if (counts || act === 'cancel' || act === 'voidRest') await lockBallots(tx, countyId, id, 'whole')
   const loaded = await findCampaign(tx, countyId, id, { lock: true })
   if (!loaded) throw new Refused({ code: 'not_found' })
   asSeen(body, loaded)

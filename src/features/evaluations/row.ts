@@ -30,7 +30,9 @@ export type Batch = {
   person_id: string
   issued_at: string
   voided_at: string | null
-  used: number
+  gave_back: boolean
+  /** Answered by phone, or read in once at least. */
+  returned: number
   void: number
   settled: number
 }

@@ -21,12 +21,14 @@ export async function findCampaign(
   const { rows } = await sql<CampaignRow & Parts & { chain_length: number; chain_head: string }>`
     SELECT p.*, h.length AS chain_length, h.head AS chain_head,
       (SELECT coalesce(json_agg(x ORDER BY x.issued_at, x.id), '[]') FROM (SELECT b.id, b.place_id, b.rater_class, b.n,
-          b.person_id, b.issued_at, b.voided_at, count(*) FILTER (WHERE i.used)::int AS used,
+          b.person_id, b.issued_at, b.voided_at, b.gave_back,
+          count(*) FILTER (WHERE i.used OR i.paper IS NOT NULL)::int AS returned,
           count(*) FILTER (WHERE i.is_void)::int AS void, count(*) FILTER (WHERE i.paper = 'settled')::int AS settled
         FROM evaluation_batches b JOIN evaluation_invitations i ON i.county_id = b.county_id
           AND i.campaign_id = b.campaign_id AND i.batch_id = b.id
         WHERE b.county_id = p.county_id AND b.campaign_id = p.id
-        GROUP BY b.id, b.place_id, b.rater_class, b.n, b.person_id, b.issued_at, b.voided_at) x) AS batches,
+        GROUP BY b.id, b.place_id, b.rater_class, b.n, b.person_id, b.issued_at, b.voided_at,
+          b.gave_back) x) AS batches,
       (SELECT count(*)::int FROM evaluation_invitations i WHERE i.county_id = p.county_id AND i.campaign_id = p.id
         AND i.paper IN ('once','differs')) AS unsettled
     FROM evaluation_campaigns p JOIN case_chains h ON h.county_id = p.county_id AND h.case_id = p.id

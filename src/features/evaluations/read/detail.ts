@@ -56,12 +56,9 @@ export async function detailOf(
       const here = parts.batches.filter((b) => b.place_id === place.id && b.rater_class === raterClass)
       const sum = (of: (batch: (typeof here)[number]) => number) =>
         here.reduce((n, batch) => n + of(batch), 0)
-      const waiting = around.waiting.filter(
-        (w) => w.place_id === place.id && w.rater_class === raterClass,
-      ).length
       return {
         ...{ placeId: place.id, raterClass, handedOut: sum((b) => b.n - b.void) },
-        ...{ returned: sum((b) => b.used) + waiting, papers: sum((b) => b.settled) },
+        ...{ returned: sum((b) => b.returned), papers: sum((b) => b.settled) },
         left: leftOf(place, raterClass, parts.batches),
       }
     }),

@@ -58,7 +58,8 @@ const zh = {
     left: (left: number, planned: number) => `审批${planned}份，还可以制作${left}份。`,
     noneLeft: (planned: number) =>
       planned === 0 ? '方案里没有请这个单位的这一类。' : `审批的${planned}份已经做完，不能再做。`,
-    spoilt: '印坏、丢失的：把那一批作废；整批一张都没有用过，才可以补做同样的份数。',
+    spoilt:
+      '印坏、丢失的：把那一批作废。这个单位的这一类还没有人交，才可以补做同样的份数；已经有人交了，作废的不能补做。',
     make: '制作',
     batches: '已制作的邀请',
     batch: (n: number, day: string, who: string) => `${n}份，${day}，${who}制作`,
@@ -92,7 +93,7 @@ const zh = {
       close: '打开全部答案一次清点、公布，自动附到问题验收上，并销毁开封钥匙。不能撤销。',
       cancel: '已收的答案不打开，永远无法打开。不能撤销。',
       voidRest:
-        '这一批没有用过的邀请码全部失效。整批一张都没有用过的，可以补做同样的份数；用过一张就不能补。',
+        '这一批没有用过的邀请码全部失效。这个单位的这一类还没有人交的，可以补做同样的份数；已经有人交了（哪一批的都算），就不能补做。',
     } as Record<string, string>,
   },
   print: {
@@ -238,7 +239,7 @@ const en: StaffWords = {
         ? 'The plan asks nobody of this class here.'
         : `All ${planned} that were approved are made out; no more can be.`,
     spoilt:
-      'Spoilt in print or lost: void that batch. As many may be made out again only if none of the whole batch was used.',
+      'Spoilt in print or lost: void that batch. As many may be made out again only while nobody of this class here has answered; once somebody has, what is void is not replaced.',
     make: 'Make out',
     batches: 'Invitations made out',
     batch: (n, day, who) => `${n}, ${day}, by ${who}`,
@@ -273,7 +274,7 @@ const en: StaffWords = {
         'Opens and counts all answers at once, publishes the result, attaches it to the problems, and destroys the key. Cannot be undone.',
       cancel: 'What was handed in is not opened and never can be. Cannot be undone.',
       voidRest:
-        'Every unused code of this batch is void. If none of the batch was used, as many may be made out again; if one was, they may not.',
+        'Every unused code of this batch is void. While nobody of this class here has answered, as many may be made out again; once somebody has, by a slip of any batch, they may not.',
     },
   },
   print: {
