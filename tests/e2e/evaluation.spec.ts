@@ -18,7 +18,14 @@ test('an evaluation by phone and on paper blocks an acceptance, sends one back, 
     await expect(office.page.getByText('还没有录入群众评价结果').first()).toBeVisible()
   })
   const first = await test.step('prepared by one, opened by another', () => hold(people, good, '第一次评价'))
-  const codes = await invite(first, 8)
+  const codes =
+    await test.step('all of a class made out, though the answer was lost on the way', async () => {
+      await loseAnswer(first, '**/evaluations/*/issue')
+      await first.getByRole('button', { name: '制作', exact: true }).click()
+      await expect(first.getByText(/群众代表 20份：已提交制作，但没有收到回音/)).toBeVisible()
+      await expect(first.getByLabel('份数')).toHaveCount(0)
+      return make(first, '再发送一次', 20)
+    })
   await test.step('on the phone, without JavaScript', async () => {
     for (const code of codes.slice(0, 5)) await answerByPhone(browser, baseURL ?? '', code, '满意')
   })
@@ -132,7 +139,22 @@ async function hold(people: People, { number, organizationName }: Choice, title:
 
 async function invite(page: Page, n: number): Promise<string[]> {
   await page.getByLabel('份数').fill(String(n))
-  await page.getByRole('button', { name: '制作', exact: true }).click()
+  return make(page, '制作', n)
+}
+
+/** The next request arrives and is carried out; its answer does not come back. */
+const loseAnswer = (page: Page, url: string) =>
+  page.route(
+    url,
+    async (route) => {
+      await route.fetch()
+      await route.abort()
+    },
+    { times: 1 },
+  )
+
+async function make(page: Page, button: string, n: number): Promise<string[]> {
+  await page.getByRole('button', { name: button, exact: true }).click()
   await expect(page.locator('.ev-slip')).toHaveCount(n)
   const codes = await page.locator('.ev-slip .ev-code').allTextContents()
   await page.getByRole('button', { name: '打印好了，收起' }).click()

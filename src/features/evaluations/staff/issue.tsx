@@ -62,7 +62,9 @@ export function Issue({ campaign, made }: { campaign: CampaignDetail; made: (mad
   )
 }
 
-type Sent = { commandId: string; version: number; placeId: string; raterClass: RaterClass; n: number }
+type Asked = { placeId: string; raterClass: RaterClass; n: number }
+type Sent = Asked & { commandId: string; version: number }
+type Sending = { isSending: boolean; error: unknown; send: (asked: Asked) => Promise<void> }
 
 /** Neither done nor refused, as far as we know. */
 const isUnanswered = (failure: unknown): boolean =>
@@ -70,9 +72,67 @@ const isUnanswered = (failure: unknown): boolean =>
 
 function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: Made) => void }) {
   const t = useStaffWords().one
+  const client = useQueryClient()
+  /** Sent, and nobody knows whether it arrived: sent again it is the same, and shows the same codes. */
+  const [unanswered, setUnanswered] = useState<Sent | null>(null)
+  const [isSending, setSending] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const send = async (asked: Asked) => {
+    const body = unanswered ?? { commandId: newId(), version: campaign.version, ...asked }
+    setSending(true)
+    setError(null)
+    try {
+      const { codes } = await call(issueInvitations, { params: { id: campaign.id }, body })
+      setUnanswered(null)
+      made({ placeId: body.placeId, raterClass: body.raterClass, codes })
+    } catch (failure) {
+      setUnanswered(isUnanswered(failure) ? body : null)
+      setError(failure)
+    } finally {
+      setSending(false)
+      void client.invalidateQueries({ queryKey: ['campaign', campaign.id] })
+    }
+  }
+  const sending = { isSending, error, send }
+  return (
+    <section className="ev-part" aria-labelledby="issue-title">
+      <h2 id="issue-title">{t.issue}</h2>
+      <p className="pg-minor">{t.issueWhy}</p>
+      {unanswered ? (
+        <SendAgain campaign={campaign} sent={unanswered} {...sending} />
+      ) : (
+        <Choose campaign={campaign} {...sending} />
+      )}
+    </section>
+  )
+}
+
+/** Nothing can be chosen, nor does it matter how many are left: these may be made already, and count among them. */
+function SendAgain({
+  campaign,
+  sent,
+  isSending,
+  error,
+  send,
+}: Sending & { campaign: CampaignDetail; sent: Sent }) {
+  const t = useStaffWords().one
+  const { classes } = useCampaignWords()
+  const place = campaign.plan.places.find(({ id }) => id === sent.placeId)?.name ?? ''
+  return (
+    <div className="ev-act-form">
+      <p>{t.unanswered(place, classes[sent.raterClass], sent.n)}</p>
+      <Refusal error={error} />
+      <Button type="primary" loading={isSending} onClick={() => void send(sent)}>
+        {t.sendAgain}
+      </Button>
+    </div>
+  )
+}
+
+function Choose({ campaign, isSending, error, send }: Sending & { campaign: CampaignDetail }) {
+  const t = useStaffWords().one
   const { classes } = useCampaignWords()
   const id = useId()
-  const client = useQueryClient()
   const next = campaign.progress.find(({ left }) => left > 0)
   const [placeId, setPlace] = useState(next?.placeId ?? campaign.plan.places[0]?.id ?? '')
   const [raterClass, setClass] = useState<RaterClass>(next?.raterClass ?? 'residents')
@@ -83,92 +143,68 @@ function IssueForm({ campaign, made }: { campaign: CampaignDetail; made: (made: 
   /** Null: nobody has said another number than all that are left. */
   const [typed, setTyped] = useState<number | null>(null)
   const n = typed ?? most
-  /** Sent, and nobody knows whether it arrived: sent again it is the same, and shows the same codes. */
-  const [unanswered, setUnanswered] = useState<Sent | null>(null)
-  const [isSending, setSending] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
-    setSending(true)
-    setError(null)
-    const asked = { placeId, raterClass, n }
-    const isSame =
-      unanswered && Object.entries(asked).every(([key, value]) => unanswered[key as 'n'] === value)
-    const body = isSame ? unanswered : { commandId: newId(), version: campaign.version, ...asked }
-    try {
-      const { codes } = await call(issueInvitations, { params: { id: campaign.id }, body })
-      setUnanswered(null)
-      made({ placeId, raterClass, codes })
-    } catch (failure) {
-      setUnanswered(isUnanswered(failure) ? body : null)
-      setError(failure)
-    } finally {
-      setSending(false)
-      void client.invalidateQueries({ queryKey: ['campaign', campaign.id] })
-    }
+    void send({ placeId, raterClass, n })
   }
   return (
-    <section className="ev-part" aria-labelledby="issue-title">
-      <h2 id="issue-title">{t.issue}</h2>
-      <p className="pg-minor">{t.issueWhy}</p>
-      <form className="ev-act-form" onSubmit={(event) => void submit(event)}>
-        <div className="pg-field">
-          <label htmlFor={`${id}-place`}>{t.place}</label>
-          <select
-            id={`${id}-place`}
-            value={placeId}
-            onChange={({ target }) => {
-              setPlace(target.value)
-              setTyped(null)
-            }}
-          >
-            {campaign.plan.places.map((place) => (
-              <option key={place.id} value={place.id}>
-                {place.name}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="pg-field">
-          <label htmlFor={`${id}-class`}>{t.who}</label>
-          <select
-            id={`${id}-class`}
-            value={raterClass}
-            onChange={({ target }) => {
-              setClass(target.value as RaterClass)
-              setTyped(null)
-            }}
-          >
-            {allClasses.map((each) => (
-              <option key={each} value={each}>
-                {classes[each]}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="pg-field ev-short">
-          <label htmlFor={`${id}-n`}>{t.howMany}</label>
-          <input
-            id={`${id}-n`}
-            type="number"
-            min={1}
-            max={most}
-            required
-            disabled={left === 0}
-            aria-describedby={`${id}-left`}
-            value={n}
-            onChange={({ target }) => setTyped(Number(target.value))}
-          />
-        </div>
-        <p id={`${id}-left`} role="status">
-          {left > 0 ? t.left(left, planned) : t.noneLeft(planned)}
-        </p>
-        <p className="pg-minor">{t.spoilt}</p>
-        <Refusal error={error} />
-        <Button type="primary" htmlType="submit" loading={isSending} disabled={left === 0}>
-          {t.make}
-        </Button>
-      </form>
-    </section>
+    <form className="ev-act-form" onSubmit={submit}>
+      <div className="pg-field">
+        <label htmlFor={`${id}-place`}>{t.place}</label>
+        <select
+          id={`${id}-place`}
+          value={placeId}
+          onChange={({ target }) => {
+            setPlace(target.value)
+            setTyped(null)
+          }}
+        >
+          {campaign.plan.places.map((place) => (
+            <option key={place.id} value={place.id}>
+              {place.name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="pg-field">
+        <label htmlFor={`${id}-class`}>{t.who}</label>
+        <select
+          id={`${id}-class`}
+          value={raterClass}
+          onChange={({ target }) => {
+            setClass(target.value as RaterClass)
+            setTyped(null)
+          }}
+        >
+          {allClasses.map((each) => (
+            <option key={each} value={each}>
+              {classes[each]}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="pg-field ev-short">
+        <label htmlFor={`${id}-n`}>{t.howMany}</label>
+        <input
+          id={`${id}-n`}
+          type="number"
+          min={1}
+          max={most}
+          required
+          disabled={left === 0}
+          aria-describedby={`${id}-left`}
+          value={n}
+          onChange={({ target }) => setTyped(Number(target.value))}
+        />
+      </div>
+      <p id={`${id}-left`} role="status">
+        {left > 0 ? t.left(left, planned) : t.noneLeft(planned)}
+      </p>
+      <p className="pg-minor">{t.spoilt}</p>
+      <Refusal error={error} />
+      <Button type="primary" htmlType="submit" loading={isSending} disabled={left === 0}>
+        {t.make}
+      </Button>
+    </form>
   )
 }

@@ -61,6 +61,9 @@ const zh = {
     spoilt:
       '印坏、丢失的：把那一批作废。这个单位的这一类还没有人交，才可以补做同样的份数；已经有人交了，作废的不能补做。',
     make: '制作',
+    unanswered: (place: string, raterClass: string, n: number) =>
+      `${place} ${raterClass} ${n}份：已提交制作，但没有收到回音，不知道做好没有。请再发送一次：已经做好的，显示的还是那些邀请码，不会多做。`,
+    sendAgain: '再发送一次',
     batches: '已制作的邀请',
     batch: (n: number, day: string, who: string) => `${n}份，${day}，${who}制作`,
     voided: (n: number) => `作废${n}份`,
@@ -241,6 +244,9 @@ const en: StaffWords = {
     spoilt:
       'Spoilt in print or lost: void that batch. As many may be made out again only while nobody of this class here has answered; once somebody has, what is void is not replaced.',
     make: 'Make out',
+    unanswered: (place, raterClass, n) =>
+      `${place}, ${raterClass}, ${n}: sent, but no answer came, so nobody knows whether they were made. Send it again: if they were, the same codes are shown, and no more are made.`,
+    sendAgain: 'Send again',
     batches: 'Invitations made out',
     batch: (n, day, who) => `${n}, ${day}, by ${who}`,
     voided: (n) => `${n} void`,
