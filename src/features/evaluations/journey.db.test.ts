@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -25,11 +25,12 @@ import { expireCampaign, expireOverdueCampaigns } from './timer.ts'
 let db: TestDatabase
 let county: SmallCounty
 let deps: Deps
+let dataDir: string
 let portal: pg.Pool
 before(async () => {
   db = await createTestDatabase()
   county = await createSmallCounty(db)
-  deps = evaluationDeps(county).deps
+  ;({ deps, dataDir } = evaluationDeps(county))
   portal = testPool({ ...portalPoolConfig(db.target), max: 4 })
 })
 after(async () => {
@@ -438,6 +439,9 @@ test('one campaign that cannot be counted keeps neither the others nor left keys
   deps.ballotKeys.make(left)
   await assert.rejects(expireOverdueCampaigns({ ...deps, now }, 1), AggregateError)
   assert.ok(!deps.ballotKeys.list().includes(left))
+  writeFileSync(join(dataDir, 'ballots', `${left}.bound.7`), 'half')
+  await assert.rejects(expireOverdueCampaigns({ ...deps, now }, 1), AggregateError)
+  assert.ok(!deps.ballotKeys.traces().includes(left))
   await db.owner.query('DELETE FROM published_evaluations WHERE slug = $1', [broken.acted.number])
 })
 

@@ -110,12 +110,12 @@ function keyOf(
   return { publicKey, markOf }
 }
 
-/** Keys whose campaign has ended: left behind by a program that was killed in between. */
+/** Keys whose campaign has ended, and what lay beside them: left behind by a program that was killed in between. */
 export async function destroyLeftKeys(
   { database, ballotKeys }: Pick<Deps, 'database' | 'ballotKeys'>,
   countyId: number,
 ): Promise<void> {
-  for (const name of ballotKeys.list().filter((each) => each.startsWith(`${countyId}-`))) {
+  for (const name of ballotKeys.traces().filter((each) => each.startsWith(`${countyId}-`))) {
     const found = await database.read(countyId, (tx) =>
       findCampaign(tx, countyId, name.slice(`${countyId}-`.length)),
     )

@@ -38,9 +38,11 @@ export type OneTimeKeys = {
    */
   bind(name: string, to: string): boolean
   isBound(name: string): boolean
-  /** Overwritten, and gone, with what it was bound to. Destroying what is not there does nothing. */
+  /** Overwritten, and gone, with all that lies beside it. Destroying what is not there does nothing. */
   destroy(name: string): void
   list(): string[]
+  /** Names of which anything lies here: a key, or what a program left that was killed while it wrote or destroyed. */
+  traces(): string[]
 }
 
 const NAME = /^[a-z0-9-]{1,60}$/
@@ -80,24 +82,35 @@ export function openOneTimeKeys(dataDir: string, folderName: string): OneTimeKey
     isBound: (name) => textOf(boundOf(name)) !== undefined,
     destroy(name) {
       const file = fileOf(name)
-      if (textOf(boundOf(name)) !== undefined) unlinkSync(boundOf(name))
-      if (textOf(file) === undefined) return
-      const { size } = statSync(file)
-      const handle = openSync(file, 'r+')
-      writeSync(handle, Buffer.alloc(size), 0, size, 0)
-      fsyncSync(handle)
-      closeSync(handle)
-      unlinkSync(file)
+      const beside = filesIn(folder).filter((each) => each.startsWith(`${name}.`))
+      for (const each of beside) overwrite(join(folder, each))
+      if (textOf(file) !== undefined) overwrite(file)
     },
-    list() {
-      try {
-        return readdirSync(folder).filter((name) => NAME.test(name))
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-        throw error
-      }
-    },
+    list: () => filesIn(folder).filter((name) => NAME.test(name)),
+    traces: () =>
+      [...new Set(filesIn(folder).map((file) => file.replace(/\..*$/, '')))].filter((name) =>
+        NAME.test(name),
+      ),
   }
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** Gone, and so is what it said: half a draft of a key is a key, too. */
+function overwrite(file: string): void {
+  const { size } = statSync(file)
+  const handle = openSync(file, 'r+')
+  writeSync(handle, Buffer.alloc(size), 0, size, 0)
+  fsyncSync(handle)
+  closeSync(handle)
+  unlinkSync(file)
 }
 
 function textOf(file: string): string | undefined {
@@ -119,9 +132,13 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Written whole under another name first, then linked: nobody reads half a key, and the first one wins. */
+/**
+ * Written whole under another name first, then linked: nobody reads half a key, and the first one wins. A name that no
+ * draft had before: one that a killed program left would be in the way of the next, and in a container every program has
+ * the same process id.
+ */
 function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`
+  const draft = `${file}.${randomBytes(8).toString('hex')}`
   writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
   try {
     linkSync(draft, file)
