@@ -4,8 +4,9 @@ import { ballotBytes, isTooLong, sealedLength } from './ballot.ts'
 import type { Counts } from './count.ts'
 import { givesBack, leftOf } from './left.ts'
 import type { CampaignAct, ClockKind } from './lifecycle.ts'
+import { classes } from './plan.ts'
 import type { CampaignRow, Parts } from './row.ts'
-import { type ActBody, MOST_ITEMS_A_PLACE } from './schema.ts'
+import { type ActBody, MOST_ASKED, MOST_ITEMS_A_PLACE } from './schema.ts'
 
 /** Everything an act may look at. What it needs of others comes in from outside. */
 export type Situation = {
@@ -64,10 +65,12 @@ export function wrongUntil(until: string, today: string): Decision<never> | unde
   return until > last ? wrong('answersUntil', 'too_late', last) : undefined
 }
 
-/** Undefined when every place's sheet is as long as a sheet may be; places that were merged have one together. */
+/** Undefined when every place's sheet is as long, and asks as many, as one may; places that were merged have one together. */
 function wrongSheet({ plan, questions }: CampaignRow): Decision<never> | undefined {
   if (plan.places.some(({ items }) => items.length > MOST_ITEMS_A_PLACE))
     return wrong('places', 'too_many', String(MOST_ITEMS_A_PLACE))
+  const over = classes.find((each) => plan.places.some(({ asked }) => asked[each] > MOST_ASKED[each]))
+  if (over) return wrong('asked', 'too_many', String(MOST_ASKED[over]))
   return isTooLong(plan, questions) ? wrong('survey', 'too_long_sheet') : undefined
 }
 

@@ -22,11 +22,8 @@ export const Item = z.object({
 })
 export type Item = z.infer<typeof Item>
 
-export const asked = z.object({
-  residents: z.int().min(0).max(2_000),
-  delegates: z.int().min(0).max(500),
-  cppcc: z.int().min(0).max(500),
-})
+/** Of places that were merged, as many as of all of them: how many may be planned is bounded where it is (`schema.ts`). */
+const asked = z.object({ residents: z.int().min(0), delegates: z.int().min(0), cppcc: z.int().min(0) })
 export type AskedCounts = z.infer<typeof asked>
 
 /** A village or organisation whose problems are rated there, and how many of whom are to be asked. */

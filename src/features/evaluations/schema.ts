@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Answers } from '#features/surveys/api.ts'
 import { command, isoDate, line, prose, uuid } from '#platform/fields.ts'
 import type { CampaignAct } from './lifecycle.ts'
-import { asked, Plan, RaterClass } from './plan.ts'
+import { type AskedCounts, Plan, RaterClass } from './plan.ts'
 
 /** The contract of every act on a campaign: API body and form rules come from here and nowhere else. */
 
@@ -16,6 +16,11 @@ export const MOST_AT_ONCE = 500
 /** Nobody reads a sheet with more. */
 export const MOST_ITEMS_A_PLACE = 30
 
+/** Of each class in one place. Unit 份. */
+export const MOST_ASKED = { residents: 2_000, delegates: 500, cppcc: 500 } as const satisfies AskedCounts
+
+const upTo = (most: number) => z.int().min(0).max(most)
+
 /** A place with its problems as residents read them. */
 export const PlannedPlace = z.object({
   organizationId: uuid,
@@ -23,7 +28,11 @@ export const PlannedPlace = z.object({
     .array(z.object({ problemId: uuid, title: line(80) }))
     .min(1)
     .max(MOST_ITEMS_A_PLACE),
-  asked,
+  asked: z.object({
+    residents: upTo(MOST_ASKED.residents),
+    delegates: upTo(MOST_ASKED.delegates),
+    cppcc: upTo(MOST_ASKED.cppcc),
+  }),
 })
 
 const prepared = {

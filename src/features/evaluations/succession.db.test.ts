@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts'
 import { partiesOf } from './policy.ts'
 import { findCampaign } from './store.ts'
 import { campaignSuccession } from './succession.ts'
+import { CampaignDetail } from './views.ts'
 
 let db: TestDatabase
 let county: SmallCounty
@@ -87,6 +88,29 @@ test('before slips go out a plan asks about merged villages as one, and as many 
     "SELECT count(*)::int AS n FROM history WHERE entry->>'act' = 'succeed' AND entry->>'kind' = 'evaluation'",
   )
   assert.equal(again.rows[0].n, 1)
+})
+
+test('merged villages that ask more than one may together can be read, are not opened so, and can be changed', async () => {
+  const { upperVillage, lowerVillage } = county.organizations
+  const [one, two] = [await reported('upperVillage'), await reported('lowerVillage')]
+  const asked = { residents: 1_200, delegates: 2, cppcc: 0 }
+  const plan = places({ lowerVillage: [two], upperVillage: [one] }).places.map((each) => ({ ...each, asked }))
+  const c = await campaign(one).begin('townClerk', [], { places: plan })
+  await act(upperVillage, { act: 'merge', into: lowerVillage }, c)
+  const { plan: merged } = await rowOf(c)
+  assert.equal(merged.places[0]?.asked.residents, 2_400)
+  assert.ok(CampaignDetail.shape.plan.safeParse(merged).success)
+  await assert.rejects(c.act('townClerk', 'submit', {}), (error: Refused) => {
+    assert.deepEqual(error.refusal, {
+      code: 'invalid',
+      issues: [{ path: 'asked', reason: 'too_many', detail: '2000' }],
+    })
+    return true
+  })
+  const fewer = { organizationId: lowerVillage, asked: { ...asked, residents: 2_000 } }
+  const problems = [one, two].map(({ acted }) => ({ problemId: acted.id, title: '水沟' }))
+  await c.act('townClerk', 'revise', c.plan([], { places: [{ ...fewer, problems }] }))
+  await c.act('townClerk', 'submit', {})
 })
 
 test('once slips are out the place stays: ballots open, the result goes where the problem is, the successor has no part', async () => {

@@ -9,6 +9,7 @@ import { newId } from '#ui/new-id.ts'
 import { Empty, Waiting } from '#ui/states.tsx'
 import { actEndpoints } from '../api.ts'
 import type { AskedCounts } from '../plan.ts'
+import { MOST_ASKED } from '../schema.ts'
 import type { CampaignDetail, Choice } from '../views.ts'
 import { useCampaign, useCampaigns, useChoices } from './data.ts'
 import { Refusal } from './refusal.tsx'
@@ -267,7 +268,7 @@ function PlaceChoice({ rows, draft, change }: PlaceProps) {
                 id={`${id}-${raterClass}`}
                 type="number"
                 min={0}
-                max={500}
+                max={MOST_ASKED[raterClass]}
                 value={asked[raterClass]}
                 onChange={({ target }) =>
                   change({

@@ -148,6 +148,7 @@ const zh = {
     n: '份数',
     places: '评价什么',
     survey: '问卷',
+    asked: '请多少人',
   } as Record<string, string>,
   fault: {
     in_past: '已经过了，请改为今天以后。',
@@ -332,6 +333,7 @@ const en: StaffWords = {
     n: 'How many',
     places: 'What is rated',
     survey: 'Questionnaire',
+    asked: 'How many are asked',
   },
   fault: {
     in_past: 'is over already.',
