@@ -7,7 +7,7 @@ import type { createNumbers } from '#platform/numbers.ts'
 import { type ExportColumn, exportSheet } from '#platform/sheets/export-sheet.ts'
 import type { World } from '#platform/world.ts'
 import type { Actor } from './actor.ts'
-import { sayAct } from './log-says.ts'
+import { sayAbout, sayAct } from './log-says.ts'
 import { type LogQuery, listLog } from './log-store.ts'
 import { roleWord } from './log-words.ts'
 import type { LogLine } from './rights-views.ts'
@@ -58,7 +58,7 @@ const columns = (world: World): ExportColumn<LogLine>[] => [
   { heading: '办理人', width: 12, value: ({ person }) => person?.name },
   { heading: '身份', width: 14, value: ({ as }) => (as === null ? '' : roleWord(as)) },
   { heading: '代谁办理', width: 12, value: ({ onBehalfOf }) => onBehalfOf?.name },
-  { heading: '对象', width: 20, value: ({ about }) => about },
+  { heading: '对象', width: 20, value: (line) => sayAbout(line, 'zh') },
   {
     heading: '涉及项',
     width: 40,

@@ -2,7 +2,9 @@ import { appealWords } from '#features/appeals/api.ts'
 import { campaignWords } from '#features/evaluations/api.ts'
 import { problemWords } from '#features/problems/api.ts'
 import { publicationWords } from '#features/publicity/api.ts'
+import { purposeWords } from '#features/surveys/api.ts'
 import { logWords } from './log-words.ts'
+import type { LogLine } from './rights-views.ts'
 
 type Words = Readonly<Record<string, string>>
 
@@ -31,4 +33,15 @@ export function sayAct(act: string, language: keyof typeof logWords): string {
 function without(kind: string, act: string): string {
   const rest = act.startsWith(kind) ? act.slice(kind.length) : act
   return rest.charAt(0).toLowerCase() + rest.slice(1)
+}
+
+/** What an entry is about, in words: a questionnaire has no number, and its title is content. */
+export function sayAbout(
+  { kind, about }: Pick<LogLine, 'kind' | 'about'>,
+  language: keyof typeof logWords,
+): string {
+  if (kind !== 'survey' || about === null) return about ?? ''
+  const [purpose = '', id = ''] = about.split('/')
+  const words: Words = purposeWords[language]
+  return `${words[purpose] ?? purpose} ${id}`
 }

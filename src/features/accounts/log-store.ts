@@ -42,7 +42,7 @@ export async function listLog(
         WHEN 'person' THEN (SELECT p.name FROM people p WHERE p.county_id = ${countyId} AND p.id = page.case_id)
         WHEN 'organization' THEN (SELECT o.name FROM organizations o WHERE o.county_id = ${countyId} AND o.id = page.case_id)
         WHEN 'export' THEN (SELECT x.number FROM exports x WHERE x.county_id = ${countyId} AND x.id = page.case_id)
-        WHEN 'survey' THEN (SELECT s.title FROM survey_drafts s WHERE s.county_id = ${countyId} AND s.id = page.case_id)
+        WHEN 'survey' THEN (SELECT s.purpose || '/' || right(s.id::text, 8) FROM survey_drafts s WHERE s.county_id = ${countyId} AND s.id = page.case_id)
         ELSE (SELECT q.number FROM problems q WHERE q.county_id = ${countyId} AND q.id = page.case_id) END AS about
     FROM page ORDER BY page.at DESC, page.id DESC`.execute(tx)
   const shown = rows.slice(0, most)

@@ -105,7 +105,10 @@ export const LogLine = z.object({
   person: Person.nullable(),
   as: z.string().nullable(),
   onBehalfOf: Person.nullable(),
-  /** What it is about: a person's or organisation's name, a problem's or an export's number. */
+  /**
+   * What it is about: a person's or organisation's name, a problem's or an export's number, a questionnaire's purpose and
+   * the end of its id (`evaluation/1a2b3c4d`).
+   */
   about: z.string().nullable(),
   /** Which tables and fields it speaks of. */
   facts: z.array(z.object({ table: z.string(), fields: z.array(z.string()) })),

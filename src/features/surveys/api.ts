@@ -6,6 +6,7 @@ import { Purpose, Questions } from './questions.ts'
 /** What of surveys others may use in the browser too: pure, and the contract. */
 export * from './questions.ts'
 export * from './tally.ts'
+export * from './words.ts'
 
 const tag = 'surveys'
 const none = z.undefined().optional()

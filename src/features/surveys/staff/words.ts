@@ -1,4 +1,5 @@
 import { type Alike, type Catalogue, useWords } from '#ui/language.tsx'
+import { purposeWords } from '../words.ts'
 
 const zh = {
   title: '问卷设计',
@@ -7,7 +8,7 @@ const zh = {
   add: '新问卷',
   none: '还没有自己设计的问卷',
   noneWhy: '没有也可以评价：通用问卷一直可用。',
-  purposes: { evaluation: '群众评价', inspection: '巡察问卷', follow_up: '后评估', service: '服务满意度' },
+  purposes: purposeWords.zh,
   kinds: { choice: '单选', choices: '多选', scale: '打分', number: '填数', text: '填写' },
   published: (number: number, day: string) => `第${number}版，${day}发布`,
   neverPublished: '未发布',
@@ -45,12 +46,7 @@ const en: SurveyWords = {
   add: 'New questionnaire',
   none: 'No questionnaires of your own yet',
   noneWhy: 'None is needed: the general one can always be used.',
-  purposes: {
-    evaluation: 'Evaluation',
-    inspection: 'Inspection',
-    follow_up: 'Post-evaluation',
-    service: 'Service satisfaction',
-  },
+  purposes: purposeWords.en,
   kinds: {
     choice: 'One choice',
     choices: 'Several choices',

@@ -7,7 +7,7 @@ import { useFormat } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
 import { useLanguage, useWords } from '#ui/language.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
-import { sayAct } from '../../log-says.ts'
+import { sayAbout, sayAct } from '../../log-says.ts'
 import { logWords } from '../../log-words.ts'
 import { exportLog, readLog } from '../../rights-api.ts'
 import type { LogLine } from '../../rights-views.ts'
@@ -153,7 +153,7 @@ function Line({ row, search }: { row: LogLine; search: Search }) {
         {onBehalfOf && <span className="rights-mark">{words.onBehalf(onBehalfOf.name)}</span>}
         {as && <small>{as === 'operator' ? words.operator : (roles[as as keyof typeof roles] ?? as)}</small>}
       </td>
-      <td>{row.about}</td>
+      <td>{sayAbout(row, language)}</td>
       <td>
         {row.facts.map((fact) => (
           <small key={fact.table + fact.fields.join()}>{sayFact(fact, language)}</small>
