@@ -3,7 +3,10 @@ import type { Tx } from '../database/transaction.ts'
 import { Refused } from '../refusal.ts'
 import { type Entry, hashEntry, type RowContent, type RowVersion, versionOf } from './entry.ts'
 
-/** The end of a case's chain as read under lock; null for a case that begins now. `kind`: whose chain it is, where only its id was known. */
+/**
+ * The end of a case's chain as read under lock; null for a case that begins now. `kind`: whose chain it is, where only
+ * its id was known.
+ */
 export type ChainHead = { length: number; head: string; kind?: string } | null
 
 export type Recorded = {
