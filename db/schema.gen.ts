@@ -1139,6 +1139,7 @@ export interface Publications {
   month: string | null;
   number: string;
   organization_id: string;
+  place_id: string | null;
   problem_id: string | null;
   publish_from: string | null;
   publish_until: string | null;

@@ -14,7 +14,7 @@ import type { Deps } from './deps.ts'
 import { page } from './generate.ts'
 import { publicationLifecycle } from './lifecycle.ts'
 import { noMasks } from './masks.ts'
-import { isRevisable, refuseOther, refuseSecond } from './month-issues.ts'
+import { holdLine, isRevisable, refuseOther, refuseSecond } from './month-issues.ts'
 import { actingOn, partiesOf } from './policy.ts'
 import type { PublicationRow } from './row.ts'
 import { type ActBody, type Audience, isMonthly } from './schema.ts'
@@ -82,13 +82,17 @@ export async function beginIn(
       generated: content,
     },
     ...{ organization_id: subject.organizationId, township_id: subject.townshipId },
-    ...{ problem_id: subject.problemId, month: subject.month },
+    ...{ problem_id: subject.problemId, month: subject.month, place_id: placeOf(subject) },
   })
 }
 
 const issueOf = (county_id: number, { kind, month, organizationId }: Subject, audience: Audience) => ({
-  ...{ county_id, kind, month, audience, organization_id: organizationId },
+  ...{ county_id, kind, month, audience, place_id: placeOf({ month, organizationId }) },
 })
+
+/** Whose month it is; it stays when another organisation comes to answer for it. */
+const placeOf = ({ month, organizationId }: Pick<Subject, 'month' | 'organizationId'>) =>
+  month === null ? null : organizationId
 
 /** What it is about, if this actor may publish it for this audience. */
 async function judgedSubject(
@@ -138,6 +142,7 @@ async function revisable(tx: Tx, actor: Actor, id: string, body: ActBody<'revise
   if (!isRevisable(row)) throw new Refused({ code: 'wrong_state', state: row.state, act: 'revise' })
   if (body.version !== row.version)
     throw new Refused({ code: 'stale_version', seen: body.version, now: row.version })
+  if (lock) await holdLine(tx, row)
   await refuseOther(tx, row)
   return found
 }
@@ -153,12 +158,13 @@ export async function reviseIn(
   fresh?: string,
 ): Promise<Acted> {
   const { row } = await revisable(tx, actor, id, body, true)
-  const { kind, audience, organization_id, township_id, problem_id, month, days } = row
+  const { kind, audience, organization_id, township_id, problem_id, month, place_id, days } = row
   const number = fresh ?? row.number
   const edition = fresh ? 1 : (await lastEditionOf(tx, actor.countyId, number)) + 1
   // The pictures of the former edition are chosen anew.
   const content = { ...(fresh ? corrected(row, body.reason) : row.content), captions: {} }
-  const fields = { kind, audience, organization_id, township_id, problem_id, month, days, content }
+  const place = { organization_id, township_id, problem_id, month, place_id }
+  const fields = { kind, audience, ...place, days, content }
   return enter(
     tx,
     world,
@@ -218,6 +224,7 @@ type Fields = Pick<
   | 'township_id'
   | 'problem_id'
   | 'month'
+  | 'place_id'
   | 'days'
 > & { content: Content; generated: Content }
 

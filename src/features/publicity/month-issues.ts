@@ -1,65 +1,75 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { Refused } from '#platform/refusal.ts'
 import type { PublicationRow } from './row.ts'
 
-/** What follows what: a month is begun once, and each issue is followed by one other at most. */
+/** What follows what: a month is begun once, and its last issue alone is followed. */
 
 /** An issue of a month is followed by another one also when it was withdrawn. */
 export const isRevisable = ({ state, month }: Pick<PublicationRow, 'state' | 'month'>): boolean =>
   state === 'published' || (state === 'withdrawn' && month !== null)
 
-type Row = Pick<PublicationRow, 'county_id' | 'id' | 'replaces_id' | 'state'>
+/** What one place tells one audience of one month: the line of its issues, each following another. */
+type Line = Pick<PublicationRow, 'county_id' | 'kind' | 'month' | 'place_id' | 'audience'>
+type Row = Line & Pick<PublicationRow, 'id'>
 
-/**
- * What is in the way of another one after this: one that follows it already, also one that was withdrawn where this was
- * too; or, still standing, the one that this had followed until it was withdrawn. Undefined: it may be followed.
- */
-export async function findOther(tx: Tx, { county_id, id, replaces_id, state }: Row) {
-  const { rows } = await sql<{ number: string; reason: string }>`
-    SELECT number, CASE WHEN id = ${replaces_id}::uuid THEN 'already_published'
-      WHEN state = 'withdrawn' THEN 'already_withdrawn' ELSE 'already_revised' END AS reason
-    FROM publications WHERE county_id = ${county_id} AND state <> 'dropped'
-      AND (replaces_id = ${id} AND (state <> 'withdrawn' OR ${state} = 'withdrawn')
-        OR id = ${replaces_id}::uuid AND state = 'published' AND ${state} = 'withdrawn')
-    ORDER BY state = 'withdrawn', id LIMIT 1`.execute(tx)
+type Issue = { id: string; number: string; state: string }
+
+/** What is being drafted, else the newest that stands, else the newest that was withdrawn. */
+async function findLast(tx: Tx, county_id: number, which: RawBuilder<unknown>): Promise<Issue | undefined> {
+  const { rows } = await sql<Issue>`
+    SELECT id, number, state FROM publications WHERE county_id = ${county_id} AND state <> 'dropped' AND ${which}
+    ORDER BY state IN ('published', 'withdrawn'), state = 'published' DESC, id DESC LIMIT 1`.execute(tx)
   return rows[0]
 }
+
+/**
+ * What is in the way of another one after this. Of a month its last issue alone is followed, and only while none is being
+ * drafted. Undefined: it may be followed.
+ */
+export async function findOther(tx: Tx, row: Row): Promise<{ number: string; reason: string } | undefined> {
+  const last = await findLast(tx, row.county_id, row.month === null ? editionsAfter(row) : issuesOf(row))
+  if (!last || last.id === row.id) return undefined
+  const { id, number, state } = last
+  const isEarlier = id < row.id
+  const reason =
+    state === 'withdrawn' ? 'withdrawn' : state === 'published' && isEarlier ? 'published' : 'revised'
+  return { number, reason: `already_${reason}` }
+}
+
+const editionsAfter = ({ id }: Row) => sql`replaces_id = ${id} AND state <> 'withdrawn'`
+
+const issuesOf = ({
+  month,
+  place_id,
+  kind,
+  audience,
+}: Line) => sql`month = ${month} AND place_id = ${place_id}
+  AND kind = ${kind} AND audience = ${audience}`
 
 export async function refuseOther(tx: Tx, row: Row): Promise<void> {
   const other = await findOther(tx, row)
   if (other) throw refusal('reason', other.reason, other.number)
 }
 
-/** What one place tells one audience of one month. */
-type Months = Pick<PublicationRow, 'county_id' | 'kind' | 'month' | 'organization_id' | 'audience'>
-
 /** Two who draft the same month at once: the second is told of the first. */
 const DRAFTING = 51
+
+/** Until the transaction ends nobody else begins an issue of this line, nor one that follows. */
+export async function holdLine(tx: Tx, { county_id, kind, month, place_id }: Line): Promise<void> {
+  if (month === null) return
+  const name = `${county_id} ${place_id} ${kind} ${month}`
+  await sql`SELECT pg_advisory_xact_lock(${DRAFTING}, hashtext(${name}))`.execute(tx)
+}
 
 /**
  * What was published of a month, even if it was withdrawn since, is followed by an issue that says what has changed
  * (revise), and what is being drafted is gone on with.
  */
-export async function refuseSecond(tx: Tx, months: Months): Promise<void> {
-  const { county_id, kind, month, organization_id, audience } = months
-  if (month === null) return
-  const name = `${county_id} ${organization_id} ${kind} ${month}`
-  await sql`SELECT pg_advisory_xact_lock(${DRAFTING}, hashtext(${name}))`.execute(tx)
-  const other = await tx
-    .selectFrom('publications')
-    .select(['number', 'state'])
-    .where('county_id', '=', county_id)
-    .where('month', '=', month)
-    .where('organization_id', '=', organization_id)
-    .where('kind', '=', kind)
-    .where('audience', '=', audience)
-    .where('state', '<>', 'dropped')
-    .orderBy(sql`state IN ('published', 'withdrawn')`)
-    .orderBy(sql`state = 'published'`, 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+export async function refuseSecond(tx: Tx, line: Line): Promise<void> {
+  if (line.month === null) return
+  await holdLine(tx, line)
+  const other = await findLast(tx, line.county_id, issuesOf(line))
   if (!other) return
   const ended = other.state === 'published' || other.state === 'withdrawn'
   throw refusal('month', ended ? `already_${other.state}` : 'already_begun', other.number)

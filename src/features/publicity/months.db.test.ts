@@ -277,6 +277,36 @@ test('a month whose issue was withdrawn goes on by an issue that names it and sa
   await second.revised('townClerk', '又删去一处。')
 })
 
+test('of a month one line of issues stands: the last is followed, and only while no other stands or is drafted', async () => {
+  const first = await begin('willow', 'office', { kind: 'month', month: '2026-02' })
+  await first.toPublished('office', 'leader')
+  const titled = async (w: PublicationWalk, text: string) => {
+    await w.act('office', 'edit', { edits: [{ slot: 'title', text }] })
+    await w.toPublished('office', 'leader')
+  }
+  const second = await first.revised('office')
+  await titled(second, '更正甲')
+  await second.act('secrecy', 'withdraw', { reason: '更正有误。' })
+  const third = await first.revised('office')
+  await titled(third, '更正乙')
+  await first.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
+  await assert.rejects(second.revised('office'), refusedFor('already_revised'))
+  await assert.rejects(first.revised('office'), refusedFor('already_revised'))
+  await third.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
+  await assert.rejects(second.revised('office'), refusedFor('already_withdrawn'))
+  const fourth = await third.revised('office')
+  await assert.rejects(second.revised('office'), refusedFor('already_revised'))
+  await titled(fourth, '更正丙')
+  const { rows } = await db.owner.query(
+    "SELECT number FROM publications WHERE month = '2026-02' AND organization_id = $1 AND state = 'published'",
+    [county.organizations.willow],
+  )
+  assert.deepEqual(
+    rows.map(({ number }) => number),
+    [fourth.acted.number],
+  )
+})
+
 test('a title alone is corrected, and said to be another', async () => {
   const first = await begin('county', 'office', { kind: 'month', month: '2026-03' })
   await first.act('office', 'edit', { edits: [{ slot: 'title', text: '清溪县2026年2月整改进展公示' }] })

@@ -93,7 +93,10 @@ export async function actIn<A extends ActOnPublication>(
     mask: decisions[act].masks ? await maskerFor(tx, where, subjectOf(row)) : undefined,
     fresh: decisions[act].fresh ? await collect(tx, where, subjectOf(row)) : undefined,
     pictures,
-    names: { organization: nameOf(row.organization_id) ?? '', township: nameOf(row.township_id) },
+    names: {
+      organization: nameOf(row.place_id ?? row.organization_id) ?? '',
+      township: nameOf(row.township_id),
+    },
   })
   if (!decision.ok) throw new Refused(decision.refusal)
   const { step } = decision.value

@@ -54,7 +54,7 @@ export async function writeRelease(
     .values({
       ...{ county_id, slug, publication_id: row.id, audience: 'society', number: row.number },
       ...{ edition: row.edition, kind: row.kind, title: body.title, township_id: row.township_id },
-      ...{ township_name: body.township, organization_id: row.organization_id },
+      ...{ township_name: body.township, organization_id: row.place_id ?? row.organization_id },
       ...{ organization_name: body.organization, problem_number: problemNumber, month: row.month },
       ...{ body: JSON.stringify(body), sha256, published_at: now, until },
       search: searchOf(body, problemNumber),

@@ -73,6 +73,28 @@ test('publications of a merged village go on at the successor; what stands keeps
   assert.equal(entries.rows[0].n, 2)
 })
 
+test('a township that took another in publishes its own month, beside the issue of the one that is gone', async () => {
+  const { stoneBridge, willow } = county.organizations
+  const of = (organizationId: string, by: 'townClerk' | 'office') =>
+    new PublicationWalk(county, START).begin(by, {
+      ...{ kind: 'month', audience: 'society', month: '2026-05', organizationId },
+    })
+  const absorbed = await (await of(stoneBridge, 'townClerk')).toPublished()
+  await act(stoneBridge, { act: 'merge', into: willow }, absorbed)
+  const own = await (await of(willow, 'office')).toPublished('office', 'leader')
+  // What is corrected of the one that is gone stays told of it, and is followed as before.
+  const corrected = await absorbed.revised('office')
+  await corrected.act('office', 'edit', { edits: [{ slot: 'title', text: '石桥镇五月公示（更正）' }] })
+  await corrected.toPublished('office', 'leader')
+  await own.revised('office')
+  const { rows } = await db.owner.query('SELECT slug, organization_name FROM published ORDER BY slug')
+  assert.deepEqual(rows, [
+    { slug: absorbed.acted.number, organization_name: '石桥镇' },
+    { slug: own.acted.number, organization_name: '柳林镇' },
+    { slug: corrected.acted.number, organization_name: '石桥镇' },
+  ])
+})
+
 test('after a split, publications of the problems that were named go along, all others stay', async () => {
   const problem = async () => new ProblemWalk(county, '2026-03-02T01:00:00Z').toRectifying()
   const [going, staying] = [await problem(), await problem()]
