@@ -48,7 +48,7 @@ export class Publishing {
   }
 
   async revised(reason: string): Promise<Publishing> {
-    const { tx, worldAt, cast } = this.house
+    const { tx, worldAt, places, cast } = this.house
     const former = await findPublication(tx, cast.countyId, this.acted.id)
     // The correction of a month has a number of its own.
     const fresh = former?.row.month ? this.nextNumber() : undefined
@@ -56,7 +56,8 @@ export class Publishing {
     next.at = this.at
     const body = { commandId: newId(), version: this.acted.version, reason }
     const hash = hashRequest('revise', this.acted.id, body)
-    next.acted = await reviseIn(tx, worldAt(this.at), this.by.drafter.actor, this.acted.id, body, hash, fresh)
+    const beginning = { world: worldAt(this.at), actor: this.by.drafter.actor, places, appealMonths }
+    next.acted = await reviseIn(tx, beginning, this.acted.id, body, hash, fresh)
     return next.tick()
   }
 

@@ -7,13 +7,13 @@ import { Refused } from '#platform/refusal.ts'
 import { deadlineRule } from '#platform/rules/index.ts'
 import type { World } from '#platform/world.ts'
 import type { Acted } from './api.ts'
-import { collect, type Subject } from './collect.ts'
+import { collect, type Subject, subjectOf } from './collect.ts'
 import type { Content } from './content.ts'
 import { correctedTitle, REASON_HEADING, REASON_PAGE } from './corrections.ts'
 import type { Deps } from './deps.ts'
 import { page } from './generate.ts'
 import { publicationLifecycle } from './lifecycle.ts'
-import { noMasks } from './masks.ts'
+import { keptMarks, noMasks } from './masks.ts'
 import { holdLine, isRevisable, refuseOther, refuseSecond } from './month-issues.ts'
 import { actingOn, partiesOf } from './policy.ts'
 import type { PublicationRow } from './row.ts'
@@ -102,7 +102,7 @@ async function judgedSubject(
   places: Places,
   body: ActBody<'begin'>,
 ): Promise<Subject> {
-  const { subject, isWorkSecret } = await subjectOf(tx, actor, world, places, body)
+  const { subject, isWorkSecret } = await askedSubject(tx, actor, world, places, body)
   mayBegin(actor, 'begin', { organization_id: subject.organizationId, township_id: subject.townshipId })
   // 工作秘密 is protected though it is no state secret (保密法 64). Said only to whoever may begin.
   if (isWorkSecret && body.audience === 'society') throw refused('problemId', 'work_secret')
@@ -115,7 +115,7 @@ async function judgedSubject(
  * the other one takes its place and says so.
  */
 export async function performRevise(
-  { database, numbers }: Pick<Deps, 'database' | 'numbers'>,
+  deps: Pick<Deps, 'database' | 'numbers' | 'directory' | 'appealMonths'>,
   world: World,
   actor: Actor,
   id: string,
@@ -123,14 +123,17 @@ export async function performRevise(
 ): Promise<Acted> {
   const requestHash = hashRequest('revise', id, body)
   const { countyId } = actor
+  const { database, numbers, directory, appealMonths } = deps
   return replayable(database, actor, body.commandId, requestHash, async () => {
     const year = Number(world.today.slice(0, 4))
+    const places = await directory.organizations(countyId)
     const isIssue = await database.read(countyId, async (tx) => {
       const { row } = await revisable(tx, actor, id, body)
       return isMonthly(row.kind)
     })
     const fresh = isIssue ? publicationNumber(year, await numbers(countyId, counterOf(year))) : undefined
-    return database.write(countyId, (tx) => reviseIn(tx, world, actor, id, body, requestHash, fresh))
+    const beginning = { world, actor, places, appealMonths }
+    return database.write(countyId, (tx) => reviseIn(tx, beginning, id, body, requestHash, fresh))
   })
 }
 
@@ -149,22 +152,26 @@ async function revisable(tx: Tx, actor: Actor, id: string, body: ActBody<'revise
 
 export async function reviseIn(
   tx: Tx,
-  world: World,
-  actor: Actor,
+  { world, actor, places, appealMonths }: Beginning,
   id: string,
   body: ActBody<'revise'>,
   requestHash: string,
   /** Of the correction of a month. */
   fresh?: string,
 ): Promise<Acted> {
-  const { row } = await revisable(tx, actor, id, body, true)
+  const { row, parts } = await revisable(tx, actor, id, body, true)
   const { kind, audience, organization_id, township_id, problem_id, month, place_id, days } = row
   const number = fresh ?? row.number
   const edition = fresh ? 1 : (await lastEditionOf(tx, actor.countyId, number)) + 1
+  // What was erased comes back from no row of ours: drafted from the data, as if it were the first.
+  const isErased = parts.release === 'erased'
+  const where = { countyId: actor.countyId, world, places, appealMonths }
+  const text = isErased ? await collect(tx, where, subjectOf(row)) : row.content
   // The pictures of the former edition are chosen anew.
-  const content = { ...(fresh ? corrected(row, body.reason) : row.content), captions: {} }
+  const content = { ...(fresh ? corrected(row, text, body.reason) : text), captions: {} }
+  const masks = isErased ? noMasks : { ...keptMarks(row.masks, row.content, content), of: content }
   const place = { organization_id, township_id, problem_id, month, place_id }
-  const fields = { kind, audience, ...place, days, content }
+  const fields = { kind, audience, ...place, days, content, masks }
   return enter(
     tx,
     world,
@@ -181,7 +188,7 @@ export async function reviseIn(
 }
 
 /** It says itself why it is there; what has changed is found when it is published. */
-function corrected({ content, number, edition, state }: PublicationRow, reason: string): Content {
+function corrected({ number, edition, state }: PublicationRow, content: Content, reason: string): Content {
   const of = edition === 1 ? number : `${number}-${edition}`
   const said =
     state === 'withdrawn'
@@ -226,7 +233,7 @@ type Fields = Pick<
   | 'month'
   | 'place_id'
   | 'days'
-> & { content: Content; generated: Content }
+> & { content: Content; generated: Content; masks?: PublicationRow['masks'] }
 
 async function enter(
   tx: Tx,
@@ -252,8 +259,7 @@ async function enter(
   const row = {
     ...{ county_id: actor.countyId, id },
     ...facts,
-    ...fields,
-    ...{ title: fields.content.title, masks: noMasks },
+    ...{ masks: noMasks, ...fields, title: fields.content.title },
     ...{ due_at: due ? new Date(due.dueAt) : null, due_kind: due?.kind ?? null },
     ...{ entered_state_at: world.now, created_at: world.now },
   }
@@ -277,7 +283,7 @@ const refused = (path: string, reason: string): Refused =>
   new Refused({ code: 'invalid', issues: [{ path, reason }] })
 
 /** What it is about, and whose it is. What the actor may not see is answered as what is not there. */
-async function subjectOf(
+async function askedSubject(
   tx: Tx,
   actor: Actor,
   world: World,

@@ -14,6 +14,7 @@ import { listContacts } from './contacts.ts'
 import type { Content } from './content.ts'
 import { monthContent, organizationContent, type Places, problemContent } from './generate.ts'
 import { appealsContent } from './generate-appeals.ts'
+import type { PublicationRow } from './row.ts'
 import type { Kind } from './schema.ts'
 
 /** What a publication is about. */
@@ -24,6 +25,11 @@ export type Subject = {
   problemId: string | null
   month: string | null
 }
+
+export const subjectOf = (row: PublicationRow): Subject => ({
+  ...{ kind: row.kind, organizationId: row.organization_id, townshipId: row.township_id },
+  ...{ problemId: row.problem_id, month: row.month },
+})
 
 /** More problems of one organisation than fit a page that anybody reads. */
 const MOST_PROBLEMS = 200

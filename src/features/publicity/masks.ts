@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Content, pageKeysOf, pageOfSlot, slotsOf, withTexts } from './content.ts'
+import { type Content, pageKeysOf, pageOfSlot, slotsOf, TITLE, withTexts } from './content.ts'
 
 /** One masked place in the text of a slot, in UTF-16 units of the original. */
 export const Span = z.object({
@@ -30,10 +30,29 @@ export type Masker = (text: string) => {
 
 /** What a person's mark hides is hidden whole: it must not be guessed from how long it was. */
 const HIDDEN = '***'
+const MARKED = 'person'
+
+/** What a person hid in a text beyond what the machine finds, and nobody has shown again. */
+const marksIn = (masks: Masks | undefined, slot: string): Span[] =>
+  (masks?.spans[slot] ?? []).filter(({ kind, lifted }) => kind === MARKED && lifted === null)
 
 /**
- * The machine's masks of every slot. A page on which no word has changed since it was looked at last keeps what people
- * decided there, and that they have.
+ * Of a former edition what people hid there, for the texts that are its own still; a title that says that it corrects
+ * begins as before. That somebody looked at a page counts no more, nor what they showed.
+ */
+export function keptMarks(masks: Masks, former: Content, content: Content): Masks {
+  const [before, now] = [slotsOf(former), slotsOf(content)]
+  const spans = Object.keys(masks.spans).flatMap((slot) => {
+    const isSame = slot === TITLE || before[slot] === now[slot]
+    const marked = marksIn(masks, slot).filter(({ to }) => to <= (now[slot] ?? '').length)
+    return isSame && marked.length > 0 ? [[slot, marked]] : []
+  })
+  return { ...noMasks, spans: Object.fromEntries(spans) }
+}
+
+/**
+ * The machine's masks of every slot, and what people hid in a text that is the same still. A page on which no word has
+ * changed since it was looked at last keeps whatever people decided there, and that they have.
  */
 export function masksOf(content: Content, mask: Masker, before?: { content: Content; masks: Masks }): Masks {
   const texts = slotsOf(content)
@@ -49,7 +68,8 @@ export function masksOf(content: Content, mask: Masker, before?: { content: Cont
   const spans = Object.fromEntries(
     Object.entries(texts).flatMap(([slot, text]) => {
       const kept = settled.has(pageOfSlot(slot, content))
-      const found = kept ? (before?.masks.spans[slot] ?? []) : spansIn(text, mask)
+      const marked = former[slot] === text ? marksIn(before?.masks, slot) : []
+      const found = kept ? (before?.masks.spans[slot] ?? []) : [...spansIn(text, mask), ...marked]
       return found.length > 0 ? [[slot, found]] : []
     }),
   )
@@ -83,7 +103,7 @@ export const maskedContent = (content: Content, masks: Masks): Content =>
 
 /** Marks of a person are hidden whole. */
 export const markedBy = ({ from, to }: { from: number; to: number }): Span => ({
-  ...{ from, to, kind: 'person', shown: HIDDEN, lifted: null },
+  ...{ from, to, kind: MARKED, shown: HIDDEN, lifted: null },
 })
 
 export const unconfirmedPages = (content: Content, masks: Masks): string[] =>

@@ -10,7 +10,8 @@ import { PublicationWalk } from '#tests/support/publication-walk.ts'
 import type { OrganizationName, PersonName } from '#tests/support/roster.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { addAppeals } from '../../../bench/appeals.ts'
-import { type Content, PublishedBody, slotsOf } from './content.ts'
+import { type Content, PublishedBody, pageKeysOf, pageOfSlot, slotsOf } from './content.ts'
+import { maskedContent } from './masks.ts'
 import { readCounts } from './portal/counts.ts'
 import { currentOf, listIssues } from './portal/issues.ts'
 import { findPublished } from './portal/store.ts'
@@ -305,6 +306,60 @@ test('of a month one line of issues stands: the last is followed, and only while
     rows.map(({ number }) => number),
     [fourth.acted.number],
   )
+})
+
+test('what was erased comes back neither in a new draft nor in what an issue that followed says of it', async () => {
+  const first = await begin('stoneBridge', 'townClerk', { kind: 'month', month: '2026-02' })
+  await first.act('townClerk', 'edit', { edits: [{ slot: 'title', text: '张三丰家门口的事' }] })
+  await first.toPublished()
+  const second = await first.revised('townClerk')
+  await second.act('townClerk', 'edit', { edits: [{ slot: 'title', text: '石桥镇二月公示（更正）' }] })
+  await second.toPublished()
+  const said = async (table: string) =>
+    JSON.stringify(
+      (await db.owner.query(`SELECT body FROM ${table} WHERE publication_id = $1`, [second.acted.id])).rows,
+    )
+  for (const table of ['published', 'publication_releases']) assert.match(await said(table), /家门口的事/)
+  const withdrawnAndErased = async (w: PublicationWalk) => {
+    w.acted = { ...w.acted, version: (await w.row()).row.version }
+    await w.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
+    await w.act('leader', 'erasePublished', { reason: '有一处能认出人。' })
+  }
+  await withdrawnAndErased(first)
+  for (const table of ['published', 'publication_releases']) {
+    assert.doesNotMatch(await said(table), /家门口的事/)
+    assert.match(await said(table), /"changes":\[\{"to":"石桥镇二月公示","from":null,"where":"标题"\}\]/)
+  }
+  await second.act('secrecy', 'withdraw', { reason: '还有一处。' })
+  await second.act('leader', 'erasePublished', { reason: '还有一处。' })
+  const { row } = await (await second.revised('townClerk')).row()
+  assert.equal(row.title, '石桥镇2026年2月问题整改进展公示（更正）')
+  assert.equal(row.generated.title, row.title)
+})
+
+test('what a person hid is hidden in the issue that follows, and looked at again', async () => {
+  const first = await begin('stoneBridge', 'townClerk', { kind: 'month', month: '2026-01' })
+  await first.act('townClerk', 'edit', { edits: [{ slot: 'title', text: '桥头大柳树下的事' }] })
+  await first.toMaskCheck()
+  const { row: before } = await first.row()
+  for (const page of pageKeysOf(before.content)) {
+    const marks = page === pageOfSlot('title', before.content) ? [{ slot: 'title', from: 2, to: 5 }] : []
+    await first.act('townClerk', 'confirmPage', { page, marks, lifts: [] })
+  }
+  await first.act('townClerk', 'passMasks', {})
+  await first.act('secrecy', 'passSecrecy', { opinion: '不涉密' })
+  await first.act('townSecretary', 'approve', { opinion: '同意公示' })
+  await first.act('townClerk', 'publish', {})
+  const second = await first.revised('townClerk')
+  await assert.rejects(second.act('townClerk', 'submit', {}), refusedFor('nothing_changed'))
+  const [slot] =
+    Object.entries(slotsOf((await second.row()).row.content)).find(([, text]) => /^\d+个$/.test(text)) ?? []
+  assert.ok(slot)
+  await second.act('townClerk', 'edit', { edits: [{ slot, text: '19个' }] })
+  await second.toMaskCheck()
+  const { row } = await second.row()
+  assert.equal(maskedContent(row.content, row.masks).title, '桥头***下的事（更正）')
+  assert.deepEqual(row.masks.confirmed, {})
 })
 
 test('a title alone is corrected, and said to be another', async () => {

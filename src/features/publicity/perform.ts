@@ -11,7 +11,7 @@ import type { World } from '#platform/world.ts'
 import { type ActOnPublication, decisions, type Effect, type Picture } from './acts/index.ts'
 import type { Acted } from './api.ts'
 import type { Places } from './begin.ts'
-import { collect } from './collect.ts'
+import { collect, subjectOf } from './collect.ts'
 import { decideAct, offeredActs } from './decide.ts'
 import type { Deps } from './deps.ts'
 import { publicationKind } from './kind.ts'
@@ -113,10 +113,6 @@ export async function actIn<A extends ActOnPublication>(
     },
   })
 }
-
-const subjectOf = ({ kind, organization_id, township_id, problem_id, month }: PublicationRow) => ({
-  ...{ kind, organizationId: organization_id, townshipId: township_id, problemId: problem_id, month },
-})
 
 /** Files are named by uploads until here. */
 async function withProof(tx: Tx, actor: Actor, effect: Effect): Promise<Effect> {
