@@ -36,6 +36,12 @@ async function maskerOfAppeals(
 const ROLES = ['经办人', '承办人', '办理人', '责任人', '工作人员']
 /** Enough of a title to know it by, however much of it is said: 党支部书记, 支部书记, 书记. */
 const TITLE_LETTERS = 2
+/** Whoever held an office once is named as anybody else: 老书记, 原村党支部书记. */
+const FORMERLY = /(?:老|原|前|前任|原任|曾任|离任|退休)[村社区镇乡街道县局党总支委部第一副]{0,8}$/u
+/** What follows an office that was named to its end: 书记到场, and not 书记员. */
+const ENDS = /^(?:$|[^\p{Script=Han}]|[到在已说和与及等对带将把来向的就])/u
+/** 书记王强家: where somebody lives is no matter of office. */
+const AT_HOME = /^家/u
 
 /** Named as 书记王强, 王强书记, 经办人：王强. */
 function isInOffice(
@@ -46,16 +52,26 @@ function isInOffice(
   const name = text.slice(from, to)
   const before = text.slice(0, from).replace(/[:：\s]+$/u, '')
   const after = text.slice(to)
+  if (FORMERLY.test(before) || AT_HOME.test(after)) return false
   return officials.some(
     (official) =>
       official.name === name &&
       (ROLES.some((role) => before.endsWith(role)) ||
-        official.titles.some((title) => {
-          const known = title.slice(-TITLE_LETTERS)
-          return (
-            known.length === TITLE_LETTERS &&
-            (before.endsWith(known) || after.startsWith(known) || after.startsWith(title))
-          )
-        })),
+        official.titles.some((title) => standsBefore(before, title) || standsAfter(after, title))),
   )
 }
+
+function standsBefore(before: string, title: string): boolean {
+  const known = title.slice(-TITLE_LETTERS)
+  return (
+    known.length === TITLE_LETTERS &&
+    before.endsWith(known) &&
+    !FORMERLY.test(before.slice(0, -TITLE_LETTERS))
+  )
+}
+
+/** The whole title, or its end from any letter on. */
+const standsAfter = (after: string, title: string): boolean =>
+  Array.from({ length: title.length - TITLE_LETTERS + 1 }, (_, i) => title.slice(i)).some(
+    (said) => after.startsWith(said) && ENDS.test(after.slice(said.length)),
+  )
