@@ -169,6 +169,16 @@ test('a list that has not changed is not sent again, and a list is taken page by
     const other = (await page(`${path}?page=2`)).headers.etag
     assert.equal(other === etag, path === '/feed.xml', path)
   }
+  const links = [...(await page('/data')).body.matchAll(/href="(\/data\/[a-z]+\.csv)"/g)].map(
+    ([, link]) => link ?? '',
+  )
+  for (const link of [...links, '/data/issue.csv?slug=2026-0041']) {
+    const after = await page(`${link}${link.includes('?') ? '&' : '?'}page=2`)
+    assert.deepEqual([after.statusCode, after.headers.link], [200, undefined], link)
+    const rows = (body: string) => body.trim().split(/\r?\n/).length
+    assert.ok(rows(after.body) < rows((await page(link)).body), `${link}: nothing after the last page`)
+    assert.match(after.body, /第2页/)
+  }
   const second = (await page('/data/publications.csv?page=2')).body
   assert.match(second, /第2页，每页5000行/)
   assert.doesNotMatch(second, /2026-0001/)

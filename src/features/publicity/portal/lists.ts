@@ -14,9 +14,11 @@ export type Table = {
   title: string
   columns: readonly string[]
   rows: readonly (readonly Cell[])[]
-  /** There are more than one page holds. */
+  /** There are more than one page holds. Undefined: all of it, to be cut into pages. */
   hasMore?: boolean
 }
+/** One page of it. */
+export type Part = Table & { hasMore: boolean }
 type Asked = { countyId: number; now: Date; query: ListQuery }
 
 /** Rows of one page: more at once is no table that anybody opens. */
@@ -147,6 +149,18 @@ export const lists = {
 } as const satisfies Record<string, List>
 export type ListName = keyof typeof lists
 export const isListName = (name: string): name is ListName => Object.hasOwn(lists, name)
+
+/** The page that is asked for, of every list; after the last it has no rows. Undefined: there is no such list. */
+export async function listPart(tx: Tx, name: ListName, asked: Asked): Promise<Part | undefined> {
+  const list: List = lists[name]
+  const table = await list.of(tx, asked)
+  if (!table) return undefined
+  const { hasMore, rows } = table
+  if (hasMore !== undefined) return { ...table, hasMore }
+  const skipped = before(asked.query)
+  const end = skipped + PAGE_ROWS
+  return { ...table, rows: rows.slice(skipped, end), hasMore: rows.length > end }
+}
 
 /** How many rows stand on the pages before it. */
 const before = ({ page = 1 }: ListQuery): number => (page - 1) * PAGE_ROWS

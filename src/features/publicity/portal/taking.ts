@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
 import type { Export } from '#platform/sheets/export-sheet.ts'
-import { type Cell, given, isListName, type List, ListQuery, lists, PAGE_ROWS, type Table } from './lists.ts'
+import { type Cell, given, isListName, ListQuery, listPart, PAGE_ROWS, type Part } from './lists.ts'
 import { dataPath } from './paths.ts'
 import type { Data, Portal, PortalCounty } from './portal.ts'
 import { dayOf } from './words.ts'
@@ -38,9 +38,8 @@ async function tableAs(
   { name, query, site }: Asked,
 ): Promise<Data | undefined> {
   if (!isListName(name)) return undefined
-  const list: List = lists[name]
   const now = deps.now()
-  const table = await deps.database.read(countyId, (tx) => list.of(tx, { countyId, now, query }))
+  const table = await deps.database.read(countyId, (tx) => listPart(tx, name, { countyId, now, query }))
   if (!table) return undefined
   const day = dayOf(now)
   const file = encodeURIComponent(`${county} ${table.title} ${day}.${form}`)
@@ -48,7 +47,7 @@ async function tableAs(
   const next = new URLSearchParams({ ...given(query), page: String(page + 1) })
   return {
     type: forms[form],
-    body: await written(form, table, { county, day, page }),
+    body: await written(form, table, { county, day, query }),
     // A workbook bears the moment at which it was written.
     version: JSON.stringify([form, county, day, page, table]),
     headers: {
@@ -58,19 +57,21 @@ async function tableAs(
   }
 }
 
-/** Which part of the list it is, where it is not the whole. */
-function partOf({ hasMore }: Table, page: number): string {
+/** Which part of the list it is, where it is not the whole; and how whoever types its address comes to the next. */
+function partOf({ hasMore }: Part, { page = 1, ...others }: ListQuery): string {
   if (page === 1 && !hasMore) return '无'
-  const more = hasMore ? `；还有下一页，在下载地址后面加上 page=${page + 1}` : ''
-  return `第${page}页，每页${PAGE_ROWS}行${more}`
+  const sign = Object.keys(given(others)).length > 0 ? '&' : '?'
+  const way =
+    page === 1 ? `在下载地址后面加 ${sign}page=2` : `把下载地址里的 page=${page} 改成 page=${page + 1}`
+  return `第${page}页，每页${PAGE_ROWS}行${hasMore ? `；还有下一页，${way}` : ''}`
 }
 
 async function written(
   form: Form,
-  whole: Table,
-  { county, day, page }: { county: string; day: string; page: number },
+  part: Part,
+  { county, day, query }: { county: string; day: string; query: ListQuery },
 ): Promise<Buffer> {
-  const { title, columns, rows } = whole
+  const { title, columns, rows } = part
   const out = new PassThrough()
   const bytes = buffer(out)
   const table: Export<readonly Cell[]> = {
@@ -82,7 +83,7 @@ async function written(
     })),
     rows,
     watermark: { who: '公开网页', when: day, number: '公开数据', county },
-    filter: partOf(whole, page),
+    filter: partOf(part, query),
     out,
   }
   // The writer of workbooks is large: loaded by whoever asks for one first.

@@ -10,7 +10,7 @@ export function dataPage(frame: Frame, site: string): Page {
   return {
     title: '数据下载和订阅',
     main: html`<h1>数据下载和订阅</h1>
-<p>这里的数据都是已经公示的内容，可以自由使用，请注明来源和日期。更正以后，数字随更正的一期更新。一张表最多${PAGE_ROWS}行，更多的在地址后面加 ?page=2。</p>
+<p>这里的数据都是已经公示的内容，可以自由使用，请注明来源和日期。更正以后，数字随更正的一期更新。每张表一页最多${PAGE_ROWS}行，超过的在地址后面加 ?page=2 看第二页，地址里已经有 ? 的加 &amp;page=2；最后一页以后是空表。</p>
 <h2>下载表格</h2>
 <ul class="list">
 !${rows
