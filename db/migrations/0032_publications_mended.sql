@@ -55,3 +55,17 @@ UPDATE publication_releases r SET body = without_former(r.body)
 UPDATE published s SET body = without_former(s.body)
   FROM publications p JOIN publication_releases e ON e.county_id = p.county_id AND e.publication_id = p.replaces_id
   WHERE s.county_id = p.county_id AND s.publication_id = p.id AND e.erased_at IS NOT NULL AND s.body ? 'corrects';
+
+-- As in 0014, leading along: of a month to the issue of its line that stands, of others to the edition that does.
+CREATE OR REPLACE FUNCTION find_withdrawn(of_slug text) RETURNS TABLE (number text, why text, replaced_by text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+  SELECT s.number, coalesce(s.withdrawn_kind, 'ended'), coalesce(
+    (SELECT n.slug FROM published n
+      WHERE n.county_id = s.county_id AND n.withdrawn_at IS NULL AND n.until > now()
+        AND CASE WHEN s.month IS NULL THEN n.number = s.number
+          ELSE n.month = s.month AND n.kind = s.kind AND n.organization_id = s.organization_id END
+      ORDER BY n.published_at DESC, n.slug DESC LIMIT 1),
+    CASE WHEN s.month IS NULL THEN s.replaced_by END)
+  FROM published s
+  WHERE s.county_id = current_county() AND s.slug = of_slug AND (s.withdrawn_at IS NOT NULL OR s.until <= now())
+$$;

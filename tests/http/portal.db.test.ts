@@ -288,7 +288,7 @@ test('a withdrawn issue of a month leads to the one that took its place, which s
   const former = await page('/published/2026-0300')
   assert.equal(former.statusCode, 410)
   assert.match(former.body, /公示编号2026-0300：发布单位已经撤下这条公示。/)
-  assert.match(former.body, /已由公示2026-0301代替。/)
+  assert.match(former.body, /现在公布的是公示2026-0301。/)
   assert.match(former.body, /href="\/published\/2026-0301"/)
   const { body } = await page('/published/2026-0301')
   assert.match(

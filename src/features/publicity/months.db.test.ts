@@ -308,6 +308,37 @@ test('of a month one line of issues stands: the last is followed, and only while
   )
 })
 
+test('a withdrawn correction, and what it corrected, lead on to the issue that stands', async () => {
+  const first = await begin('county', 'office', { kind: 'month', month: '2026-01' })
+  await first.toPublished('office', 'leader')
+  const corrected = async (w: PublicationWalk, text: string) => {
+    const next = await w.revised('office')
+    await next.act('office', 'edit', { edits: [{ slot: 'title', text }] })
+    return next.toPublished('office', 'leader')
+  }
+  const second = await corrected(first, '更正甲')
+  const withdrawn = async (w: PublicationWalk) => {
+    w.acted = { ...w.acted, version: (await w.row()).row.version }
+    await w.act('secrecy', 'withdraw', { reason: '更正有误。' })
+  }
+  const leadsTo = async (w: PublicationWalk) =>
+    (
+      await county.deps.database.read(county.countyId, (tx) =>
+        findPublished(tx, county.countyId, w.acted.number, new Date(w.at)),
+      )
+    )?.replacedBy
+  await withdrawn(second)
+  assert.equal(await leadsTo(second), first.acted.number, 'what it corrected stands again')
+  const third = await corrected(first, '更正乙')
+  assert.equal(await leadsTo(second), third.acted.number)
+  const fourth = await corrected(third, '更正丙')
+  await withdrawn(third)
+  for (const w of [first, second, third]) assert.equal(await leadsTo(w), fourth.acted.number)
+  await withdrawn(fourth)
+  assert.equal(await leadsTo(first), null)
+  for (const w of [second, third, fourth]) assert.equal(await leadsTo(w), first.acted.number)
+})
+
 test('what was erased comes back neither in a new draft nor in what an issue that followed says of it', async () => {
   const first = await begin('stoneBridge', 'townClerk', { kind: 'month', month: '2026-02' })
   await first.act('townClerk', 'edit', { edits: [{ slot: 'title', text: '张三丰家门口的事' }] })

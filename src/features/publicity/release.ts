@@ -143,10 +143,15 @@ export async function writeWithdrawal(
     .where('publication_id', '=', row.id)
     .where('withdrawn_at', 'is', null)
     .execute()
-  // A correction that is withdrawn corrects nothing; what stands does not lead to it.
+  // A correction that is withdrawn corrects nothing; what stands leads past it, to the one that corrected it, if any.
   await tx
     .updateTable('published')
-    .set({ replaced_by: null })
+    .set(({ selectFrom }) => ({
+      replaced_by: selectFrom('published as withdrawn')
+        .where('withdrawn.county_id', '=', row.county_id)
+        .where('withdrawn.publication_id', '=', row.id)
+        .select('withdrawn.replaced_by'),
+    }))
     .where('county_id', '=', row.county_id)
     .where('replaced_by', '=', slugOf(row))
     .where('withdrawn_at', 'is', null)

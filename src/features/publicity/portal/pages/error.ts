@@ -26,8 +26,8 @@ export function withdrawnPage(frame: Frame, { withdrawn, replacedBy, number }: W
 !${
       replacedBy === null
         ? ''
-        : html`<p>已由公示${replacedBy}代替。</p>
-<p><a class="button" href="${linkTo(frame, publishedPath(replacedBy))}">看新的一版</a></p>`
+        : html`<p>现在公布的是公示${replacedBy}。</p>
+<p><a class="button" href="${linkTo(frame, publishedPath(replacedBy))}">看现在公布的</a></p>`
     }
 !${onward(frame)}`,
   }
