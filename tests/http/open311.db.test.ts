@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { addSource, endSource, giveSourceKey } from '#features/appeals/index.ts'
 import { png } from '#platform/files/samples.ts'
 import { newId } from '#platform/ids.ts'
-import { aPage, problemPages, publish } from '#tests/support/published.ts'
+import { aPage, problemPages, publish, withdraw } from '#tests/support/published.ts'
 import { type House, openHouse } from './house.ts'
 
 /** Open311 GeoReport v2 beside the public pages: what it gives, what it takes, and what it gives nobody. */
@@ -178,6 +178,28 @@ test('by pages, each leading to the next; who has the list already is not sent i
     })
     assert.deepEqual([again.statusCode, again.body], [304, ''], path)
   }
+})
+
+test('who follows the link loses nothing when something is withdrawn in between', async () => {
+  const owner = house.test.owner
+  const organization = { id: house.east.organizations.upperVillage, name: '上河村' }
+  const day = (n: number) => new Date(`2019-05-0${n}T02:00:00Z`)
+  for (const n of [1, 2, 3, 4])
+    await publish(owner, 1, { organization, kind: 'problem', slug: `2019-000${n}`, publishedAt: day(n) })
+  const next = (answer: Awaited<ReturnType<typeof get>>) =>
+    /^<http:\/\/east\.test\/open311\/v2(\S+)>; rel="next"$/.exec(String(answer.headers.link))?.[1] ?? ''
+  const numbers = (answer: Awaited<ReturnType<typeof get>>) =>
+    answer.json().map((each: { service_request_id: string }) => each.service_request_id)
+  const first = await get('/requests.json?page_size=2&start_date=2019-05-01')
+  assert.deepEqual(numbers(first), ['2019-0004', '2019-0003'])
+  assert.match(next(first), /end_date=2019-07-30/)
+  await withdraw(owner, 1, '2019-0004')
+  const second = await get(next(first))
+  assert.deepEqual(numbers(second), ['2019-0002', '2019-0001'])
+  assert.equal(second.headers.link, undefined)
+  assert.match(next(await get('/requests.json?page_size=1')), /end_date=20\d\d-/, 'without dates too')
+  assert.equal((await get('/requests.json?after=x')).statusCode, 400)
+  assert.deepEqual(await ids('/requests.json?page_size=2&page=2&start_date=2019-05-01'), ['2019-0001'])
 })
 
 test('XML says the same, with everything escaped', async () => {

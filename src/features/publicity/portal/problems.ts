@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
+import { after, type Cursor } from './cursor.ts'
 import { standing } from './store.ts'
 
 /** What is published about single problems, in short: what other programs list. */
@@ -35,19 +36,28 @@ const isOver = sql<boolean>`coalesce(${state} = ANY(${OVER}::text[]), false)`
 const textOf = (most: number) => sql<string>`left(concat_ws(chr(10), title, (SELECT string_agg(w, chr(10))
   FROM jsonb_array_elements_text(jsonb_path_query_array(body, '$.pages[*].paragraphs[*]')) w)), ${most})`
 
-/** Newest first, one more than `most` where there are more. `letters`: the most of the text. */
+export type Paging = {
+  most: number
+  from?: Cursor | undefined
+  skip: number
+  /** The most of the text. */
+  letters: number
+}
+
+/** Newest first, one more than `most` where there are more. */
 export async function listPublishedProblems(
   tx: Tx,
   countyId: number,
   now: Date,
   filter: ProblemFilter,
-  { most, skip, letters }: { most: number; skip: number; letters: number },
+  { most, from, skip, letters }: Paging,
 ): Promise<PublishedProblem[]> {
   let query = standing(tx, countyId, now).where('kind', '=', 'problem')
   const { numbers, between } = filter
   if (numbers) query = query.where(sql<boolean>`number = ANY(${numbers}::text[])`)
   if (between)
     query = query.where('published_at', '>=', between.from).where('published_at', '<=', between.until)
+  if (from) query = query.where(after(from))
   if (filter.isOver !== undefined) query = query.where(isOver, '=', filter.isOver)
   return query
     .select(['slug', 'number', 'township_name as township', 'organization_name as organization'])

@@ -4,6 +4,7 @@ import { uuid } from '#platform/fields.ts'
 import { fold } from '#platform/search/index.ts'
 import { isPublicKind } from '../public-kinds.ts'
 import { readCounts } from './counts.ts'
+import { CURSOR, readCursor, writeCursor } from './cursor.ts'
 import type { Frame, Page } from './layout.ts'
 import { aboutPage } from './pages/about.ts'
 import { notFoundPage, withdrawnPage } from './pages/error.ts'
@@ -16,7 +17,6 @@ import { reportPage } from './pages/report.ts'
 import { paths, picturePath, picturesPath, publishedPath, SLUG } from './paths.ts'
 import type { Answer, PageRequest, Portal } from './portal.ts'
 import {
-  type Cursor,
   findPicture,
   findPublished,
   type Listed,
@@ -30,9 +30,6 @@ import { MOST_LETTERS } from './words.ts'
 
 const NEWEST = 5
 const PAGE_SIZE = 20
-
-/** Where a page of the list begins: the one before it, by time and slug. */
-const CURSOR = /^\d{1,14}_\d{4}-\d{4,10}(?:-\d{1,4})?$/
 
 /** What of the list's address is understood; anything else counts as not asked. */
 const ListAddress = z.object({
@@ -190,10 +187,3 @@ const clean = (text: string): string =>
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
     .trim()
     .slice(0, MOST_LETTERS)
-
-const writeCursor = ({ publishedAt, slug }: Listed): string => `${publishedAt.getTime()}_${slug}`
-
-function readCursor(text: string): Cursor {
-  const [at = '', slug = ''] = text.split('_')
-  return { at: new Date(Number(at)), slug }
-}

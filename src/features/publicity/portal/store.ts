@@ -4,6 +4,7 @@ import { queryTokens, tsquery } from '#platform/search/index.ts'
 import { type Contact, listContacts } from '../contacts.ts'
 import { PublishedBody } from '../content.ts'
 import { bodyReadNow } from '../corrections.ts'
+import { after, type Cursor } from './cursor.ts'
 
 /** What the public pages read: only what the portal's role may. Every reading filters by what stands at `now`. */
 
@@ -30,8 +31,6 @@ export type ListFilter = {
 
 /** Of those that hold the words; the newest. */
 const MOST_BY_WORDS = 500
-
-export type Cursor = { at: Date; slug: string }
 
 const listed = [
   'slug',
@@ -77,10 +76,7 @@ export async function listPublished(
       ]),
     )
   }
-  if (before)
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('published_at', 'slug'), '<', tuple(before.at, before.slug)),
-    )
+  if (before) query = query.where(after(before))
   const rows = await query
     .orderBy('published_at', 'desc')
     .orderBy('slug', 'desc')

@@ -1,9 +1,11 @@
 import {
+  type Cursor,
   listPublishedProblems,
   type ProblemFilter,
   type PublishedProblem,
   picturePath,
   publishedPath,
+  writeCursor,
 } from '#features/publicity/index.ts'
 import type { AppealPortal } from '../portal.ts'
 import type { Value } from './format.ts'
@@ -15,6 +17,8 @@ import { PUBLISHED } from './services.ts'
  */
 export type Asked = ProblemFilter & {
   codes?: readonly string[] | undefined
+  /** From where the page before led on. */
+  from?: Cursor | undefined
   page: number
   pageSize: number
 }
@@ -23,23 +27,23 @@ export type Asked = ProblemFilter & {
 export const MOST = 1_000
 const MOST_WORDS = 4_000
 
-export type Requests = { records: Value[]; hasMore: boolean }
+/** `next`: from where the next page goes on; null: there is none. */
+export type Requests = { records: Value[]; next: string | null }
 
 export async function listRequests(
   { portal }: AppealPortal,
   countyId: number,
   site: string,
-  { codes, page, pageSize, ...filter }: Asked,
+  { codes, from, page, pageSize, ...filter }: Asked,
 ): Promise<Requests> {
-  if (codes && !codes.includes(PUBLISHED.code)) return { records: [], hasMore: false }
-  const paging = { most: pageSize, skip: (page - 1) * pageSize, letters: MOST_WORDS }
+  if (codes && !codes.includes(PUBLISHED.code)) return { records: [], next: null }
+  const paging = { from, most: pageSize, skip: (page - 1) * pageSize, letters: MOST_WORDS }
   const found = await portal.deps.database.readOnce(countyId, (tx) =>
     listPublishedProblems(tx, countyId, portal.deps.now(), filter, paging),
   )
-  return {
-    records: found.slice(0, pageSize).map((problem) => recordOf(problem, site)),
-    hasMore: found.length > pageSize,
-  }
+  const shown = found.slice(0, pageSize)
+  const last = found.length > pageSize ? shown.at(-1) : undefined
+  return { records: shown.map((problem) => recordOf(problem, site)), next: last ? writeCursor(last) : null }
 }
 
 function recordOf(problem: PublishedProblem, site: string) {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
+import { CURSOR, readCursor } from '#features/publicity/index.ts'
 import { limitPerAddress } from '#platform/http/address-limit.ts'
 import { sitePathOf } from '#platform/http/below-path.ts'
 import { appealPaths } from '../paths.ts'
@@ -151,20 +152,27 @@ const send = (reply: FastifyReply, format: Format, answer: Answer): FastifyReply
 function listed(appeals: AppealPortal, request: FastifyRequest, reply: FastifyReply, format: Format) {
   const query = known(request.query as Record<string, unknown>)
   const asked = queryOf(query, appeals.portal.deps.now())
-  const { service_request_id: ids, start_date: from, end_date: until } = query
+  const { service_request_id: ids, start_date: from, end_date: until, after } = query
   return appeals.portal.answerData(request, reply, {
     query,
-    typed: Boolean(ids ?? from ?? until),
+    typed: Boolean(ids ?? from ?? until ?? after),
     async make({ county_id }, site) {
-      const { records, hasMore } = await listRequests(appeals, county_id, site, asked)
-      const next = new URLSearchParams({ ...query, page: String(asked.page + 1) })
+      const { records, next } = await listRequests(appeals, county_id, site, asked)
       return {
         type: types[format],
         body: written(format, { ...REQUESTS, records }),
-        ...(hasMore && { headers: { link: `<${site}${LIST}.${format}?${next}>; rel="next"` } }),
+        ...(next && {
+          headers: { link: `<${site}${LIST}.${format}?${nextOf(query, asked, next)}>; rel="next"` },
+        }),
       }
     },
   })
+}
+
+/** The days stay those of the first page, so that what is published meanwhile takes nothing off the end. */
+function nextOf({ page: _, ...query }: Query, { between }: Asked, after: string): URLSearchParams {
+  const end = between && { end_date: between.until.toISOString() }
+  return new URLSearchParams({ ...query, ...end, after })
 }
 
 const siteOf = (request: FastifyRequest): string =>
@@ -172,8 +180,8 @@ const siteOf = (request: FastifyRequest): string =>
 
 const names = [
   ...['service_request_id', 'service_code', 'start_date', 'end_date', 'status'],
-  // No part of GeoReport v2; many give them.
-  ...['page', 'page_size'],
+  // No part of GeoReport v2; many give them. `after` stands in Link alone: `page` is for those who type.
+  ...['page', 'page_size', 'after'],
 ]
 type Query = Record<string, string>
 const LONGEST = 2_000
@@ -217,9 +225,11 @@ function queryOf(query: Query, now: Date): Asked {
   if (status?.some((each) => each !== 'open' && each !== 'closed'))
     throw new Fault(400, 'status 是 open 或 closed')
   const numbers = listIn(query.service_request_id)
+  if (query.after !== undefined && !CURSOR.test(query.after)) throw new Fault(400, 'after 请照应答头 Link 写')
   return {
     ...{ numbers, codes: listIn(query.service_code) },
     ...{ page: countIn('page', MOST_PAGES, 1), pageSize: countIn('page_size', MOST, MOST) },
+    from: query.after === undefined ? undefined : readCursor(query.after),
     between: numbers ? undefined : { from, until },
     isOver: new Set(status).size === 1 ? status?.[0] === 'closed' : undefined,
   }

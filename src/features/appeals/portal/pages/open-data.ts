@@ -11,7 +11,7 @@ export const openDataPage = (frame: Frame, site: string, hasApi: boolean): Page 
 <ul>
 <li><a href="/open311/v2/services.json">${site}/open311/v2/services.json</a>：可以反映哪些方面的事</li>
 <li>${site}/open311/v2/services/<em>代码</em>.json：反映时还要填什么</li>
-<li><a href="/open311/v2/requests.json">${site}/open311/v2/requests.json</a>：已公布的整改，默认最近九十天；可以按 start_date、end_date、status 筛选；一次最多一千件，用 page、page_size 翻页，应答头 Link 写着下一页。没有变化时凭 ETag 只回 304</li>
+<li><a href="/open311/v2/requests.json">${site}/open311/v2/requests.json</a>：已公布的整改，默认最近九十天；可以按 start_date、end_date、status 筛选；一次最多一千件，用 page_size 定一页多少件，应答头 Link 写着下一页：照着它取，中途有撤下的也不会漏；手工翻看用 page。没有变化时凭 ETag 只回 304</li>
 <li>${site}/open311/v2/requests/<em>编号</em>.json：其中一件</li>
 <li>向 requests.json 提交（POST）：转来群众诉求，须有本县给的 api_key，放在表单里，不能写在网址里</li>
 <li>${site}/open311/v2/tokens/<em>回执</em>.json：转来的诉求登记了没有</li>
