@@ -23,7 +23,7 @@ export type PageCache = {
    * The page that is kept under `key`, or what `make` makes, which is kept unless it answers with an error. Who asks
    * while it is being made waits for the same one.
    */
-  of(countyId: number, key: string, make: () => Promise<Made>): Promise<Kept>
+  of(countyId: number, on: ShelfName, key: string, make: () => Promise<Made>): Promise<Kept>
 }
 
 export type PageCacheOptions = {
@@ -36,67 +36,77 @@ export type PageCacheOptions = {
 const STAMP_MS = 1_000
 /** The longest that a page is shown anew without being made anew; comments and figures change without a stamp. */
 const PAGE_MS = 15_000
-/** Kept of one county; the oldest go first. */
-const MOST = 3_000
-const MOST_BYTES = 48 * 1_024 * 1_024
+const MEGABYTE = 1_024 * 1_024
+/**
+ * Kept of one county; the oldest go first. Data stands apart: whoever takes every list in every shape throws out nobody's
+ * pages.
+ */
+const shelves = {
+  pages: { most: 3_000, bytes: 48 * MEGABYTE },
+  data: { most: 200, bytes: 16 * MEGABYTE },
+} as const
+type ShelfName = keyof typeof shelves
 
-type Shelf = {
+type Shelf = { entries: Map<string, Entry>; bytes: number }
+type County = {
   stamp: string
   looked: number
   looking: Promise<void> | undefined
-  pages: Map<string, Entry>
-  bytes: number
+  shelves: Record<ShelfName, Shelf>
 }
 type Entry = { until: number; kept: Promise<Kept>; value: Kept | undefined }
 
 /** Rendered pages in memory, so that a page that everybody reads is made a few times a minute. */
 export function createPageCache({ stamp, now = () => performance.now() }: PageCacheOptions): PageCache {
-  const shelves = new Map<number, Shelf>()
+  const counties = new Map<number, County>()
 
-  const shelfOf = (countyId: number): Shelf => {
-    let shelf = shelves.get(countyId)
-    if (!shelf) {
-      shelf = { stamp: '', looked: Number.NEGATIVE_INFINITY, looking: undefined, pages: new Map(), bytes: 0 }
-      shelves.set(countyId, shelf)
+  const countyOf = (countyId: number): County => {
+    let county = counties.get(countyId)
+    if (!county) {
+      county = {
+        ...{ stamp: '', looked: Number.NEGATIVE_INFINITY, looking: undefined },
+        shelves: emptyShelves(),
+      }
+      counties.set(countyId, county)
     }
-    return shelf
+    return county
   }
 
-  const look = async (countyId: number, shelf: Shelf): Promise<void> => {
+  const look = async (countyId: number, county: County): Promise<void> => {
     const seen = await stamp(countyId)
-    if (seen !== shelf.stamp) {
-      shelf.pages.clear()
-      shelf.bytes = 0
-      shelf.stamp = seen
+    if (seen !== county.stamp) {
+      county.shelves = emptyShelves()
+      county.stamp = seen
     }
-    shelf.looked = now()
+    county.looked = now()
   }
 
   return {
-    async of(countyId, key, make) {
-      const shelf = shelfOf(countyId)
-      if (now() - shelf.looked > STAMP_MS) {
-        shelf.looking ??= look(countyId, shelf).finally(() => {
-          shelf.looking = undefined
+    async of(countyId, on, key, make) {
+      const county = countyOf(countyId)
+      if (now() - county.looked > STAMP_MS) {
+        county.looking ??= look(countyId, county).finally(() => {
+          county.looking = undefined
         })
-        await shelf.looking
+        await county.looking
       }
-      const known = shelf.pages.get(key)
+      const shelf = county.shelves[on]
+      const known = shelf.entries.get(key)
       if (known && known.until > now()) return known.value ?? known.kept
       take(shelf, key)
       const entry: Entry = { until: now() + PAGE_MS, kept: make().then(keep), value: undefined }
-      shelf.pages.set(key, entry)
-      if (shelf.pages.size > MOST) takeOldest(shelf)
+      shelf.entries.set(key, entry)
+      if (shelf.entries.size > shelves[on].most) takeOldest(shelf)
       const forget = () => {
-        if (shelf.pages.get(key) === entry) take(shelf, key)
+        if (shelf.entries.get(key) === entry) take(shelf, key)
       }
       try {
         const value = await entry.kept
         if (value.status !== 200) forget()
-        else if (shelf.pages.get(key) === entry) {
+        else if (shelf.entries.get(key) === entry) {
           entry.value = value
           shelf.bytes += sizeOf(entry)
-          while (shelf.bytes > MOST_BYTES && shelf.pages.size > 1) takeOldest(shelf)
+          while (shelf.bytes > shelves[on].bytes && shelf.entries.size > 1) takeOldest(shelf)
         }
         return value
       } catch (error) {
@@ -107,15 +117,18 @@ export function createPageCache({ stamp, now = () => performance.now() }: PageCa
   }
 }
 
+const emptyShelves = (): County['shelves'] => ({ pages: emptyShelf(), data: emptyShelf() })
+const emptyShelf = (): Shelf => ({ entries: new Map(), bytes: 0 })
+
 const sizeOf = ({ value }: Entry): number => (value ? value.plain.length + value.gzip.length : 0)
 
 function take(shelf: Shelf, key: string): void {
-  const entry = shelf.pages.get(key)
+  const entry = shelf.entries.get(key)
   if (entry) shelf.bytes -= sizeOf(entry)
-  shelf.pages.delete(key)
+  shelf.entries.delete(key)
 }
 
-const takeOldest = (shelf: Shelf): void => take(shelf, shelf.pages.keys().next().value as string)
+const takeOldest = (shelf: Shelf): void => take(shelf, shelf.entries.keys().next().value as string)
 
 export function keep({ status, page, version, headers = {} }: Made): Kept {
   const plain = typeof page === 'string' ? Buffer.from(page) : page

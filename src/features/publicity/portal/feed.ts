@@ -20,6 +20,7 @@ export function registerFeed(app: FastifyInstance, portal: Portal): void {
     const { look } = lookOf((request.query ?? {}) as Record<string, unknown>, undefined)
     return portal.answerData(request, reply, {
       query: { ...given(filter), script: look.script },
+      typed: Boolean(township ?? organization),
       async make(county, site) {
         const rows = await database.read(county.county_id, (tx) =>
           listPublished(tx, county.county_id, now(), filter, { most: NEWEST }),

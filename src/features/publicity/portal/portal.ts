@@ -40,7 +40,7 @@ export type Portal = {
 export type PageRequest = {
   /** The parameters that the page knows; all others are dropped and make no page of their own. */
   query: Record<string, string>
-  /** Words that somebody typed: too many to keep a page for each. */
+  /** Words that somebody typed, a list in a shape of one's own: too many to keep one for each. */
   typed?: boolean
   make(frame: Frame, countyId: number): Promise<Page | Answer>
 }

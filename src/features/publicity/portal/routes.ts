@@ -43,7 +43,7 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
       }
       if (typed) return send(request, reply, asked, keep(await made()))
       const key = JSON.stringify([frame.here, frame.look, frame.carried])
-      return send(request, reply, asked, await cache.of(county.county_id, key, made))
+      return send(request, reply, asked, await cache.of(county.county_id, 'pages', key, made))
     },
     async answerData(request, reply, { query, typed, make }) {
       const county = await deps.countyOf(request)
@@ -55,7 +55,7 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
         return { status: 200, page: body, version, headers: { ...headers, 'content-type': type } }
       }
       const key = JSON.stringify([site, request.url.split('?')[0], query])
-      const kept = typed ? keep(await made()) : await cache.of(county.county_id, key, made)
+      const kept = typed ? keep(await made()) : await cache.of(county.county_id, 'data', key, made)
       if (kept.status !== 200) return portal.answerOnce(request, reply, kept.status, notFoundPage)
       return sendKept(request, reply, kept, 'accept-encoding')
     },

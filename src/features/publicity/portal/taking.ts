@@ -22,8 +22,10 @@ export function registerTables(app: FastifyInstance, portal: Portal): void {
     app.get<{ Params: { name: string } }>(dataPath(':name', form), async (request, reply) => {
       const { name } = request.params
       const query = ListQuery.parse(request.query ?? {})
+      const shape = given(query)
       return portal.answerData(request, reply, {
-        query: given(query),
+        query: shape,
+        typed: Object.keys(shape).length > 0,
         make: (county, site) => tableAs(form, portal, county, { name, query, site }),
       })
     })

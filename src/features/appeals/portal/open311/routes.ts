@@ -152,10 +152,9 @@ const send = (reply: FastifyReply, format: Format, answer: Answer): FastifyReply
 function listed(appeals: AppealPortal, request: FastifyRequest, reply: FastifyReply, format: Format) {
   const query = known(request.query as Record<string, unknown>)
   const asked = queryOf(query, appeals.portal.deps.now())
-  const { service_request_id: ids, start_date: from, end_date: until, after } = query
   return appeals.portal.answerData(request, reply, {
     query,
-    typed: Boolean(ids ?? from ?? until ?? after),
+    typed: Object.keys(query).length > 0,
     async make({ county_id }, site) {
       const { records, next } = await listRequests(appeals, county_id, site, asked)
       return {
