@@ -83,6 +83,27 @@ test('what the issue and its pages are called is told as well, apart from what s
   )
 })
 
+test('what columns are called, a table of one column, and a page without a text are told as well', () => {
+  const table = (columns: string[], ...rows: string[][]) =>
+    titled([aPage({ heading: '各村情况', table: { columns, rows } })])
+  const row = ['上河村', '12', '9']
+  assert.deepEqual(changesBetween(table(['地方', '收到', '办结'], row), table(['村', '收件', '办结'], row)), [
+    { where: '各村情况 · 第1列的名称', from: '地方', to: '村' },
+    { where: '各村情况 · 第2列的名称', from: '收到', to: '收件' },
+  ])
+  const swapped = table(['村', '办结', '收到'], ['上河村', '9', '12'])
+  assert.deepEqual(changesBetween(table(['村', '收到', '办结'], row), swapped), [], 'in another order')
+  assert.deepEqual(changesBetween(table(['单位'], ['甲局']), table(['单位'], ['乙局'])), [
+    { where: '各村情况', from: '甲局', to: '乙局' },
+  ])
+  const bare = (...headings: string[]) => titled(headings.map((heading) => aPage({ heading })))
+  assert.deepEqual(changesBetween(bare('甲'), bare('丙')), [{ where: '栏目名称', from: '甲', to: '丙' }])
+  assert.deepEqual(changesBetween(bare('甲'), bare('甲', '丙')), [
+    { where: '栏目名称', from: null, to: '丙' },
+  ])
+  assert.deepEqual(changesBetween(bare('甲', '丙'), bare('甲')), [{ where: '栏目名称', from: '丙', to: '' }])
+})
+
 test('of what was withdrawn or erased no word comes back', () => {
   const body = titled(places([['上河村', '2', '1']])) as never
   const later = titled(places([['其余村', '—', '—']]))

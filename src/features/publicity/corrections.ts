@@ -18,42 +18,58 @@ type Page = PublishedBody['pages'][number]
 const TITLE = '标题'
 const HEADING = '栏目名称'
 
+/** What the names on a page are on both sides: its own, or those that it has in the later text. */
+type Called = { heading: string; columns: readonly string[] }
+const ownNames = ({ heading, table }: Page): Called => ({ heading, columns: table?.columns ?? [] })
+
 /** Every text of a page by where it stands under its heading, as residents would say it. */
-function piecesOf({ paragraphs, facts, table, steps }: Page): [under: string, text: string][] {
+function piecesOf(
+  { paragraphs, facts, table, steps }: Page,
+  columns: readonly string[] = table?.columns ?? [],
+): [under: string, text: string][] {
   return [
     ...paragraphs.map((text): [string, string] => ['', text]),
     ...facts.map(({ label, value }): [string, string] => [` · ${label}`, value]),
-    ...(table?.rows ?? []).flatMap(([first = '', ...cells]) =>
-      cells.map((cell, c): [string, string] => [` · ${first} · ${table?.columns[c + 1] ?? ''}`, cell]),
+    ...(table?.rows ?? []).flatMap(([first = '', ...cells]): [string, string][] =>
+      cells.length === 0
+        ? [['', first]]
+        : cells.map((cell, c) => [` · ${first} · ${columns[c + 1] ?? ''}`, cell]),
     ),
     ...steps.map(({ on, label }): [string, string] => [` · ${on}`, label]),
   ]
 }
 
-/** All of them, those of the same name apart. `headingOf`: what a page is called on both sides. */
-function textsOf({ title, pages }: Texts, headingOf = ({ heading }: Page) => heading): Map<string, string> {
+/** All of them, those of the same name apart. */
+function textsOf({ title, pages }: Texts, calledAs: (page: Page) => Called = ownNames): Map<string, string> {
   const texts = new Map([[TITLE, title.replace(CORRECTED, '')]])
   const put = (where: string, text: string) => {
     let at = where
     for (let n = 2; texts.has(at); n++) at = `${where}（${n}）`
     texts.set(at, text)
   }
-  for (const page of told(pages))
-    for (const [under, text] of piecesOf(page)) put(headingOf(page) + under, text)
+  for (const page of told(pages)) {
+    const { heading, columns } = calledAs(page)
+    for (const [under, text] of piecesOf(page, columns)) put(heading + under, text)
+  }
   return texts
 }
 
 const told = (pages: readonly Page[]) => pages.filter(({ heading }) => heading !== REASON_HEADING)
 
-/** Pages that are only called something else: they have a text in common, and are called so on one side alone. */
+/** Pages that are on one side alone, by what they are called. */
+const apart = (of: Texts, from: Texts) =>
+  told(of.pages).filter(({ heading }) => from.pages.every((other) => other.heading !== heading))
+
+/** Those that are only called something else: they have a text in common, or neither has any. */
 function renamedPages(former: Texts, later: Texts): Map<Page, Page> {
-  const apart = (of: Texts, from: Texts) =>
-    told(of.pages).filter(({ heading }) => from.pages.every((other) => other.heading !== heading))
   const left = new Set(apart(former, later))
   const renamed = new Map<Page, Page>()
   for (const page of apart(later, former)) {
     const own = new Set(piecesOf(page).map(String))
-    const before = [...left].find((each) => piecesOf(each).some((piece) => own.has(String(piece))))
+    const before = [...left].find((each) => {
+      const pieces = piecesOf(each)
+      return own.size === 0 ? pieces.length === 0 : pieces.some((piece) => own.has(String(piece)))
+    })
     if (!before) continue
     renamed.set(before, page)
     left.delete(before)
@@ -61,22 +77,61 @@ function renamedPages(former: Texts, later: Texts): Map<Page, Page> {
   return renamed
 }
 
-/** In reading order of the later one, what pages are called first; what is gone comes last. */
+/** Columns that are only called something else, by where they stand: one name is gone there, another new. */
+function renamedColumns({ table: before }: Page, { table: after }: Page): Map<number, string> {
+  const renamed = new Map<number, string>()
+  if (before?.columns.length !== after?.columns.length) return renamed
+  for (const [c, name] of (after?.columns ?? []).entries()) {
+    const former = before?.columns[c] ?? ''
+    if (!before?.columns.includes(name) && !after?.columns.includes(former)) renamed.set(c, name)
+  }
+  return renamed
+}
+
+/** In reading order of the later one, what pages and columns are called first; what is gone comes last. */
 export function changesBetween(former: Texts, later: Texts): Change[] {
   const renamed = renamedPages(former, later)
-  const before = textsOf(former, (page) => (renamed.get(page) ?? page).heading)
+  const laterOf = (page: Page) =>
+    renamed.get(page) ?? later.pages.find(({ heading }) => heading === page.heading) ?? page
+  const before = textsOf(former, (page) => {
+    const called = laterOf(page)
+    const columns = renamedColumns(page, called)
+    return {
+      heading: called.heading,
+      columns: ownNames(page).columns.map((name, c) => columns.get(c) ?? name),
+    }
+  })
   const after = textsOf(later)
-  const called = [...renamed].map(([from, to], n) => ({
-    where: n === 0 ? HEADING : `${HEADING}（${n + 1}）`,
-    ...{ from: from.heading, to: to.heading },
-  }))
   const changed = [...after].flatMap(([where, to]) => {
     const from = before.get(where) ?? null
     return from === to ? [] : [{ where, from, to }]
   })
   const gone = [...before].flatMap(([where, from]) => (after.has(where) ? [] : [{ where, from, to: '' }]))
-  return [...called, ...changed, ...gone]
+  return [...headingChanges(former, later, renamed), ...columnChanges(former, laterOf), ...changed, ...gone]
 }
+
+function headingChanges(former: Texts, later: Texts, renamed: ReadonlyMap<Page, Page>): Change[] {
+  const followed = new Set(renamed.values())
+  const hasNoText = (page: Page) => piecesOf(page).length === 0
+  const named = [
+    ...[...renamed].map(([from, to]) => ({ from: from.heading, to: to.heading })),
+    ...apart(later, former)
+      .filter((page) => hasNoText(page) && !followed.has(page))
+      .map(({ heading }) => ({ from: null, to: heading })),
+    ...apart(former, later)
+      .filter((page) => hasNoText(page) && !renamed.has(page))
+      .map(({ heading }) => ({ from: heading, to: '' })),
+  ]
+  return named.map((change, n) => ({ where: n === 0 ? HEADING : `${HEADING}（${n + 1}）`, ...change }))
+}
+
+const columnChanges = (former: Texts, laterOf: (page: Page) => Page): Change[] =>
+  told(former.pages).flatMap((page) =>
+    [...renamedColumns(page, laterOf(page))].map(([c, to]) => ({
+      where: `${laterOf(page).heading} · 第${c + 1}列的名称`,
+      ...{ from: page.table?.columns[c] ?? '', to },
+    })),
+  )
 
 /** Where something is gone of which not even the name is shown again. */
 const ELSEWHERE = '其余内容'
