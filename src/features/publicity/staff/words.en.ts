@@ -117,7 +117,7 @@ export const en: StaffWords = {
     not_frozen: 'the figures of this month are not frozen yet (on the night of the 1st, by themselves)',
     nothing_changed: 'nothing differs from the issue it corrects; mend what is wrong first',
     already_revised: 'a correction was begun already; please go on with that one',
-    already_published: 'the issue that it corrected still stands; please correct that one',
+    already_published: 'another issue of this month still stands; please correct that one',
     already_withdrawn: 'a later issue was withdrawn; please correct that one',
     not_a_township: 'choose a township or the county',
     work_secret: 'a work secret is not for the public',

@@ -106,7 +106,7 @@ export const zh = {
     not_frozen: '这个月的诉求数字还没有冻结（每月1日凌晨自动冻结），冻结以后再拟',
     nothing_changed: '与被更正的一期一样，没有改动；请先改正有误的地方',
     already_revised: '已经有一份更正，请接着办那一份',
-    already_published: '它更正的那一期还在公示，请在那一期上更正',
+    already_published: '这个月还有一期在公示，请在那一期上更正',
     already_withdrawn: '后面还有一期，已经撤下，请在那一期上更正',
     not_a_township: '请选乡镇或全县',
     work_secret: '这是工作秘密，不能向社会公开',
