@@ -128,7 +128,7 @@ test('publications are there in every state, and nothing stands in public that w
       (SELECT sum(n)::int FROM published_counts WHERE kind = 'withheld') AS withheld,
       (SELECT count(DISTINCT kind)::int FROM published WHERE month = '2026-10' AND township_id IS NULL) AS "ofLastMonth",
       (SELECT bool_and(body::text LIKE '%0000-6001001%') FROM published WHERE kind = 'appeals') AS "tellsWhomToPhone",
-      (SELECT count(*)::int FROM published WHERE body -> 'corrects' -> 'changes' -> 0 ->> 'where' LIKE '本月情况%') AS corrected`)
+      (SELECT count(*)::int FROM published WHERE body -> 'corrects' -> 'changes' -> 0 ->> 'where' LIKE '下月重点%') AS corrected`)
   assert.deepEqual(rows[0], {
     ...{ standing: 15, answered: 1, pictures: 2, withheld: 2 },
     ...{ ofLastMonth: 2, tellsWhomToPhone: true, corrected: 1 },

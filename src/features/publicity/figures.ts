@@ -1,4 +1,5 @@
-import type { Fact } from './content.ts'
+import { type Content, type Fact, slotsOf } from './content.ts'
+import type { Kind } from './schema.ts'
 
 /** The figures of an issue, read out of what was published: no other copy of them can say something else. Pure. */
 
@@ -39,4 +40,25 @@ export function figuresIn<K extends string>(
 export function rectificationIn(facts: readonly Fact[]) {
   const { closedSince: _, ...standing } = figuresIn(facts, rectification)
   return standing
+}
+
+/** Of an issue of a month, the pages that are made of figures alone; on the others people write on top. */
+const figurePages: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  appeals: ['summary', 'rates', 'places', 'fields', 'suspended'],
+  month: ['summary', 'places'],
+}
+
+/**
+ * Whether a page stands as the data gave it, its heading too, by which the list of the year finds it. Sentence, table,
+ * chart and list tell the same figures, and small counts are gone from all of them: written by hand, one would say
+ * something else than the rest, or give away what was left out.
+ */
+export const isOfFigures = (kind: Kind, page: string): boolean => figurePages[kind]?.includes(page) ?? false
+
+/** Slots of figures that are not as the data gave them. */
+export function figuresByHand(kind: Kind, generated: Content, content: Content): string[] {
+  const data = slotsOf(generated)
+  return Object.entries(slotsOf(content)).flatMap(([slot, text]) =>
+    text !== data[slot] && isOfFigures(kind, slot.split('/')[0] ?? '') ? [slot] : [],
+  )
 }

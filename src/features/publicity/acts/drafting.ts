@@ -1,5 +1,6 @@
 import { type Content, slotsOf, TITLE, withTexts } from '../content.ts'
 import { changesNothing, correctedTitle, correctionIn, REASON_PAGE } from '../corrections.ts'
+import { figuresByHand } from '../figures.ts'
 import { masksOf } from '../masks.ts'
 import { type Act, changes, childBase, maskOf, type Situation, wrong } from './act.ts'
 
@@ -18,6 +19,9 @@ export const edit: Act<'edit'> = {
     const texts = new Map(edits.map(({ slot, text }) => [slot, text]))
     if (texts.get(TITLE) === '') return wrong('edits', 'title_required')
     const content = withTexts(row.content, (slot, text) => texts.get(slot) ?? text)
+    const byHand = new Set(figuresByHand(row.kind, row.generated, content))
+    const figure = edits.findIndex(({ slot }) => byHand.has(slot))
+    if (figure >= 0) return wrong(`edits.${figure}.text`, 'frozen_figure')
     return changes({
       set: { content, title: content.title, ...(days === undefined ? {} : { days }) },
     })
@@ -84,6 +88,8 @@ export const submit: Act<'submit'> = {
   masks: true,
   decide: ({ note }, s) => {
     const { row } = s
+    // Drafts from the time when figures could be written over.
+    if (figuresByHand(row.kind, row.generated, row.content).length > 0) return wrong('edits', 'frozen_figure')
     const { of, ...masks } = row.masks
     const before = of ? { content: of, masks } : undefined
     const now = masksOf(row.content, maskOf(s), before)

@@ -115,6 +115,8 @@ export const en: StaffWords = {
     required: 'not filled in',
     not_over: 'this month is not over yet',
     not_frozen: 'the figures of this month are not frozen yet (on the night of the 1st, by themselves)',
+    frozen_figure:
+      'figures come from the frozen ledger and are not written by hand; if one is wrong, correct the ledger first, then choose “Draft anew from the data”',
     nothing_changed: 'nothing differs from the issue it corrects; mend what is wrong first',
     already_revised: 'a correction was begun already; please go on with that one',
     already_published: 'another issue of this month still stands; please correct that one',
@@ -158,6 +160,8 @@ export const en: StaffWords = {
     asData: 'From the data',
     back: 'Restore',
     emptied: 'What is empty is not published',
+    figures:
+      'Figures come from the frozen ledger and are not written by hand; if one is wrong, correct the ledger first, then choose “Draft anew from the data”.',
     days: 'Days in public',
     save: 'Save changes',
     saving: 'Saving',

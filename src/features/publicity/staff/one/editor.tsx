@@ -1,11 +1,13 @@
 import { Button } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { type Page, slotsOf, TITLE } from '../../content.ts'
+import { isOfFigures } from '../../figures.ts'
 import type { PublicationDetail } from '../../views.ts'
 import type { Sending } from '../data.ts'
 import { Refusal } from '../refusal.tsx'
 import { useStaffWords } from '../words.ts'
 import { Part } from './part.tsx'
+import { BodyPages } from './preview.tsx'
 
 type Props = {
   publication: PublicationDetail
@@ -47,9 +49,13 @@ export function Editor({ publication, sending, tellUnsaved }: Props) {
   return (
     <Part id="text" title={t.title} beside={<span className="pub-minor">{t.emptied}</span>}>
       {slot(TITLE, t.titleField)}
-      {content.pages.map((page) => (
-        <PageFields key={page.key} page={page} slot={slot} />
-      ))}
+      {content.pages.map((page) =>
+        isOfFigures(publication.kind, page.key) ? (
+          <FiguresPage key={page.key} page={page} />
+        ) : (
+          <PageFields key={page.key} page={page} slot={slot} />
+        ),
+      )}
       <label className="pub-field pub-field-short">
         <span>{t.days}</span>
         <input
@@ -70,6 +76,17 @@ export function Editor({ publication, sending, tellUnsaved }: Props) {
         </span>
       </div>
     </Part>
+  )
+}
+
+/** Read, not written: see `isOfFigures`. */
+function FiguresPage({ page }: { page: Page }) {
+  const t = useStaffWords().editor
+  return (
+    <div className="pub-page">
+      <p className="pub-minor">{t.figures}</p>
+      <BodyPages pages={[page]} />
+    </div>
   )
 }
 
