@@ -19,9 +19,13 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
     await page.getByLabel(/^标题/).fill('石桥镇上月整改进展（改过标题）')
     await expect(page.getByRole('button', { name: '送脱敏核对' })).toBeDisabled()
     await expect(page.getByText('有2处修改没有保存。请先点“保存修改”').first()).toBeVisible()
+    await asksBeforeLeaving(page)
+    await expect(page.getByLabel(/^标题/)).toHaveValue('石桥镇上月整改进展（改过标题）')
     await page.getByRole('button', { name: '保存修改' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('石桥镇上月整改进展（改过标题）')
     await expect(page.locator('#differences')).toContainText('问题整改进展公示')
+    await expect(page.getByText('数字出自冻结的台账，不能手改').first()).toBeVisible()
+    await expect(page.getByRole('textbox', { name: '累计发现' })).toHaveCount(0)
   })
   await test.step('masked, and looked at page by page', async () => {
     await act(page, '送脱敏核对')
@@ -100,6 +104,22 @@ test('a month’s disclosure goes through every step, onto sheet and picture, an
     await expect(page.getByText(/已撤下，由本期代替。改了什么：改正了已销号的数。/).first()).toBeVisible()
   })
 })
+
+/** By the menu and by going back; who stays finds everything as it was. */
+async function asksBeforeLeaving(page: Page): Promise<void> {
+  const asked = page.getByRole('dialog', { name: '还没有保存，离开就没有了。' })
+  const { pathname } = new URL(page.url())
+  const leave = [
+    () => page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '待办' }).click(),
+    () => page.evaluate(() => history.back()),
+  ]
+  for (const way of leave) {
+    await way()
+    await asked.getByRole('button', { name: '留下继续' }).click()
+    await expect(asked).toBeHidden()
+    expect(new URL(page.url()).pathname).toBe(pathname)
+  }
+}
 
 /** Of a month that the demo tells nothing of. */
 async function draft({ page }: Desk): Promise<string> {

@@ -117,7 +117,8 @@ function Leave() {
     mutationFn: () => call(signOut, {}),
     onSuccess: async () => {
       dropDrafts()
-      await navigate({ to: '/sign-in' })
+      // Signed out already: there is nothing to stay for.
+      await navigate({ to: '/sign-in', ignoreBlocker: true })
       // Everything of the person goes; the page that is there now has asked already what it offers.
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'sign-in' })
       client.getMutationCache().clear()

@@ -23,6 +23,11 @@ export const en: Alike<typeof zh> = {
       'It may be gone, or is outside of what you may see. Check the address, or look in the ledger.',
     requestId: (id) => `Quote this number when asking for help: ${id}`,
   },
+  leave: {
+    unsaved: 'This is not saved and will be lost if you leave.',
+    stay: 'Stay and go on',
+    go: 'Leave without saving',
+  },
   trouble: {
     title: 'Not done',
     stale_version: 'Somebody acted first and this page is out of date. Look at the latest before going on.',

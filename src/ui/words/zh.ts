@@ -20,6 +20,7 @@ export const zh = {
     notFoundWhy: '它可能已不存在，或不属于您能查看的范围。请核对地址，或从台账里查找。',
     requestId: (id: string) => `报修时请说这个编号：${id}`,
   },
+  leave: { unsaved: '还没有保存，离开就没有了。', stay: '留下继续', go: '不保存，离开' },
   trouble: {
     title: '没能办成',
     stale_version: '有人先办了一步，页面上的内容已经旧了。请看最新情况后再办。',

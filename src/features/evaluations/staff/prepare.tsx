@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { listSurveyVersions } from '#features/surveys/api.ts'
 import { call } from '#ui/api.ts'
 import { dayOf } from '#ui/format-in.ts'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { newId } from '#ui/new-id.ts'
 import { Empty, Waiting } from '#ui/states.tsx'
 import { actEndpoints } from '../api.ts'
@@ -50,7 +51,8 @@ function Prepare({
   const words = useStaffWords()
   const t = words.prepare
   const navigate = useNavigate()
-  const [draft, setDraft] = useState<Draft>(() => draftOf(before, holders))
+  const [begun] = useState<Draft>(() => draftOf(before, holders))
+  const [draft, setDraft] = useState(begun)
   const [commandId, setCommandId] = useState(newId)
   const [error, setError] = useState<unknown>(null)
   const [isSending, setSending] = useState(false)
@@ -88,7 +90,7 @@ function Prepare({
             body: { ...body, version: before.version },
           })
         : await call(actEndpoints.begin, { body: { ...body, organizationId: draft.holder } })
-      await navigate({ to: '/evaluations/$id', params: { id } })
+      await navigate({ to: '/evaluations/$id', params: { id }, ignoreBlocker: true })
     } catch (failure) {
       setError(failure)
     } finally {
@@ -101,6 +103,7 @@ function Prepare({
         <Link to="/evaluations">{words.title}</Link>
       </p>
       <h1>{before ? t.revise : t.title}</h1>
+      <LeaveGuard isUnsaved={draft !== begun} />
       <Basics
         draft={draft}
         change={change}

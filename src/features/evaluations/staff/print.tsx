@@ -1,9 +1,10 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { choicesOf, type Question } from '#features/surveys/api.ts'
 import { qrOf, qrPath } from '#platform/qr.ts'
 import { basePath } from '#ui/base-path.ts'
 import { useFormat } from '#ui/format.ts'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { sheetOf } from '../plan.ts'
 import { evaluationPaths } from '../portal/paths.ts'
 import type { CampaignDetail } from '../views.ts'
@@ -18,6 +19,12 @@ export function Printing({ campaign, made, done }: Props) {
   const t = words.print
   const { classes } = useCampaignWords()
   const [as, setAs] = useState<'slips' | 'sheets'>('slips')
+  const [isPrinted, setPrinted] = useState(false)
+  useEffect(() => {
+    const printed = () => setPrinted(true)
+    window.addEventListener('beforeprint', printed)
+    return () => window.removeEventListener('beforeprint', printed)
+  }, [])
   const place = campaign.plan.places.find(({ id }) => id === made.placeId)
   const print = (what: 'slips' | 'sheets') => {
     setAs(what)
@@ -25,7 +32,8 @@ export function Printing({ campaign, made, done }: Props) {
     setTimeout(() => window.print(), 50)
   }
   return (
-    <div className="pg ev-print">
+    <div className="pg ev-print ui-paper">
+      <LeaveGuard isUnsaved={!isPrinted} why={t.unprinted} />
       <header className="ev-print-tools">
         <h1>
           {place?.name} {classes[made.raterClass]}

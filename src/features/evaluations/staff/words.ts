@@ -102,6 +102,7 @@ const zh = {
   print: {
     slips: '打印邀请纸条',
     sheets: '打印纸质问卷',
+    unprinted: '邀请码还没有打印，离开后再也看不到。',
     done: '打印好了，收起',
     ready: (n: number) => `${n}份已做好。关掉这一页就再也看不到这些邀请码。`,
     address: '网址',
@@ -287,6 +288,7 @@ const en: StaffWords = {
   print: {
     slips: 'Print slips',
     sheets: 'Print paper sheets',
+    unprinted: 'The codes are not printed yet. Once you leave they can never be seen again.',
     done: 'Printed, put away',
     ready: (n) => `${n} are ready. Once this page is closed the codes can never be seen again.`,
     address: 'Address',

@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { call } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { useWords } from '#ui/language.tsx'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { newId } from '#ui/new-id.ts'
 import { RefusalBox } from '#ui/refusal.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
@@ -134,6 +135,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
   }
   return (
     <form className="pg pg-form" onSubmit={submit}>
+      <LeaveGuard isUnsaved={draft !== editing} />
       <h1>{t.title}</h1>
       <div className="pg-field">
         <label htmlFor={`${id}-title`}>{t.name}</label>

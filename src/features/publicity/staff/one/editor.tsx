@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useEffect, useId, useState } from 'react'
+import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { type Page, slotsOf, TITLE } from '../../content.ts'
 import { isOfFigures } from '../../figures.ts'
 import type { PublicationDetail } from '../../views.ts'
@@ -48,6 +49,7 @@ export function Editor({ publication, sending, tellUnsaved }: Props) {
     })
   return (
     <Part id="text" title={t.title} beside={<span className="pub-minor">{t.emptied}</span>}>
+      <LeaveGuard isUnsaved={n > 0} />
       {slot(TITLE, t.titleField)}
       {content.pages.map((page) =>
         isOfFigures(publication.kind, page.key) ? (
