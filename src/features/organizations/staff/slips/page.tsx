@@ -27,7 +27,7 @@ export function FirstPasswordsPage() {
   const mine = hasCountyRole(me, 'system_admin')
   if (!mine) return <Empty title={words.noRight} why={words.noRightWhy} />
   return (
-    <div className="slips">
+    <div className="slips ui-paper">
       <header className="slips-screen">
         <h1>{words.title}</h1>
         <p className="slips-order">{words.order}</p>

@@ -44,8 +44,8 @@ function Sheet({ publication, release: { body, sha256, slug } }: Props) {
   const address = publicAddress(slug)
   const qr = qrOf(address)
   return (
-    <div className="pub sheet-frame">
-      <p className="pub-line sheet-tools">
+    <div className="pub sheet-frame ui-paper">
+      <p className="pub-line ui-no-print">
         <Link to="/publicity/$id" params={{ id: publication.id }}>
           {t.back}
         </Link>
