@@ -137,13 +137,15 @@ function Slot({ label, value, data, isLong, change }: SlotProps) {
         {isChanged && <span className="pub-mark">{t.changed}</span>}
       </label>
       {isLong || value.length > 60 ? (
-        <textarea
-          id={id}
-          rows={Math.min(10, Math.max(2, Math.ceil(value.length / 48)))}
-          maxLength={6000}
-          value={value}
-          onChange={({ target }) => change(target.value)}
-        />
+        <div className="pub-grow" data-text={value}>
+          <textarea
+            id={id}
+            rows={2}
+            maxLength={6000}
+            value={value}
+            onChange={({ target }) => change(target.value)}
+          />
+        </div>
       ) : (
         <input id={id} maxLength={6000} value={value} onChange={({ target }) => change(target.value)} />
       )}
