@@ -27,6 +27,7 @@ export function listPage(frame: Frame, parts: ListParts): Page {
     title: '公示',
     current: 'published',
     main: html`<h1>公示</h1>
+!${search(frame)}
 !${filterForm(frame, query, choices)}
 !${
       publications.length > 0
@@ -34,7 +35,7 @@ export function listPage(frame: Frame, parts: ListParts): Page {
         : `<p>${isNarrowed ? '没有符合条件的公示。' : '还没有公示。整改情况经保密审查和审批后在这里公布。'}</p>`
     }
 !${ways(frame, parts, isNarrowed)}
-!${search(frame)}
+<p class="screen"><a href="${linkTo(frame, paths.data)}">数据下载和订阅</a></p>
 !${withheldList(counts)}`,
   }
 }
@@ -44,8 +45,7 @@ const search = (frame: Frame): string => html`<form action="${paths.progress}" m
 <input id="q" name="q" type="search" maxlength="${MOST_LETTERS}" autocomplete="off">
 !${hidden(frame.carried)}
 <button type="submit">查找</button>
-</form>
-<p class="screen"><a href="${linkTo(frame, paths.data)}">数据下载和订阅</a></p>`
+</form>`
 
 /** Back to the newest, and on to what is older; nothing where the list is all there is. */
 function ways(frame: Frame, { query, next, isLater }: ListParts, isNarrowed: boolean): string {
@@ -74,7 +74,7 @@ function filterForm(
 <div class="choices">
 !${select('township', '乡镇（街道）', townships.map(labelled), query.township)}
 !${organizations.length > 0 ? select('organization', '村（社区）、单位', organizations.map(labelled), query.organization) : ''}
-!${select('month', '月份', monthly, query.month)}
+!${select('month', '公布的是哪个月', monthly, query.month)}
 !${select('kind', '种类', kinds, query.kind)}
 </div>
 !${hidden(frame.carried)}

@@ -11,7 +11,10 @@ import { publicationList } from './publication-list.ts'
 /** More than anybody reads through. */
 export const MOST_FOUND = 30
 
-/** Where a problem stands: by number, village or words; and how far each township is. `found` null: nothing asked. */
+/**
+ * Where a problem stands: by number, village or words; and how far each township is. `found` null: nothing asked. What
+ * was asked for stands first.
+ */
 export function progressPage(
   frame: Frame,
   { text, found, counts }: { text: string; found: readonly Listed[] | null; counts: Counts },
@@ -19,20 +22,29 @@ export function progressPage(
   return {
     title: '查进度',
     current: 'progress',
-    main: html`<h1>查进度</h1>
-<h2>我反映的事</h2>
-!${receiptForm(frame)}
-<h2>公示的问题</h2>
+    main:
+      found === null
+        ? html`<h1>查进度</h1>
+!${ownPart(frame)}
+!${searchPart(frame, text)}
+!${standPart(counts)}`
+        : html`<h1>查进度</h1>
+!${searchPart(frame, text)}
+!${resultPart(frame, text, found)}
+!${ownPart(frame)}`,
+  }
+}
+
+const ownPart = (frame: Frame): string => html`<h2>我反映的事</h2>
+!${receiptForm(frame)}`
+
+const searchPart = (frame: Frame, text: string): string => html`<h2>公示的问题</h2>
 <form action="${paths.progress}" method="get" role="search">
 <label for="q">编号、村名，标题或正文中的词</label>
 <input id="q" name="q" type="search" value="${text}" maxlength="${MOST_LETTERS}" autocomplete="off">
 !${hidden(frame.carried)}
 <button type="submit">查询</button>
-</form>
-!${found === null ? '' : resultPart(frame, text, found)}
-!${found === null ? standPart(counts) : ''}`,
-  }
-}
+</form>`
 
 /**
  * Asks for the page of a receipt. It goes in the body of the request: an address is kept by browsers and written down on
