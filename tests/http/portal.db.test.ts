@@ -99,6 +99,13 @@ test('progress is found by number, village and words, also typed in traditional 
   for (const q of ['雨天 污水', '管护办法 清淤', '满意率 挂账清单'])
     assert.match((await page(`/progress?q=${q}`)).body, /查到的公示/, q)
   assert.match((await page('/progress?q=天外来客')).body, /没有查到/)
+  assert.match(
+    (await page('/progress?q=上河')).body,
+    /查到的公示[\s\S]*name="receipt"/,
+    'what was asked stands first',
+  )
+  assert.match((await page('/progress')).body, /name="receipt"[\s\S]*name="q"/)
+  assert.match((await page('/published')).body, /<h1>公示<\/h1>\s*<form [^>]*role="search"/)
   for (const q of ['%', '_', "'", '\\', '<script>alert(1)</script>']) {
     const { body, statusCode } = await page(`/progress?q=${encodeURIComponent(q).replaceAll('%', '%25')}`)
     assert.equal(statusCode, 200, q)
@@ -114,6 +121,9 @@ test('the months of a year stand as bars and as a table, with what was corrected
   assert.match(body, /<text [^>]*>3月<\/text><text [^>]*>没有公布</)
   assert.match(body, /办结不单独公布/)
   assert.match(body, /data-label="响应率">96.4%</)
+  assert.match(body, /—：件数少，不单独公布/, 'a dash says what it stands for')
+  assert.match(body, /viewBox="0 0 360 /)
+  assert.match((await page('/monthly?type=large')).body, /viewBox="0 0 270 /, 'the chart grows in large type')
   assert.match(body, /<text [^>]*>已销号 30<\/text>/, 'and rectification')
   assert.match(body, /2026-0041[\s\S]*已由2026-0042更正/, 'the former one stays in the list')
   assert.match((await page('/monthly?year=2025')).body, /12月/)

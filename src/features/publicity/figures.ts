@@ -17,6 +17,8 @@ export const appealCounts = {
   running: '月底在办',
   suspended: '月底挂账',
 } as const
+/** Stands where a number would be one of few. */
+export const NOT_TOLD = '不单独公布'
 /** The page of an issue that holds the three rates, and what each is called there. */
 export const RATES_HEADING = '三率'
 export const rateNames = ['响应率', '解决率', '满意率'] as const

@@ -70,6 +70,13 @@ test('what is not told by itself stands in what is left of the sum, and nowhere 
   assert.equal(of('contacts')?.facts[0]?.value, '12345；全天')
 })
 
+test('where none of the three rates is told one sentence says so', () => {
+  const rates = { response: null, solution: null, satisfaction: null }
+  const { pages } = appealsContent(place, '2026-05', { ...month, rates }, [])
+  const { paragraphs, table } = pages.find(({ key }) => key === 'rates') ?? {}
+  assert.deepEqual([paragraphs, table], [['本月三率都不单独公布。'], null])
+})
+
 test('a month in which nothing came in, and one with too little to tell', () => {
   const none = {
     ...month,

@@ -1,7 +1,7 @@
 import type { AppealMonth, Told, ToldCounts, ToldRate, ToldRow } from './appeal-month.ts'
 import type { Contact } from './contacts.ts'
 import type { Content, Page } from './content.ts'
-import { appealCounts, RATES_HEADING, rateNames, SUSPENDED_HEADING } from './figures.ts'
+import { appealCounts, NOT_TOLD, RATES_HEADING, rateNames, SUSPENDED_HEADING } from './figures.ts'
 import { day, type Place, page } from './generate.ts'
 
 /**
@@ -21,7 +21,7 @@ export function appealsContent(
     title: `${place.name}${name}群众诉求办理情况公示`,
     pages: [
       summary(place, name, told),
-      page('rates', RATES_HEADING, { table: ratesTable(told.rates), paragraphs: ratesNotes(told) }),
+      page('rates', RATES_HEADING, ratesOf(told)),
       countsPage('places', isCounty ? '各乡镇（街道）情况' : '各村（社区）情况', {
         first: isCounty ? '乡镇（街道）' : '村（社区）',
         rest: isCounty ? '其余乡镇（街道）、县直' : '其余村（社区）',
@@ -66,7 +66,6 @@ export function appealsContent(
 
 const sentence = (text: string): string => (/[。！？]$/u.test(text) ? text : `${text}。`)
 
-const NOT_TOLD = '不单独公布'
 const amount = (n: Told): string => (n === null ? NOT_TOLD : `${n}件`)
 
 function summary(
@@ -107,6 +106,12 @@ const [response, solution, satisfaction] = rateNames
 const rateWords = { response, solution, satisfaction } as const
 type RateName = keyof typeof rateWords
 const names = Object.keys(rateWords) as RateName[]
+
+/** A table of dashes would tell nothing. */
+const ratesOf = (told: AppealMonth): Pick<Page, 'paragraphs' | 'table'> =>
+  names.every((name) => told.rates[name] === null)
+    ? { paragraphs: [`本月三率都${NOT_TOLD}。`], table: null }
+    : { paragraphs: ratesNotes(told), table: ratesTable(told.rates) }
 
 function ratesTable(rates: AppealMonth['rates']): Page['table'] {
   return {

@@ -1,4 +1,4 @@
-import { appealCounts, figuresIn, rateNames, rectification } from '../figures.ts'
+import { appealCounts, figuresIn, NOT_TOLD, rateNames, rectification } from '../figures.ts'
 import type { Issue, IssueFigures } from './issues.ts'
 
 /** The figures of one issue, in the order of their columns; null: not told by itself. */
@@ -23,6 +23,8 @@ export function monthFigures(issue: Issue, { facts, rates }: IssueFigures): Mont
   return {
     issue,
     counts: Object.keys(labels).map((key) => found[key] ?? null),
-    rates: columnsOf[issue.kind].rates.map((name) => rates?.find(([first]) => first === name)?.[1] ?? ''),
+    rates: columnsOf[issue.kind].rates.map(
+      (name) => rates?.find(([first]) => first === name)?.[1] ?? NOT_TOLD,
+    ),
   }
 }

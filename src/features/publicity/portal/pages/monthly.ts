@@ -1,4 +1,5 @@
 import { html } from 'ghtml'
+import { NOT_TOLD } from '../../figures.ts'
 import { barChart, type ChartRow } from '../chart.ts'
 import type { Issue } from '../issues.ts'
 import { type Frame, linkTo, type Page } from '../layout.ts'
@@ -82,7 +83,7 @@ function figuresPart(
   const { unit } = columnsOf[kind]
   const query = { year, place: place.id }
   return html`<h2>${place.name}${year}年${headings[kind]}</h2>
-!${barChart(`${place.name}${year}年${headings[kind]}，单位：${unit}；数字见下表`, chartRows(kind, year, figures))}
+!${barChart(`${place.name}${year}年${headings[kind]}，单位：${unit}；数字见下表`, chartRows(kind, year, figures), frame.look.large)}
 !${figuresTable(frame, kind, figures)}
 <p class="screen"><a href="${linkTo(frame, dataPath(kind, 'csv'), query)}">下载 CSV</a>　<a href="${linkTo(frame, dataPath(kind, 'xlsx'), query)}">下载 Excel</a></p>`
 }
@@ -102,6 +103,9 @@ function chartRows(kind: Issue['kind'], year: string, figures: readonly MonthFig
   })
 }
 
+/** Stands for what is not told, and is explained below where it does. */
+const DASH = '—'
+
 function figuresTable(frame: Frame, kind: Issue['kind'], figures: readonly MonthFigures[]): string {
   const { counts, rates, unit } = columnsOf[kind]
   const cell = (label: string, text: string) => html`<td class="n" data-label="${label}">${text}</td>`
@@ -115,12 +119,19 @@ function figuresTable(frame: Frame, kind: Issue['kind'], figures: readonly Month
         html`<tr><th scope="row"><a href="${linkTo(frame, publishedPath(issue.slug))}">${Number(issue.month.slice(5))}月</a></th>!${[
           ...counts.map((label, c) => {
             const n = told[c]
-            return cell(label, n === null || n === undefined ? '—' : String(n))
+            return cell(label, n === null || n === undefined ? DASH : String(n))
           }),
-          ...rates.map((label, r) => cell(label, /%/.test(results[r] ?? '') ? (results[r] ?? '') : '—')),
+          ...rates.map((label, r) => {
+            const result = results[r] ?? NOT_TOLD
+            return cell(label, result === NOT_TOLD ? DASH : result)
+          }),
         ].join('')}</tr>`,
     )
     .join('\n')}
 </tbody>
-</table>`
+</table>
+!${kind === 'appeals' && figures.some(hasUntold) ? `<p class="meta">${DASH}：件数少，${NOT_TOLD}</p>` : ''}`
 }
+
+const hasUntold = ({ counts, rates }: MonthFigures): boolean =>
+  counts.includes(null) || rates.includes(NOT_TOLD)
