@@ -477,6 +477,8 @@ test('channels are logged with proof of one’s own only', async () => {
     w.acted.id,
   ])
   assert.deepEqual(rows, [{ place: '上河村公示栏' }])
+  await w.act('townSecretary', 'withdraw', { reason: '更正' })
+  await assert.rejects(w.act('townClerk', 'recordChannel', channel), refusedWith('wrong_state'))
 })
 
 test('a month that is not over, a village’s month, and 工作秘密 for society are no subjects', async () => {

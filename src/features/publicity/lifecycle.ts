@@ -95,7 +95,6 @@ const makers = [...writers, 'confirmPage', 'checkPicture', 'passMasks'] as const
 
 /** What may be said and done about a text that the public has or had before it. */
 const answerable = (state: PublicationState): Rows => ({
-  recordChannel: { by: ['drafting'], to: state },
   screenComment: { by: ['screening'], to: state, needs: ['commentWaiting'] },
   answerComment: { by: ['responsible'], to: state, needs: ['commentForwarded'] },
   // Who answers does not let the answer through: it is published like everything else.
@@ -165,6 +164,8 @@ const table: Record<PublicationState, Rows> = {
   published: {
     ...inheritable('published'),
     ...answerable('published'),
+    // What was withdrawn is made known nowhere any more.
+    recordChannel: { by: ['drafting'], to: 'published' },
     // What others have approved does not go by the word of whoever drafted it: they ask, one of these decides.
     withdraw: { by: ['secrecy', 'approver'], to: 'withdrawn', apartFrom: makers },
     endPeriod: { by: ['timer'], to: 'withdrawn' },
