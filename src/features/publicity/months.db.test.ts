@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
+import { scopeOf } from '#features/accounts/index.ts'
 import { freezeMonth } from '#features/appeals/index.ts'
 import { Refused } from '#platform/refusal.ts'
 import { queryTokens, tsquery } from '#platform/search/index.ts'
@@ -24,6 +25,7 @@ import { maskedContent } from './masks.ts'
 import { readCounts } from './portal/counts.ts'
 import { currentOf, listIssues } from './portal/issues.ts'
 import { findPublished } from './portal/store.ts'
+import { listPublications } from './read/list.ts'
 import { hashOf } from './release.ts'
 
 /** Issues of a month (每月公示): of appeals from the frozen figures, of rectification; and their corrections. */
@@ -243,6 +245,20 @@ test('a correction is an issue of its own that says what has changed; the former
       findPublished(tx, county.countyId, later.slug, new Date(second.at)),
     )
   assert.match(JSON.stringify(await read()), /"from":"1个"/)
+  const { rows } = await county.deps.database.read(county.countyId, (tx) =>
+    listPublications(
+      tx,
+      county.countyId,
+      scopeOf(county.actor('office')),
+      {},
+      { after: undefined, limit: 100 },
+    ),
+  )
+  assert.equal(
+    rows.find(({ id }) => id === first.acted.id)?.succeeded_by,
+    later.body.number,
+    'the list says by which issue it is corrected',
+  )
   await first.act('secrecy', 'withdraw', { reason: '有一处能认出人。' })
   const now = await read()
   assert.ok(now?.withdrawn === null)

@@ -34,6 +34,8 @@ export const PublicationLine = z.object({
   publishFrom: isoDate.nullable(),
   publishUntil: isoDate.nullable(),
   withdrawnKind: z.enum(['ended', 'early', 'replaced']).nullable(),
+  /** Number of the published issue that corrects it or has taken its place. */
+  succeededBy: z.string().nullable(),
   createdAt: instant,
 })
 export type PublicationLine = z.infer<typeof PublicationLine>

@@ -89,6 +89,7 @@ export async function detailOf(
   const parties = partiesOf(actor, row)
   return {
     ...lineOf(row as never, places),
+    succeededBy: around.successor?.state === 'published' ? around.successor.number : null,
     problemNumber: story?.number ?? null,
     days: row.days,
     ...{ generated: row.generated, content: row.content, masks },

@@ -5,7 +5,8 @@ import type { PublicationLine } from '../views.ts'
 
 export const lineColumns = sql`p.id, p.number, p.edition, p.version, p.state, p.kind, p.audience, p.title, p.month,
   p.organization_id, p.township_id, p.problem_id, p.due_at, p.due_kind, p.publish_from, p.publish_until,
-  p.withdrawn_kind, p.created_at`
+  p.withdrawn_kind, p.created_at, (SELECT s.number FROM publications s WHERE s.county_id = p.county_id
+    AND s.replaces_id = p.id AND s.state = 'published' LIMIT 1) AS succeeded_by`
 
 export type LineRow = {
   id: string
@@ -25,6 +26,7 @@ export type LineRow = {
   publish_from: string | null
   publish_until: string | null
   withdrawn_kind: string | null
+  succeeded_by: string | null
   created_at: Date
 }
 
@@ -38,6 +40,7 @@ export function lineOf(row: LineRow, places: ReadonlyMap<string, { name: string 
     dueAt: row.due_at instanceof Date ? row.due_at.toISOString() : null,
     ...{ dueKind: row.due_kind, publishFrom: row.publish_from, publishUntil: row.publish_until },
     withdrawnKind: row.withdrawn_kind as PublicationLine['withdrawnKind'],
+    succeededBy: row.succeeded_by,
     createdAt: row.created_at.toISOString(),
   }
 }

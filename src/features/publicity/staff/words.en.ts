@@ -17,6 +17,7 @@ export const en: StaffWords = {
     number: 'Number',
   },
   edition: (n) => `edition ${n}`,
+  corrected: (number) => `corrected by ${number}`,
   until: (day) => `public until ${day}`,
   more: 'Show more',
   empty: 'Nothing published yet',

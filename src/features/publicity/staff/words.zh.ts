@@ -13,6 +13,7 @@ export const zh = {
     number: '编号',
   },
   edition: (n: number) => `第${n}版`,
+  corrected: (number: string) => `已由${number}更正`,
   until: (day: string) => `公示至${day}`,
   more: '再看一些',
   empty: '还没有公示',

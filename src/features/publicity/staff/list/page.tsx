@@ -77,6 +77,9 @@ function Row({ row }: { row: PublicationLine }) {
         <span className="pub-minor">
           {row.number}
           {row.edition > 1 && ` ${words.edition(row.edition)}`} · {kinds[row.kind]}
+          {row.succeededBy !== null &&
+            row.succeededBy !== row.number &&
+            ` · ${words.corrected(row.succeededBy)}`}
         </span>
       </div>
       <span className={`pub-mark pub-mark-${row.audience}`}>{audiences[row.audience]}</span>
