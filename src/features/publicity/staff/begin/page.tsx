@@ -9,7 +9,7 @@ import { call, isApiError } from '#ui/api.ts'
 import { dayOf } from '#ui/format.ts'
 import { newId } from '#ui/new-id.ts'
 import { refusalOf } from '#ui/trouble.ts'
-import { actEndpoints } from '../../api.ts'
+import { actEndpoints, listPublications, type PublicationQuery } from '../../api.ts'
 import { type Audience, isMonthly, type Kind } from '../../schema.ts'
 import { Refusal } from '../refusal.tsx'
 import { usePublicationWords, useStaffWords } from '../words.ts'
@@ -117,9 +117,7 @@ export function BeginPage() {
         <div className="pub-refusal" role="alert">
           <p>{t.second[second.reason](second.number)}</p>
           <p>
-            <Link to="/publicity" search={{ kind, organization: organizationId || undefined }}>
-              {t.second.look}
-            </Link>
+            <Existing number={second.number} query={{ kind, organization: organizationId || undefined }} />
           </p>
         </div>
       ) : (
@@ -140,6 +138,25 @@ function secondIn(error: unknown) {
   const [issue] = trouble?.code === 'invalid' ? trouble.issues : []
   const reason = seconds.find((each) => each === issue?.reason)
   return reason && { reason, number: issue?.detail ?? '' }
+}
+
+/** To the one that is there; as long as it is not found, to the list that it stands in. */
+function Existing({ number, query }: { number: string; query: PublicationQuery }) {
+  const { look } = useStaffWords().create.second
+  const { data } = useQuery({
+    queryKey: ['publications', 'existing', query, number],
+    queryFn: () => call(listPublications, { query: { ...query, limit: 100 } }),
+  })
+  const found = data?.rows.find((row) => row.number === number)
+  return found ? (
+    <Link to="/publicity/$id" params={{ id: found.id }}>
+      {look}
+    </Link>
+  ) : (
+    <Link to="/publicity" search={query}>
+      {look}
+    </Link>
+  )
 }
 
 function AboutProblem({ id }: { id: string }) {
