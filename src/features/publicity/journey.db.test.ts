@@ -141,6 +141,15 @@ test('what is masked never reaches what is published, nor what a person marks', 
   await assert.rejects(w.act('townClerk', 'passMasks', {}), refusedWith('missing'))
   for (const page of ['who', 'measures', 'result', 'steps'])
     await w.act('townClerk', 'confirmPage', { page, marks: [], lifts: [] })
+  const { rows: told } = await db.owner.query(
+    "SELECT content->>'page' AS page FROM row_versions WHERE case_id = $1 AND ref = 'words' AND content ? 'page' ORDER BY seq",
+    [w.acted.id],
+  )
+  assert.deepEqual(
+    told.map(({ page }) => page),
+    ['found', 'who', 'measures', 'result', 'steps'],
+    'which page was looked at is told with it',
+  )
   await w.act('townClerk', 'passMasks', {})
   await w.act('secrecy', 'passSecrecy', { opinion: '不涉密' })
   await w.act('townSecretary', 'approve', { opinion: '同意' })

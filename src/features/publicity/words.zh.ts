@@ -69,7 +69,7 @@ const clocks: Record<ClockKind, string> = {
 }
 
 const missing: Record<Need, string> = {
-  pagesConfirmed: '还有没有核对的页',
+  pagesConfirmed: '还有页没有核对',
   picturesChecked: '还有照片没有核对，或者看得清人脸、车牌',
   commentWaiting: '没有待阅看的意见',
   commentForwarded: '没有待答复的意见',

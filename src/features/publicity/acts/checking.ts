@@ -22,7 +22,7 @@ export const confirmPage: Act<'confirmPage'> = {
       spans[slot] = known.map((s) => (s.from === from && s.to === to ? { ...s, lifted: reason } : s))
     }
     const confirmed = { ...row.masks.confirmed, [page]: { by: personId ?? '', at: now.toISOString() } }
-    return changes({ set: { masks: { ...row.masks, spans, confirmed } } })
+    return changes({ set: { masks: { ...row.masks, spans, confirmed } }, words: { page } })
   },
 }
 

@@ -71,6 +71,7 @@ export const en: StaffWords = {
     mayFollow:
       'It was withdrawn. To publish the month again, choose “Correct” and say what changed: another issue takes its place.',
     missing: 'Not yet: ',
+    pagesLeft: (n) => `${n} page${s(n)} not confirmed yet`,
     saveFirst: (n) => `${n} unsaved change${s(n)}. Save first, then do this.`,
     notNow: 'Not now',
     others: 'Other acts',
@@ -94,7 +95,7 @@ export const en: StaffWords = {
     passMasks: 'Goes to the secrecy reviewer.',
     passSecrecy: 'Goes to the approver, who is another person.',
     approve: 'The drafting body publishes it next.',
-    publish: 'What is published is frozen. A change is a new edition.',
+    publish: 'What is published is frozen. To change it choose “Correct in a new edition”.',
     withdraw:
       'The page says withdrawn at once. This cannot be undone; a month is published again by “Correct”.',
     erasePublished:
@@ -281,7 +282,11 @@ export const en: StaffWords = {
     status: { pending: 'to be decided', approved: 'withheld', refused: 'refused', ended: 'ended' },
     asked: (who, day) => `asked by ${who} on ${day}`,
   },
-  history: { title: 'History', clock: 'the clock' },
+  history: {
+    title: 'History',
+    clock: 'the clock',
+    page: (n, heading) => `Confirm page ${n}, ${heading}`,
+  },
   sheet: {
     scan: 'Scan to read and comment',
     number: 'Number',

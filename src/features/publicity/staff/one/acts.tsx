@@ -5,6 +5,7 @@ import { call } from '#ui/api.ts'
 import { newId } from '#ui/new-id.ts'
 import { actEndpoints, type OfferedAct } from '../../api.ts'
 import { type Need, publicationLifecycle } from '../../lifecycle.ts'
+import { unconfirmedPages } from '../../masks.ts'
 import type { PublicationDetail } from '../../views.ts'
 import { useSending } from '../data.ts'
 import { Refusal } from '../refusal.tsx'
@@ -103,6 +104,10 @@ function Offer({ offer: { act, missing }, publication, unsaved, isOpen, toggle, 
   const navigate = useNavigate()
   const sending = useSending(publication)
   const [revising, setRevising] = useState<unknown>(null)
+  const said = (need: Need) =>
+    need === 'pagesConfirmed'
+      ? words.acts.pagesLeft(unconfirmedPages(publication.content, publication.masks).length)
+      : names.missing[need]
   const isReady = missing.length === 0 && unsaved === 0
   const send = async (fields: object): Promise<boolean> => {
     if (act !== 'revise') return (await sending.send(act, fields)) !== undefined
@@ -132,7 +137,7 @@ function Offer({ offer: { act, missing }, publication, unsaved, isOpen, toggle, 
       {!isReady && (
         <p id={`missing-${act}`} className="pub-minor">
           {unsaved > 0 ? words.acts.saveFirst(unsaved) : words.acts.missing}
-          {unsaved === 0 && missing.map((need) => names.missing[need]).join('、')}
+          {unsaved === 0 && missing.map(said).join('、')}
         </p>
       )}
       {isOpen && isReady && (
