@@ -78,7 +78,10 @@ test('a question that fewer than five of a stratum answered is kept nowhere, nor
   const [shown] = publishedBody(row, counted, '2026-03-02').places
   assert.equal(shown?.known, null)
   assert.deepEqual(shown?.items[0]?.results, [
-    { name: 'residents', valid: 14, satisfied: 12, fair: null, unsatisfied: null, others: null },
+    {
+      ...{ name: 'residents', valid: 14, share: { is: 'atLeast', n: 10, of: 14 } },
+      ...{ satisfied: null, fair: 0, unsatisfied: null, others: null },
+    },
   ])
 })
 

@@ -42,7 +42,7 @@ export type Plan = z.infer<typeof Plan>
 
 /** 知晓率 (S3-09): whether they had heard of it at all. */
 export const KNOWN = 'known'
-const knownCodes = ['well', 'some'] as const
+export const knownCodes = ['well', 'some'] as const
 
 const known: Question = {
   ...{ kind: 'choice', key: KNOWN, title: '您知道这些问题正在整改吗？', required: true },
@@ -85,9 +85,5 @@ export const sheetOf = (place: Pick<Place, 'items'>, more: Questions): Questions
   ),
   ...more,
 ]
-
-/** Who of those that answered whether they know does know. */
-export const knowing = (counts: Readonly<Record<string, number>> = {}): number =>
-  knownCodes.reduce((sum, code) => sum + (counts[code] ?? 0), 0)
 
 export const classes = RaterClass.options

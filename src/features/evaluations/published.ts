@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { isFew, isTogether } from '#features/publicity/index.ts'
 import { type Counted, type ItemResult, itemResult, stratumOf } from './count.ts'
-import { classes, FEWEST, KNOWN, knowing, RaterClass } from './plan.ts'
+import { classes, FEWEST, KNOWN, RaterClass } from './plan.ts'
 import type { CampaignRow } from './row.ts'
+import { ToldShare, toldKnown, toldRating, toldShare, toldTogether } from './told.ts'
 
-/** What everybody may read of a campaign that was counted; what is null has fewer than five in it. Unit 份. */
+/** What everybody may read of a campaign that was counted; what is null has fewer than five in it, or would tell them. Unit 份. */
 const n = z.int()
-const Share = z.object({ n, of: n })
+/** Before a share could be a bound it was kept with its numbers, whatever they were. */
+const Share = z.union([ToldShare, z.object({ n, of: n }).transform((kept) => toldShare(kept.n, kept.of))])
 export const PublishedEvaluation = z.object({
   number: z.string(),
   title: z.string(),
@@ -28,10 +29,12 @@ export const PublishedEvaluation = z.object({
             z.object({
               name: z.enum([...RaterClass.options, 'mixed']),
               valid: n.nullable(),
+              /** 满意率: 满意 and 基本满意 of those who could judge. */
+              share: ToldShare.nullable().default(null),
               satisfied: n.nullable(),
               fair: n.nullable(),
               unsatisfied: n.nullable(),
-              /** 基本满意 and 不满意 told together, where one of them has fewer than five. */
+              /** 基本满意 and 不满意 told together, where one of them is not told by itself. */
               others: n.nullable(),
             }),
           ),
@@ -53,15 +56,13 @@ export function publishedBody(row: CampaignRow, counted: Counted, today: string)
         name,
         tally: counted.tallies.find(({ stratum }) => stratum === stratumOf(place.id, name))?.tally ?? {},
       }))
-      // Of fewer than five nothing was kept (count.ts): all that is summed has five and more.
-      const heard = strata.reduce((all, { tally }) => all + (tally[KNOWN]?.[''] ?? 0), 0)
       return {
         ...{ name: place.name, handedOut: sum('handedOut'), returned: sum('returned'), valid: sum('valid') },
         tooFew: (count?.dropped ?? 0) > 0,
-        known:
-          heard < FEWEST
-            ? null
-            : { n: strata.reduce((all, { tally }) => all + knowing(tally[KNOWN]), 0), of: heard },
+        // Of fewer than five nothing was kept (count.ts).
+        known: toldTogether(
+          strata.flatMap(({ tally }) => (tally[KNOWN] ? [toldKnown(tally[KNOWN]).share] : [])),
+        ),
         items: place.items.map(({ key, title }) => ({
           title,
           results: strata.map(({ name, tally }) => ({ name, ...told(itemResult(tally, key)) })),
@@ -73,13 +74,11 @@ export function publishedBody(row: CampaignRow, counted: Counted, today: string)
 
 type Told = Omit<PublishedEvaluation['places'][number]['items'][number]['results'][number], 'name'>
 
-/** One rule with the disclosures of problems: no cell under five but 0. */
-function told({ valid, ...rated }: ItemResult): Told {
-  const { satisfied, fair, unsatisfied } = rated
-  const none = { valid: null, satisfied: null, fair: null, unsatisfied: null, others: null }
+function told(result: ItemResult): Told {
+  const { valid } = result
+  const none = { valid: null, share: null, satisfied: null, fair: null, unsatisfied: null, others: null }
   if (valid < FEWEST) return none
-  const enough = (count: number) => (isFew(count) ? null : count)
-  return isTogether(rated)
-    ? { ...none, valid, satisfied: enough(satisfied), others: enough(fair + unsatisfied) }
-    : { ...none, valid, satisfied: enough(satisfied), fair, unsatisfied }
+  const { share, counts } = toldRating(result)
+  const { satisfied = null, fair = null, unsatisfied = null } = counts
+  return { valid, share, satisfied, fair, unsatisfied, others: satisfied === null ? null : valid - satisfied }
 }

@@ -3,6 +3,7 @@ import { Question } from '#features/surveys/api.ts'
 import { isoDate, uuid } from '#platform/fields.ts'
 import { campaignLifecycle } from './lifecycle.ts'
 import { Place, RaterClass } from './plan.ts'
+import { ToldShare } from './told.ts'
 
 /** What the API shows of a campaign. Instants are ISO 8601 UTC, days are YYYY-MM-DD; counts are sheets (份). */
 const instant = z.string()
@@ -34,7 +35,8 @@ const Statistics = z.union([
   z.object({
     kind: z.literal('shares'),
     answered: n,
-    shares: z.array(z.object({ code: z.string(), label: z.string(), n })),
+    /** Null: fewer than five, or what they could be worked out from. */
+    shares: z.array(z.object({ code: z.string(), label: z.string(), n: n.nullable() })),
   }),
   z.object({
     kind: z.enum(['scale', 'number']),
@@ -61,7 +63,7 @@ export const CampaignResult = z.object({
           classes: z.array(RaterClass),
           valid: n,
           /** 知晓率. */
-          known: z.object({ n, of: n }).nullable(),
+          known: ToldShare.nullable(),
           questions: z.array(
             z.object({
               key: z.string(),
@@ -69,7 +71,7 @@ export const CampaignResult = z.object({
               /** Null: fewer than five answered it. */
               statistics: Statistics.nullable(),
               /** Of a problem: 满意 and 基本满意 of those who could judge; null: fewer than five could. */
-              satisfied: z.object({ n, of: n }).nullable(),
+              satisfied: ToldShare.nullable(),
             }),
           ),
         }),

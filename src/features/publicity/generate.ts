@@ -147,8 +147,8 @@ export function evaluationFacts(evaluations: Story['evaluations']): Page['facts'
 type Rated = { satisfied: number; fair: number; unsatisfied: number }
 
 /** What is told of a result wherever everybody reads it: where few were not quite satisfied, these are told together. */
-export const isTogether = ({ fair, unsatisfied }: Rated): boolean => isFew(fair) || isFew(unsatisfied)
-export const isFew = (n: number): boolean => n > 0 && n < FEW
+const isTogether = ({ fair, unsatisfied }: Rated): boolean => isFew(fair) || isFew(unsatisfied)
+const isFew = (n: number): boolean => n > 0 && n < FEW
 
 function answers({ valid, ...rated }: Omit<Story['evaluations'][number], 'raterClass'>): string {
   const { satisfied, fair, unsatisfied } = rated

@@ -2,7 +2,6 @@
 
 export { type Contact, setContacts } from './contacts.ts'
 export type { Deps as PublicityDeps } from './deps.ts'
-export { isFew, isTogether } from './generate.ts'
 export { publicationKind } from './kind.ts'
 export { cleanWords } from './portal/comments.ts'
 export { CURSOR, type Cursor, readCursor, writeCursor } from './portal/cursor.ts'

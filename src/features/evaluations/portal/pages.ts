@@ -4,6 +4,7 @@ import type { Answers, Fault } from '#features/surveys/api.ts'
 import { questionFields } from '#features/surveys/index.ts'
 import { FEWEST } from '../plan.ts'
 import type { PublishedEvaluation } from '../published.ts'
+import { boundPercent, type ToldShare } from '../told.ts'
 import { campaignWords } from '../words.ts'
 import { evaluationPaths, resultPath } from './paths.ts'
 import type { Invitation, ListedResult } from './portal.ts'
@@ -121,7 +122,12 @@ export const resultsPage = (frame: Frame, results: readonly ListedResult[]): Pag
 <p><a class="button" href="${linkTo(frame, evaluationPaths.ask)}">收到邀请，去填写</a></p>`,
 })
 
-const percent = (n: number, of: number): string => `${Math.round((n * 1000) / of) / 10}%`
+const shareWords = (share: ToldShare | null): string => {
+  if (share === null) return '份数少，不单独公布'
+  const { is, n, of } = share
+  if (is === 'exactly') return `${Math.round((n * 1000) / of) / 10}%`
+  return `${is === 'atLeast' ? '不低于' : '不高于'}${boundPercent(share)}%`
+}
 const few = `不足${FEWEST}份`
 const enough = (n: number): string => (n > 0 && n < FEWEST ? few : `${n}份`)
 
@@ -130,16 +136,16 @@ export const resultPage = (frame: Frame, result: PublishedEvaluation): Page => (
   title: result.title,
   main: html`<p class="crumbs"><a href="${linkTo(frame, evaluationPaths.results)}">群众评价结果</a></p>
 <h1>${result.title}</h1>
-<p class="meta">编号${result.number}，${dayWords(result.countedOn)}清点。少于${FEWEST}份的与别的类别合并或者不公布；“不了解”的不计入有效。</p>
+<p class="meta">编号${result.number}，${dayWords(result.countedOn)}清点。少于${FEWEST}份的与别的类别合并，或者不单列，比率只写不低于或不高于多少。选“不了解”的，不算这一题有效。</p>
 !${result.places.map((place) => placePart(place)).join('\n')}`,
 })
 
+const UNTOLD = '不单列'
+/** Who ticked 不了解 is valid in the place, and not of this problem. */
+const THIS_VALID = '这一题有效'
+
 function placePart(place: PublishedEvaluation['places'][number]): string {
-  const counts = html`<p>发放${enough(place.handedOut)}，收回${enough(place.returned)}，有效${enough(place.valid)}。!${
-    place.known
-      ? html`知晓率${percent(place.known.n, place.known.of)}（${place.known.n}/${place.known.of}）。`
-      : ''
-  }</p>`
+  const counts = html`<p>发放${enough(place.handedOut)}，收回${enough(place.returned)}，有效${enough(place.valid)}。!${knownWords(place.known)}</p>`
   if (place.items.every(({ results }) => results.length === 0))
     return html`<h2>${place.name}</h2>
 !${counts}
@@ -148,32 +154,34 @@ function placePart(place: PublishedEvaluation['places'][number]): string {
 !${counts}
 <table class="stack">
 <caption>对每个问题整改的评价，单位：份</caption>
-<thead><tr><th scope="col">问题</th><th scope="col">评价人</th><th scope="col" class="n">满意率</th><th scope="col" class="n">满意</th><th scope="col" class="n">基本满意</th><th scope="col" class="n">不满意</th><th scope="col" class="n">有效</th></tr></thead>
+<thead><tr><th scope="col">问题</th><th scope="col">评价人</th><th scope="col" class="n">满意率</th><th scope="col" class="n">满意</th><th scope="col" class="n">基本满意</th><th scope="col" class="n">不满意</th><th scope="col" class="n">${THIS_VALID}</th></tr></thead>
 <tbody>
 !${place.items.flatMap(({ title, results }) => results.map((result) => resultRow(title, result))).join('\n')}
 </tbody>
 </table>`
 }
 
+function knownWords(known: ToldShare | null): string {
+  if (known === null) return '知晓率因为份数少，不单独公布。'
+  const numbers = known.is === 'exactly' ? `（${known.n}/${known.of}）` : ''
+  return html`知晓率${shareWords(known)}${numbers}。`
+}
+
 function resultRow(
   title: string,
   result: PublishedEvaluation['places'][number]['items'][number]['results'][number],
 ): string {
-  const { satisfied, fair, unsatisfied, others, valid } = result
+  const { share, satisfied, fair, unsatisfied, others, valid } = result
   const cell = (label: string, words: string | number) =>
     html`<td class="n" data-label="${label}">${words}</td>`
   const who = html`<tr><th scope="row">${title}</th><td data-label="评价人">${campaignWords.zh.classes[result.name]}</td>`
   if (valid === null)
-    return html`!${who}!${['满意率', '满意', '基本满意', '不满意'].map((label) => cell(label, '—')).join('')}!${cell('有效', few)}</tr>`
-  const shown = (n: number | null) => n ?? few
-  if (fair === null || unsatisfied === null) {
-    // Exactly, the share would tell how many of the few there are.
-    const share = satisfied === null ? '—' : `不低于${percent(satisfied, valid)}`
-    const together = html`<td class="n" colspan="2" data-label="基本满意或不满意">合计${shown(others)}</td>`
-    return html`!${who}!${cell('满意率', share)}!${cell('满意', shown(satisfied))}!${together}!${cell('有效', valid)}</tr>`
-  }
-  const share = satisfied === null ? '—' : percent(satisfied + fair, valid)
-  return html`!${who}!${cell('满意率', share)}!${cell('满意', shown(satisfied))}!${cell('基本满意', fair)}!${cell('不满意', unsatisfied)}!${cell('有效', valid)}</tr>`
+    return html`!${who}!${['满意率', '满意', '基本满意', '不满意'].map((label) => cell(label, '—')).join('')}!${cell(THIS_VALID, few)}</tr>`
+  const parts =
+    fair === null || unsatisfied === null
+      ? html`<td class="n" colspan="2" data-label="基本满意或不满意">!${others === null ? UNTOLD : `合计${others}`}</td>`
+      : html`!${cell('基本满意', fair)}!${cell('不满意', unsatisfied)}`
+  return html`!${who}!${cell('满意率', shareWords(share))}!${cell('满意', satisfied ?? UNTOLD)}!${parts}!${cell(THIS_VALID, valid)}</tr>`
 }
 
 function dayWords(day: string): string {

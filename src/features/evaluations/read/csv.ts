@@ -55,6 +55,7 @@ export async function prepareCsv(
 }
 
 const tooFew = '不足5份'
+const untoldCount = '不单列'
 
 function linesOf(row: CampaignRow, result: CampaignResult): Line[] {
   const { classes } = campaignWords.zh
@@ -68,7 +69,10 @@ function linesOf(row: CampaignRow, result: CampaignResult): Line[] {
         if (!statistics) return [{ ...asked, answer: tooFew, n: null, of: null }]
         const of = statistics.answered
         if (statistics.kind === 'shares')
-          return statistics.shares.map(({ label, n }) => ({ ...asked, answer: label, n, of }))
+          return statistics.shares.map(({ label, n }) => ({
+            ...{ ...asked, n, of },
+            answer: n === null ? `${label}（${untoldCount}）` : label,
+          }))
         if (statistics.kind === 'text' || !sheet.some((question) => question.key === key))
           return [{ ...asked, answer: '', n: of, of }]
         return [{ ...asked, answer: `平均${statistics.mean?.toFixed(2) ?? ''}`, n: of, of }]

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
-import { statisticsOf } from '#features/surveys/api.ts'
+import { type Question, type Statistics, statisticsOf, type Tally } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
+import { isFew } from '#platform/small-counts/index.ts'
 import { itemResult, stratumOf } from '../count.ts'
 import { talliesOf } from '../counting.ts'
-import { FEWEST, KNOWN, knowing, sheetOf } from '../plan.ts'
+import { FEWEST, KNOWN, sheetOf } from '../plan.ts'
 import type { CampaignRow } from '../row.ts'
+import { toldCounts, toldKnown, toldRating, toldShare } from '../told.ts'
 import type { CampaignResult } from '../views.ts'
 
 /** What was counted, as everybody who sees the campaign may read it: nothing that fewer than five said. */
@@ -26,25 +28,18 @@ export async function findResult(tx: Tx, row: CampaignRow): Promise<CampaignResu
         dropped: count?.dropped ?? 0,
         strata: (count?.strata ?? []).map((stratum) => {
           const tally = byStratum.get(stratumOf(place.id, stratum.name)) ?? {}
-          const heard = tally[KNOWN]?.[''] ?? 0
           return {
             ...stratum,
-            known: heard < FEWEST ? null : { n: knowing(tally[KNOWN]), of: heard },
+            // Of fewer than five nothing was kept (count.ts).
+            known: tally[KNOWN] ? toldKnown(tally[KNOWN]).share : null,
             // How many wrote words is not kept; the words follow by place.
             questions: sheet
               .filter(({ kind }) => kind !== 'text')
               .map((question) => {
-                const statistics = statisticsOf(question, tally[question.key])
                 const isItem = place.items.some(({ key }) => key === question.key)
-                const rated = itemResult(tally, question.key)
                 return {
                   ...{ key: question.key, title: question.title },
-                  // Of a problem who could not judge is not heard: with fewer than five besides nothing is shown.
-                  statistics: (isItem ? rated.valid : statistics.answered) < FEWEST ? null : statistics,
-                  satisfied:
-                    !isItem || rated.valid < FEWEST
-                      ? null
-                      : { n: rated.satisfied + rated.fair, of: rated.valid },
+                  ...(isItem ? ofItem(question, tally) : ofQuestion(question, tally[question.key])),
                 }
               }),
           }
@@ -56,5 +51,47 @@ export async function findResult(tx: Tx, row: CampaignRow): Promise<CampaignResu
           })),
       }
     }),
+  }
+}
+
+type Shown = Pick<
+  CampaignResult['places'][number]['strata'][number]['questions'][number],
+  'statistics' | 'satisfied'
+>
+type Given = Readonly<Record<string, number>>
+
+/** Who could not judge a problem is not heard of it: with fewer than five besides nothing is shown. */
+function ofItem(question: Question, tally: Tally): Shown {
+  const rated = itemResult(tally, question.key)
+  if (rated.valid < FEWEST) return { statistics: null, satisfied: null }
+  const { share, counts } = toldRating(rated)
+  const { unknown = 0 } = tally[question.key] ?? {}
+  const told = { ...counts, unknown: isFew(unknown) ? null : unknown }
+  return { statistics: withTold(statisticsOf(question, tally[question.key]), told), satisfied: share }
+}
+
+function ofQuestion(question: Question, given: Given = {}): Shown {
+  const statistics = statisticsOf(question, given)
+  if (statistics.answered < FEWEST) return { statistics: null, satisfied: null }
+  return { statistics: withTold(statistics, toldOf(question, statistics, given)), satisfied: null }
+}
+
+type Told = Readonly<Record<string, number | null>>
+
+function toldOf(question: Question, statistics: Statistics, given: Given): Told {
+  if (statistics.kind !== 'shares') return {}
+  if (question.key === KNOWN) return toldKnown(given).counts
+  const counts = Object.fromEntries(statistics.shares.map(({ code, n }) => [code, n]))
+  if (question.kind === 'choice') return toldCounts(counts).counts
+  // Of several answers each is a share of its own of those who ticked anything.
+  const isExact = (n: number) => toldShare(n, statistics.answered)?.is === 'exactly'
+  return Object.fromEntries(Object.entries(counts).map(([code, n]) => [code, isExact(n) ? n : null]))
+}
+
+function withTold(statistics: Statistics, told: Told): NonNullable<Shown['statistics']> {
+  if (statistics.kind !== 'shares') return statistics
+  return {
+    ...statistics,
+    shares: statistics.shares.map(({ code, label }) => ({ code, label, n: told[code] ?? null })),
   }
 }

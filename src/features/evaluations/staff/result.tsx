@@ -1,6 +1,7 @@
 import { urlOf } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
 import { getCampaignCsv } from '../api.ts'
+import { boundPercent } from '../told.ts'
 import type { CampaignDetail, CampaignResult } from '../views.ts'
 import { useCampaignWords, useStaffWords } from './words.ts'
 
@@ -19,6 +20,7 @@ export function Result({ campaign }: { campaign: CampaignDetail }) {
           {t.csv}
         </a>
       </header>
+      <p className="pg-minor">{t.untoldWhy}</p>
       {campaign.result.places.map((place) => (
         <PlacePart key={place.placeId} campaign={campaign} place={place} />
       ))}
@@ -93,10 +95,13 @@ function StratumPart({ stratum }: { stratum: Stratum }) {
   const t = useStaffWords().one
   const { classes } = useCampaignWords()
   const format = useFormat()
-  const share = (of: { n: number; of: number } | null) =>
-    of === null
-      ? t.tooFew
-      : `${format.percent(of.n, of.of)}（${format.number(of.n)}/${format.number(of.of)}）`
+  const share = (told: Stratum['known']) => {
+    if (told === null) return t.tooFew
+    const { is, n, of } = told
+    return is === 'exactly'
+      ? t.exactly(format.percent(n, of), format.number(n), format.number(of))
+      : t[is](`${boundPercent(told)}%`)
+  }
   return (
     <div className="ev-stratum">
       <h4>
@@ -124,7 +129,7 @@ function StratumPart({ stratum }: { stratum: Stratum }) {
               {statistics?.kind === 'shares' &&
                 statistics.shares.map(({ code, label, n }) => (
                   <span key={code}>
-                    {label} {format.number(n)}
+                    {label} {n === null ? t.untold : format.number(n)}
                   </span>
                 ))}
               {statistics?.kind === 'text' && (
