@@ -145,6 +145,23 @@ test('a sheet is read question by question: what does not belong is a fault', ()
   )
 })
 
+test('a number is read as people write it', () => {
+  const read = (d: string) => readAnswers(questions, (key) => ({ a: ['x'], d: [d] })[key] ?? []).answers.d
+  for (const [written, n] of Object.entries({
+    '4人': '4',
+    '４ 人': '4',
+    四: '4',
+    四人: '4',
+    两人: '2',
+    零: '0',
+  }))
+    assert.equal(read(written), n, written)
+  for (const [written, n] of Object.entries({ 十: '10', 十二: '12', 二十: '20', 九十九人: '99' }))
+    assert.equal(read(written), n, written)
+  for (const written of ['四口半', '四五', '十百', '人', '很多', '101', '一百'])
+    assert.equal(read(written), undefined, written)
+})
+
 test('what no keyboard writes is a fault', () => {
   for (const words of ['a\u0000b', 'a\u0007b', 'a\ud800b'])
     assert.deepEqual(readAnswers(questions, (key) => ({ a: ['x'], e: [words] })[key] ?? []).faults, [

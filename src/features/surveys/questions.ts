@@ -134,14 +134,27 @@ function readOne(question: Question, values: readonly string[]): Read {
         ? { value: String(Number(first)) }
         : { reason: 'unknown' }
     case 'number': {
-      if (!/^\d{1,7}$/.test(first)) return { reason: 'not_a_number' }
-      const n = Number(first)
+      const n = wholeNumberIn(first, question.unit)
+      if (n === undefined) return { reason: 'not_a_number' }
       return n >= question.min && n <= question.max ? { value: String(n) } : { reason: 'not_a_number' }
     }
     case 'text':
       if (UNWRITTEN.test(first)) return { reason: 'unknown' }
       return first.length <= MOST_WORDS ? { value: first } : { reason: 'too_long' }
   }
+}
+
+const NUMERALS = '零一二三四五六七八九'
+
+/** A whole number as people write one: 4, ４, 4口, 四口, 十二; up to 九十九 in characters. */
+function wholeNumberIn(words: string, unit: string): number | undefined {
+  const bare = words.normalize('NFKC').replaceAll(/\s/g, '').replace('两', '二')
+  const said = bare.endsWith(unit) ? bare.slice(0, -unit.length) : bare
+  if (/^\d{1,7}$/.test(said)) return Number(said)
+  const [, tens, ten, ones] = /^([一二三四五六七八九])?(十)?([零一二三四五六七八九])?$/.exec(said) ?? []
+  if (ten) return (tens ? NUMERALS.indexOf(tens) : 1) * 10 + (ones ? NUMERALS.indexOf(ones) : 0)
+  const [one, more] = [tens, ones].filter((each) => each !== undefined)
+  return one !== undefined && more === undefined ? NUMERALS.indexOf(one) : undefined
 }
 
 /** Under which of the questions two sheets differ. */

@@ -1,6 +1,6 @@
 import { html } from 'ghtml'
 import { type Frame, linkTo, type Page, portalPaths, TRAP } from '#features/publicity/index.ts'
-import type { Answers, Fault } from '#features/surveys/api.ts'
+import type { Fault } from '#features/surveys/api.ts'
 import { questionFields } from '#features/surveys/index.ts'
 import { FEWEST } from '../plan.ts'
 import type { PublishedEvaluation } from '../published.ts'
@@ -38,12 +38,14 @@ const promise = `<details><summary>谁知道我填了什么？</summary>
 <p>少于${FEWEST}份的不单独公布。您自己写的话会遮住姓名、电话，打乱以后才给人看；请不要写能看出您是谁的内容。</p>
 </details>`
 
-type Filled = { code: string; form: string; answers: Answers; faults: readonly Fault[]; boundary: boolean }
+/** What stands in the fields by now, by their names. */
+type Given = (key: string) => readonly string[]
+type Filled = { code: string; form: string; given: Given; faults: readonly Fault[]; boundary: boolean }
 
 /** One sheet: few questions, large buttons, complete without JavaScript. */
 export function sheetPage(frame: Frame, invitation: Invitation, filled: Filled): Page {
   const { title, place, raterClass, sheet } = invitation
-  const { code, form, answers, faults, boundary } = filled
+  const { code, form, given, faults, boundary } = filled
   const first = faults[0]
   return {
     title: '填写群众评价',
@@ -63,7 +65,7 @@ export function sheetPage(frame: Frame, invitation: Invitation, filled: Filled):
     }
 <p>每题选一个。填好按最下面的“交上去”。<strong>一张邀请只能交一次，交上去就不能再改。</strong></p>
 <form action="${linkTo(frame, evaluationPaths.answer)}" method="post">
-!${questionFields(sheet, answers, faults)}
+!${questionFields(sheet, given, faults)}
 <div class="trap" aria-hidden="true"><label for="${TRAP}">请勿填写</label><input id="${TRAP}" name="${TRAP}" type="text" tabindex="-1" autocomplete="off"></div>
 <input type="hidden" name="code" value="${code}">
 <input type="hidden" name="form" value="${form}">

@@ -88,7 +88,7 @@ async function open(evaluation: EvaluationPortal, request: FastifyRequest, reply
 function standing(evaluation: EvaluationPortal, at: At, { code, invitation }: Looked) {
   if (invitation.used) return say(evaluation, at, 200, usedPage)
   if (isOver(evaluation, invitation)) return say(evaluation, at, 200, closedPage)
-  const filled = { code, form: randomUUID(), answers: {}, faults: [], boundary: false }
+  const filled = { code, form: randomUUID(), given: () => [], faults: [], boundary: false }
   return say(evaluation, at, 200, (frame) => sheetPage(frame, invitation, filled))
 }
 
@@ -141,13 +141,14 @@ async function handIn(evaluation: EvaluationPortal, request: FastifyRequest, rep
   const given = form.get('form') ?? ''
   const formId = UUID.test(given) ? given : randomUUID()
   if (isOver(evaluation, invitation) && !invitation.used) return say(evaluation, at, 200, closedPage)
-  const { answers, faults } = readAnswers(invitation.sheet, (key) => form.getAll(key).map(cleanWords))
+  const written = (key: string) => form.getAll(key).map(cleanWords)
+  const { answers, faults } = readAnswers(invitation.sheet, written)
   const words = wordsIn(invitation.sheet, answers).map((each) => each.words)
   const boundary = words.length > 0 && evaluation.deps.isAtBoundary(words.join('\n'))
   // Whoever has handed it in already is told so, whatever stands in the form now.
   if ((faults.length > 0 || boundary) && !invitation.used)
     return say(evaluation, at, 422, (frame) =>
-      sheetPage(frame, invitation, { code, form: formId, answers, faults, boundary }),
+      sheetPage(frame, invitation, { code, form: formId, given: written, faults, boundary }),
     )
   if (faults.length > 0) return say(evaluation, at, 200, usedPage)
   const left = await depositBallot(evaluation, countyId, {

@@ -186,7 +186,7 @@ function PaperField({ question, value, change }: FieldProps) {
         <label htmlFor={id}>{title}</label>
         <input
           id={id}
-          maxLength={kind === 'text' ? 300 : 7}
+          maxLength={kind === 'text' ? 300 : 20}
           inputMode={kind === 'number' ? 'numeric' : undefined}
           value={typeof value === 'string' ? value : ''}
           onChange={({ target }) => change(target.value === '' ? undefined : target.value)}
