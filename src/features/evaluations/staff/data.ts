@@ -12,11 +12,12 @@ import {
 } from '../api.ts'
 import type { CampaignDetail } from '../views.ts'
 
-/** Whoever opens the page judges what stands there now. */
-export const useCampaign = (id: string) =>
+/** Whoever opens the page judges what stands there now. Without an id nothing is asked for. */
+export const useCampaign = (id: string | undefined) =>
   useQuery({
     queryKey: ['campaign', id],
-    queryFn: () => call(getCampaign, { params: { id } }),
+    queryFn: () => call(getCampaign, { params: { id: id ?? '' } }),
+    enabled: id !== undefined,
     refetchOnMount: 'always',
   })
 

@@ -25,7 +25,7 @@ const usual: AskedCounts = { residents: 20, delegates: 3, cppcc: 0 }
 export function PreparePage() {
   const { campaign } = useSearch({ from: '/desk/evaluations/new' })
   const list = useCampaigns()
-  const known = useCampaign(campaign ?? '')
+  const known = useCampaign(campaign)
   if (campaign && !known.data) return <Waiting />
   if (!list.data) return <Waiting />
   const holders = list.data.pages[0]?.holders ?? []
