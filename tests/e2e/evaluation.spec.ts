@@ -190,7 +190,12 @@ async function enter(page: Page, code: string, says: string, told: string, finds
   await page.getByLabel(says, { exact: true }).check()
   await page.getByRole('button', { name: '录入', exact: true }).click()
   await expect(page.getByText(told).first()).toBeVisible()
-  if (!finds) await next.click()
+  if (finds) return
+  await page.getByRole('button', { name: '先不录这张，换一张' }).click()
+  await page.getByRole('button', { name: '接着录' }).click()
+  await expect(page.getByLabel(says, { exact: true })).toBeChecked()
+  await page.getByRole('button', { name: '先不录这张，换一张' }).click()
+  await page.getByRole('button', { name: '不录，换一张' }).click()
 }
 
 async function count(page: Page): Promise<void> {

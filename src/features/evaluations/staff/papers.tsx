@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { type FormEvent, useId, useRef, useState } from 'react'
 import { type Answers, choicesOf, type Question } from '#features/surveys/api.ts'
 import { call } from '#ui/api.ts'
@@ -19,7 +19,30 @@ export function PapersPage() {
   const { data, error } = useCampaign(id)
   if (error && !data) return <NotFound />
   if (!data) return <Waiting />
+  if (data.state === 'closed') return <Over campaign={data} />
   return <Papers campaign={data} />
+}
+
+/** Counted: what is still in somebody's hand is entered no more. */
+function Over({ campaign }: { campaign: CampaignDetail }) {
+  const t = useStaffWords().papers
+  return (
+    <div className="pg pg-form">
+      <CampaignLink campaign={campaign} />
+      <h1>{t.title}</h1>
+      <p>{t.over}</p>
+    </div>
+  )
+}
+
+function CampaignLink({ campaign }: { campaign: CampaignDetail }) {
+  return (
+    <p className="pg-minor">
+      <Link to="/evaluations/$id" params={{ id: campaign.id }}>
+        {campaign.title}
+      </Link>
+    </p>
+  )
 }
 
 type Sheet = Awaited<ReturnType<typeof call<typeof findPaper>>>
@@ -76,11 +99,7 @@ function Papers({ campaign }: { campaign: CampaignDetail }) {
   const isDone = outcome !== null && outcome.is !== 'differs'
   return (
     <div className="pg pg-form">
-      <p className="pg-minor">
-        <Link to="/evaluations/$id" params={{ id: campaign.id }}>
-          {campaign.title}
-        </Link>
-      </p>
+      <CampaignLink campaign={campaign} />
       <h1>{t.title}</h1>
       <p className="pg-minor">{t.why}</p>
       {!sheet && (
@@ -108,7 +127,7 @@ function Papers({ campaign }: { campaign: CampaignDetail }) {
         <form className="ev-part" onSubmit={save}>
           <p>
             <span className="ev-code">{code}</span> {sheet.placeName} {classes[sheet.raterClass]}{' '}
-            <span className="pg-minor">{t.readings(sheet.readings)}</span>
+            {!outcome && <span className="pg-minor">{t.readings(sheet.readings)}</span>}
           </p>
           {!isDone && (
             <>
@@ -138,13 +157,28 @@ function Papers({ campaign }: { campaign: CampaignDetail }) {
                 {outcome?.is === 'differs' ? t.again : t.save}
               </Button>
             )}
-            <Button type={isDone ? 'primary' : 'default'} onClick={next}>
-              {t.next}
-            </Button>
+            {isDone ? (
+              <Button type="primary" onClick={next}>
+                {t.next}
+              </Button>
+            ) : (
+              <Skip isFilled={isVoid || Object.keys(answers).length > 0} skip={next} />
+            )}
           </div>
         </form>
       )}
     </div>
+  )
+}
+
+/** Puts a paper aside without entering it; what was ticked would be gone, so it is asked. */
+function Skip({ isFilled, skip }: { isFilled: boolean; skip: () => void }) {
+  const t = useStaffWords().papers
+  if (!isFilled) return <Button onClick={skip}>{t.skip}</Button>
+  return (
+    <Popconfirm title={t.skipSure} okText={t.skipYes} cancelText={t.skipNo} onConfirm={skip}>
+      <Button>{t.skip}</Button>
+    </Popconfirm>
   )
 }
 

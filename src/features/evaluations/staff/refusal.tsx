@@ -10,14 +10,23 @@ export function Refusal({ error, confirm }: Props) {
   const words = useStaffWords()
   const { acts, parties, needs } = useCampaignWords()
   const { trouble } = useWords(commonWords)
-  const say = useRefusal({
-    ...{ acts: { ...acts, enterPaper: words.one.enterPapers }, parties, missing: needs },
-    ...{ refused: words.refused, cannot: words.one.missing },
-    fault({ path, reason, detail }) {
-      const said = words.fault[reason] ?? trouble.invalid
-      return [words.fields[path.split('.')[0] ?? ''], said, detail].filter(Boolean).join(' ')
+  const say = useRefusal(
+    {
+      ...{ acts: { ...acts, enterPaper: words.one.enterPapers }, parties, missing: needs },
+      ...{ refused: words.refused, cannot: words.one.missing },
+      fault({ path, reason, detail }) {
+        const said = words.fault[reason] ?? trouble.invalid
+        return [words.fields[path.split('.')[0] ?? ''], said, detail].filter(Boolean).join(' ')
+      },
     },
-  })
+    // Not something that changed while one looked: with a paper in the hand it is over.
+    (trouble) =>
+      trouble.code === 'wrong_state' && trouble.act === 'enterPaper'
+        ? trouble.state === 'closed'
+          ? words.papers.over
+          : words.papers.notNow
+        : undefined,
+  )
   return (
     <RefusalBox
       className="pg-refusal"

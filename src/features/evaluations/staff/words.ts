@@ -124,7 +124,7 @@ const zh = {
   },
   papers: {
     title: '录入纸质问卷',
-    why: '每张由两人各录一遍，互相看不到；不一致的两人再看纸，或者由第三人看。录过的不能再录。',
+    why: '每张由两人各录一遍，录完以前互相看不到；不一致的两人再看纸，或者由第三人看。录过的不能再录。',
     code: '纸上的邀请码',
     find: '下一步',
     readings: (n: number) => (n === 0 ? '还没有人录过' : n === 1 ? '已有一人录过' : '两人录入不一致'),
@@ -139,6 +139,12 @@ const zh = {
     whole: '是否有效',
     again: '再看一遍，改正自己的',
     next: '录下一张',
+    skip: '先不录这张，换一张',
+    skipSure: '这张还没有录入，勾的会丢掉。换一张吗？',
+    skipYes: '不录，换一张',
+    skipNo: '接着录',
+    over: '这次评价已经清点公布，不能再录。',
+    notNow: '这次评价现在不收纸质问卷。',
   },
   refused: {
     samePerson: (act: string) => `做过“${act}”的人不能再办这一步，请由别人来办。`,
@@ -316,7 +322,7 @@ const en: StaffWords = {
   },
   papers: {
     title: 'Enter papers',
-    why: 'Two people read each paper without seeing each other’s reading; where they differ both look again, or a third does. What was read twice is not taken again.',
+    why: 'Two people read each paper; neither sees the other’s reading before both are in. Where they differ both look again, or a third does. What was read twice is not taken again.',
     code: 'Code on the paper',
     find: 'Next',
     readings: (n) => (n === 0 ? 'read by nobody yet' : n === 1 ? 'read once' : 'two readings differ'),
@@ -331,6 +337,12 @@ const en: StaffWords = {
     whole: 'valid or not',
     again: 'Look again and correct mine',
     next: 'Next paper',
+    skip: 'Leave this one, take another',
+    skipSure: 'This paper was not entered; what was ticked is lost. Take another?',
+    skipYes: 'Take another',
+    skipNo: 'Go on with this one',
+    over: 'This campaign has been counted and published; no more papers are entered.',
+    notNow: 'No papers are entered in this campaign now.',
   },
   refused: {
     samePerson: (act) => `Whoever did “${act}” cannot do this; somebody else has to.`,
