@@ -9,10 +9,12 @@ import { LeaveGuard } from '#ui/leave-guard.tsx'
 import { newId } from '#ui/new-id.ts'
 import { RefusalBox } from '#ui/refusal.tsx'
 import { Empty, TroubleScreen, Waiting } from '#ui/states.tsx'
-import { sayTrouble } from '#ui/trouble.ts'
+import { refusalOf, sayTrouble } from '#ui/trouble.ts'
 import { commonWords } from '#ui/words/index.ts'
 import { listSurveys, type Purpose, publishSurvey, type Question, type Survey, saveSurvey } from '../api.ts'
 import { blank, type DraftQuestion, draftOf, questionOf } from './draft.ts'
+import { faultsOf } from './faults.ts'
+import { Field } from './field.tsx'
 import { QuestionFields } from './question.tsx'
 import { useSurveyWords } from './words.ts'
 import '#ui/styles/page.css'
@@ -48,7 +50,7 @@ export function SurveysPage() {
           </Button>
         )}
       </header>
-      {rows.length === 0 && <Empty title={t.none} why={t.noneWhy} />}
+      {rows.length === 0 && <Empty title={t.none} why={mayDesign ? t.noneWhy : t.noneForYou} />}
       <ul className="sv-rows">
         {rows.map((row) => (
           <li key={row.id}>
@@ -99,11 +101,13 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
   const [error, setError] = useState<unknown>(null)
   const [isSending, setSending] = useState(false)
   const { questions } = draft
+  const faults = faultsOf(error === null ? undefined : refusalOf(error), t.faults)
   const change = (part: Partial<Editing>) => setDraft({ ...draft, ...part })
   const move = (from: number, to: number) => {
     const moved = [...questions]
     const [one] = moved.splice(from, 1)
     if (one) moved.splice(to, 0, one)
+    setError(null)
     change({ questions: moved })
   }
   const send = async (publishes: boolean) => {
@@ -137,16 +141,16 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
     <form className="pg pg-form" onSubmit={submit}>
       <LeaveGuard isUnsaved={draft !== editing} />
       <h1>{t.title}</h1>
-      <div className="pg-field">
-        <label htmlFor={`${id}-title`}>{t.name}</label>
-        <input
-          id={`${id}-title`}
-          required
-          maxLength={60}
-          value={draft.title}
-          onChange={({ target }) => change({ title: target.value })}
-        />
-      </div>
+      <Field label={t.name} fault={faults.get('title')}>
+        {(given) => (
+          <input
+            {...given}
+            maxLength={60}
+            value={draft.title}
+            onChange={({ target }) => change({ title: target.value })}
+          />
+        )}
+      </Field>
       <div className="pg-field">
         <label htmlFor={`${id}-purpose`}>{t.purpose}</label>
         <select
@@ -168,6 +172,7 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
           <legend>{t.question(i + 1)}</legend>
           <QuestionFields
             question={question}
+            faultOf={(field) => faults.get(`questions.${i}.${field}`)}
             change={(part) =>
               change({ questions: questions.map((each, k) => (k === i ? { ...each, ...part } : each)) })
             }
@@ -182,7 +187,10 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
             <Button
               size="small"
               disabled={questions.length === 1}
-              onClick={() => change({ questions: questions.filter((_, k) => k !== i) })}
+              onClick={() => {
+                setError(null)
+                change({ questions: questions.filter((_, k) => k !== i) })
+              }}
             >
               {t.remove}
             </Button>
@@ -197,18 +205,24 @@ function Editor({ editing, close }: { editing: Editing; close: () => void }) {
       <RefusalBox
         className="pg-refusal"
         error={error}
-        say={(trouble) =>
-          trouble.code === 'invalid' && trouble.issues.some(({ reason }) => reason === 'published_already')
-            ? t.publishedAlready
-            : sayTrouble(trouble, common)
-        }
+        say={(trouble) => {
+          if (trouble.code !== 'invalid') return sayTrouble(trouble, common)
+          const isSame = trouble.issues.some(({ reason }) => reason === 'published_already')
+          return isSame ? t.publishedAlready : t.wrongFields
+        }}
         confirmWord={t.save}
       />
       <div className="pg-line">
         <Button htmlType="submit" loading={isSending}>
           {t.save}
         </Button>
-        <Button type="primary" loading={isSending} onClick={() => void send(true)}>
+        <Button
+          type="primary"
+          loading={isSending}
+          onClick={({ currentTarget }) => {
+            if (currentTarget.closest('form')?.reportValidity()) void send(true)
+          }}
+        >
           {t.publish}
         </Button>
         <Button onClick={close}>{common.common.cancel}</Button>

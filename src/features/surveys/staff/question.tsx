@@ -1,52 +1,58 @@
 import { useId } from 'react'
 import type { DraftQuestion } from './draft.ts'
+import { Field } from './field.tsx'
 import { useSurveyWords } from './words.ts'
 
-type Props = { question: DraftQuestion; change: (part: Partial<DraftQuestion>) => void }
+type Props = {
+  question: DraftQuestion
+  change: (part: Partial<DraftQuestion>) => void
+  /** What is wrong with a field of it. */
+  faultOf: (field: keyof DraftQuestion) => string | undefined
+}
 
 /** The fields of one question, as its kind needs them. */
-export function QuestionFields({ question, change }: Props) {
+export function QuestionFields({ question, change, faultOf }: Props) {
   const t = useSurveyWords()
   const id = useId()
   const { kind } = question
   const words = (name: 'low' | 'high' | 'unit', label: string, max: number) => (
-    <div className="pg-field">
-      <label htmlFor={`${id}-${name}`}>{label}</label>
-      <input
-        id={`${id}-${name}`}
-        required
-        maxLength={max}
-        value={question[name]}
-        onChange={({ target }) => change({ [name]: target.value })}
-      />
-    </div>
+    <Field label={label} fault={faultOf(name)}>
+      {(given) => (
+        <input
+          {...given}
+          maxLength={max}
+          value={question[name]}
+          onChange={({ target }) => change({ [name]: target.value })}
+        />
+      )}
+    </Field>
   )
   const number = (name: 'points' | 'min' | 'max', label: string, [least, most]: [number, number]) => (
-    <div className="pg-field">
-      <label htmlFor={`${id}-${name}`}>{label}</label>
-      <input
-        id={`${id}-${name}`}
-        type="number"
-        required
-        min={least}
-        max={most}
-        value={question[name]}
-        onChange={({ target }) => change({ [name]: Number(target.value) })}
-      />
-    </div>
+    <Field label={label} fault={faultOf(name)}>
+      {(given) => (
+        <input
+          {...given}
+          type="number"
+          min={least}
+          max={most}
+          value={question[name]}
+          onChange={({ target }) => change({ [name]: Number(target.value) })}
+        />
+      )}
+    </Field>
   )
   return (
     <>
-      <div className="pg-field">
-        <label htmlFor={`${id}-title`}>{t.asked}</label>
-        <input
-          id={`${id}-title`}
-          required
-          maxLength={120}
-          value={question.title}
-          onChange={({ target }) => change({ title: target.value })}
-        />
-      </div>
+      <Field label={t.asked} fault={faultOf('title')}>
+        {(given) => (
+          <input
+            {...given}
+            maxLength={120}
+            value={question.title}
+            onChange={({ target }) => change({ title: target.value })}
+          />
+        )}
+      </Field>
       <div className="pg-line">
         <div className="pg-field">
           <label htmlFor={`${id}-kind`}>{t.kind}</label>
@@ -72,16 +78,16 @@ export function QuestionFields({ question, change }: Props) {
         </label>
       </div>
       {(kind === 'choice' || kind === 'choices') && (
-        <div className="pg-field">
-          <label htmlFor={`${id}-options`}>{t.options}</label>
-          <textarea
-            id={`${id}-options`}
-            rows={4}
-            required
-            value={question.options}
-            onChange={({ target }) => change({ options: target.value })}
-          />
-        </div>
+        <Field label={t.options} fault={faultOf('options')}>
+          {(given) => (
+            <textarea
+              {...given}
+              rows={4}
+              value={question.options}
+              onChange={({ target }) => change({ options: target.value })}
+            />
+          )}
+        </Field>
       )}
       {kind === 'scale' && (
         <div className="pg-line">

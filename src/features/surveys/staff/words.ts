@@ -35,6 +35,18 @@ const zh = {
   saved: '已保存',
   edit: '修改',
   evaluationHint: '评价时，每个问题的满意度和“是否知晓”由系统自动加在前面，这里只写另外要问的。',
+  noneForYou: '问卷由县里设计；需要的请联系县委巡察办。',
+  must: '（必填）',
+  wrongFields: '有几处要改，已经在题目下面标出。',
+  faults: {
+    required: '这里还没有填。',
+    options: '至少写两个选项，一行一个。',
+    notAboveMin: '最大要比最小大。',
+    least: (n: string) => `至少是${n}。`,
+    most: (n: string) => `最多是${n}。`,
+    tooLong: (n: string) => `太长了，请缩短到${n}字以内。`,
+    other: '这里填得不对，请改一下。',
+  },
   publishedAlready: '与上一版完全一样，不用再发布。',
 }
 export type SurveyWords = Alike<typeof zh>
@@ -80,6 +92,18 @@ const en: SurveyWords = {
   edit: 'Edit',
   evaluationHint:
     'Satisfaction with each problem and whether it is known are added by themselves; write only what is asked besides.',
+  noneForYou: 'Questionnaires are designed by the county; whoever needs one asks its inspection office.',
+  must: ' (required)',
+  wrongFields: 'Some fields have to be changed; they are marked below.',
+  faults: {
+    required: 'Nothing is filled in here.',
+    options: 'Write at least two choices, one a line.',
+    notAboveMin: 'The most has to be more than the least.',
+    least: (n) => `At least ${n}.`,
+    most: (n) => `At most ${n}.`,
+    tooLong: (n) => `Too long; at most ${n} characters.`,
+    other: 'This is not filled in rightly.',
+  },
   publishedAlready: 'It is the same as the version before.',
 }
 
