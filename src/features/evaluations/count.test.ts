@@ -85,6 +85,10 @@ test('a question that fewer than five of a stratum answered is kept nowhere, nor
   ])
 })
 
+test('a problem is asked about in a sentence, not by its title alone', () => {
+  assert.equal(sheetOf(place, [])[1]?.title, '对“水沟”这件事的整改，您满意吗？')
+})
+
 test('every ballot is as long, whatever stands in it', () => {
   const length = sealedLength(ballotBytes(plan, defaultQuestions))
   const most = '\u{1f600}'.repeat(75) + '\u0001'.repeat(150)

@@ -75,12 +75,15 @@ export const defaultQuestions: Questions = [
   { kind: 'text', key: 'words', title: '您还有什么意见？', required: false },
 ]
 
+/** A title alone asks nothing. */
+const questionOf = ({ title }: Item): string => `对“${title}”这件事的整改，您满意吗？`
+
 /** The whole sheet of one place: known or not, each problem, and what the questionnaire asks besides. */
 export const sheetOf = (place: Pick<Place, 'items'>, more: Questions): Questions => [
   known,
   ...place.items.map(
     (item): Question => ({
-      ...{ kind: 'choice', key: item.key, title: item.title, required: true, options: itemOptions },
+      ...{ kind: 'choice', key: item.key, title: questionOf(item), required: true, options: itemOptions },
     }),
   ),
   ...more,

@@ -63,7 +63,7 @@ export function sheetPage(frame: Frame, invitation: Invitation, filled: Filled):
         ? '<p class="wrong" role="alert">您写的话里有不能在网上填写的内容（例如带密级的文件、案件线索、举报材料），没有交上去。请去掉后再交；要举报干部违纪违法，请拨打12388。</p>'
         : ''
     }
-<p>每题选一个。填好按最下面的“交上去”。<strong>一张邀请只能交一次，交上去就不能再改。</strong></p>
+<p>没有写“可以选几个”的，每题选一个。填好按最下面的“交上去”。<strong>一张邀请只能交一次，交上去就不能再改。</strong></p>
 <form action="${linkTo(frame, evaluationPaths.answer)}" method="post">
 !${questionFields(sheet, given, faults)}
 <div class="trap" aria-hidden="true"><label for="${TRAP}">请勿填写</label><input id="${TRAP}" name="${TRAP}" type="text" tabindex="-1" autocomplete="off"></div>
@@ -139,7 +139,8 @@ export const resultPage = (frame: Frame, result: PublishedEvaluation): Page => (
   main: html`<p class="crumbs"><a href="${linkTo(frame, evaluationPaths.results)}">群众评价结果</a></p>
 <h1>${result.title}</h1>
 <p class="meta">编号${result.number}，${dayWords(result.countedOn)}清点。少于${FEWEST}份的与别的类别合并，或者不单列，比率只写不低于或不高于多少。选“不了解”的，不算这一题有效。</p>
-!${result.places.map((place) => placePart(place)).join('\n')}`,
+!${result.places.map((place) => placePart(place)).join('\n')}
+<p class="meta">问卷上另外的几题、群众自己写的意见，不在这里公布。</p>`,
 })
 
 const UNTOLD = '不单列'

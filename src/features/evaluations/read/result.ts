@@ -36,10 +36,10 @@ export async function findResult(tx: Tx, row: CampaignRow): Promise<CampaignResu
             questions: sheet
               .filter(({ kind }) => kind !== 'text')
               .map((question) => {
-                const isItem = place.items.some(({ key }) => key === question.key)
+                const item = place.items.find(({ key }) => key === question.key)
                 return {
-                  ...{ key: question.key, title: question.title },
-                  ...(isItem ? ofItem(question, tally) : ofQuestion(question, tally[question.key])),
+                  ...{ key: question.key, title: item?.title ?? question.title },
+                  ...(item ? ofItem(question, tally) : ofQuestion(question, tally[question.key])),
                 }
               }),
           }
