@@ -17,6 +17,7 @@ import { ballotContext, keyName } from './ballot.ts'
 import type { Deps } from './deps.ts'
 import { codeDigests } from './invitations.ts'
 import { mayEnterPapers, partiesOf } from './policy.ts'
+import { findAround } from './read/detail.ts'
 import { listChoices, listWork } from './read/list.ts'
 import { findResult } from './read/result.ts'
 import { findCampaign } from './store.ts'
@@ -504,19 +505,37 @@ test('who answers for a place neither prepares nor changes a campaign that rates
   assert.ok(!(await choicesOf(both)).includes(upper.acted.id))
 })
 
-test('a questionnaire whose ballots the database would not take is refused while it is prepared', async () => {
-  const w = await awaiting()
-  const questions = Array.from({ length: 30 }, (_, i) => ({
+/** A questionnaire of so many questions for words, published. */
+async function publishedSurvey(title: string, n: number) {
+  const questions = Array.from({ length: n }, (_, i) => ({
     ...{ kind: 'text', key: `words_${i}`, title: '意见', required: false },
   }))
   const survey = { id: newId(), number: 1 }
   await db.owner.query(
     `WITH d AS (INSERT INTO survey_drafts (county_id, id, purpose, title, questions, changed_at, changed_by)
-       VALUES (1, $1, 'evaluation', '长', $2, now(), $1))
+       VALUES (1, $1, 'evaluation', $3, $2, now(), $1))
      INSERT INTO survey_versions (county_id, survey_id, number, title, questions, published_at, published_by)
-     VALUES (1, $1, 1, '长', $2, now(), $1)`,
-    [survey.id, JSON.stringify(questions)],
+     VALUES (1, $1, 1, $3, $2, now(), $1)`,
+    [survey.id, JSON.stringify(questions), title],
   )
+  return survey
+}
+
+test('whoever approves a campaign reads the name of its questionnaire and what it asks', async () => {
+  const w = await awaiting()
+  const survey = await publishedSurvey('季度问卷', 2)
+  const c = await campaign(w).begin('townClerk', [w.acted.id], { survey })
+  const around = await deps.database.read(1, async (tx) => {
+    const found = await findCampaign(tx, 1, c.acted.id)
+    return found && { ...(await findAround(tx, found)), questions: found.row.questions }
+  })
+  assert.deepEqual(around?.survey, { ...survey, title: '季度问卷' })
+  assert.equal(around?.questions.length, 2)
+})
+
+test('a questionnaire whose ballots the database would not take is refused while it is prepared', async () => {
+  const w = await awaiting()
+  const survey = await publishedSurvey('长', 30)
   await assert.rejects(campaign(w).begin('townClerk', [w.acted.id], { survey }), invalid('too_long_sheet'))
 })
 

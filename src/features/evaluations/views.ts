@@ -86,7 +86,7 @@ export type CampaignResult = z.infer<typeof CampaignResult>
 export const CampaignDetail = CampaignLine.extend({
   plan: z.object({ places: z.array(Place) }),
   questions: z.array(Question),
-  survey: z.object({ id: uuid, number: n }).nullable(),
+  survey: z.object({ id: uuid, number: n, title: z.string() }).nullable(),
   answersEnd: instant.nullable(),
   countedAt: instant.nullable(),
   /** How many came back, by place and class: counts only. */

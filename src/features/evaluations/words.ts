@@ -7,7 +7,7 @@ const states: Record<CampaignState, string> = {
   running: '正在评价',
   counting: '待清点',
   closed: '已公布',
-  cancelled: '已取消',
+  cancelled: '已作废',
 }
 const acts: Record<CampaignAct, string> = {
   begin: '拟订评价活动',
@@ -20,7 +20,7 @@ const acts: Record<CampaignAct, string> = {
   endAnswers: '停止填写',
   close: '清点并公布',
   closeOverdue: '到期清点',
-  cancel: '取消',
+  cancel: '作废这次评价',
   succeed: '随单位调整变更',
 }
 const parties: Record<Party, string> = { organizer: '组织单位', approver: '审批人', timer: '系统' }
@@ -60,7 +60,7 @@ const en: CampaignWords = {
     endAnswers: 'End answering',
     close: 'Count and publish',
     closeOverdue: 'Counted when due',
-    cancel: 'Cancel',
+    cancel: 'Cancel this campaign',
     succeed: 'Follows its organisations',
   },
   parties: { organizer: 'Organiser', approver: 'Approver', timer: 'System' },

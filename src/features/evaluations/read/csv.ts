@@ -1,4 +1,5 @@
 import type { Actor } from '#features/accounts/index.ts'
+import type { Question } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import { appendEntry } from '#platform/history/append.ts'
 import { exportCsv } from '#platform/sheets/export-csv.ts'
@@ -73,9 +74,11 @@ function linesOf(row: CampaignRow, result: CampaignResult): Line[] {
             ...{ ...asked, n, of },
             answer: n === null ? `${label}（${untoldCount}）` : label,
           }))
-        if (statistics.kind === 'text' || !sheet.some((question) => question.key === key))
-          return [{ ...asked, answer: '', n: of, of }]
-        return [{ ...asked, answer: `平均${statistics.mean?.toFixed(2) ?? ''}`, n: of, of }]
+        const question = sheet.find((each) => each.key === key)
+        if (statistics.kind === 'text' || !question) return [{ ...asked, answer: '', n: of, of }]
+        return [
+          { ...asked, answer: `平均${statistics.mean?.toFixed(2) ?? ''}${unitOf(question)}`, n: of, of },
+        ]
       }),
     )
     const words = (found?.words ?? []).map(
@@ -93,6 +96,9 @@ function linesOf(row: CampaignRow, result: CampaignResult): Line[] {
     return [...counted, ...words, ...none]
   })
 }
+
+/** What a mean is counted in. */
+const unitOf = (question: Question): string => (question.kind === 'number' ? question.unit : '分')
 
 async function record(
   tx: Tx,

@@ -10,6 +10,7 @@ import { leftOf } from '../left.ts'
 import type { CampaignState } from '../lifecycle.ts'
 import { classes, type RaterClass } from '../plan.ts'
 import { mayEnterPapers } from '../policy.ts'
+import type { CampaignRow } from '../row.ts'
 import type { Loaded } from '../store.ts'
 import type { CampaignDetail } from '../views.ts'
 import { lineOf } from './line.ts'
@@ -33,7 +34,20 @@ export async function findAround(tx: Tx, { row }: Loaded) {
       AND v.case_id = h.case_id AND v.seq = h.seq AND v.ref = 'words') AS words
     FROM history h WHERE h.county_id = ${row.county_id} AND h.case_id = ${row.id}
     ORDER BY h.seq DESC LIMIT ${MOST_HISTORY}`.execute(tx)
-  return { waiting: waiting.rows, history: history.rows, result: await findResult(tx, row) }
+  const [result, survey] = [await findResult(tx, row), await findSurvey(tx, row)]
+  return { waiting: waiting.rows, history: history.rows, result, survey }
+}
+
+/** The questionnaire as it was named in the version that is asked; null: the general one. */
+async function findSurvey(tx: Tx, row: CampaignRow): Promise<CampaignDetail['survey']> {
+  if (row.survey_id === null || row.survey_number === null) return null
+  return tx
+    .selectFrom('survey_versions')
+    .select(['survey_id as id', 'number', 'title'])
+    .where('county_id', '=', row.county_id)
+    .where('survey_id', '=', row.survey_id)
+    .where('number', '=', row.survey_number)
+    .executeTakeFirstOrThrow()
 }
 
 /** The page of one campaign for one reader, with what they may do now. Counts of who came back, never who. */
@@ -75,7 +89,7 @@ export async function detailOf(
       places,
     ),
     ...{ plan: row.plan, questions: row.questions },
-    survey: row.survey_id === null ? null : { id: row.survey_id, number: row.survey_number ?? 0 },
+    survey: around.survey,
     answersEnd: row.answers_end?.toISOString() ?? null,
     countedAt: row.counted_at?.toISOString() ?? null,
     progress,

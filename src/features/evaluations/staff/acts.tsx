@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { OfferedAct } from '../api.ts'
 import type { CampaignAct, Need } from '../lifecycle.ts'
 import type { CampaignDetail } from '../views.ts'
@@ -18,6 +20,7 @@ const withNote: readonly string[] = ['submit', 'open']
 export function Acts({ campaign }: { campaign: CampaignDetail }) {
   const t = useStaffWords().one
   const names = useCampaignWords()
+  const { listSeparator } = useWords(commonWords).common
   const [opened, setOpened] = useState<string | null>(null)
   const offers = campaign.can.filter(({ act }) => !elsewhere.includes(act))
   return (
@@ -46,7 +49,13 @@ export function Acts({ campaign }: { campaign: CampaignDetail }) {
               {missing.length > 0 && (
                 <p className="pg-minor">
                   {t.missing}
-                  {missing.map((need) => names.needs[need as Need]).join('、')}
+                  {missing
+                    .map((need) =>
+                      need === 'papersSettled'
+                        ? t.papersLeft(campaign.unsettled.length)
+                        : names.needs[need as Need],
+                    )
+                    .join(listSeparator)}
                 </p>
               )}
               {opened === act && (
@@ -85,6 +94,7 @@ export function ActForm({ campaign, act, close, fields = {}, reason = withReason
   return (
     <form className="ev-act-form" onSubmit={(event) => void submit(event)}>
       {t.consequence[act] && <p className="pg-minor">{t.consequence[act]}</p>}
+      {act === 'close' && <Short campaign={campaign} />}
       {asksWords && (
         <div className="pg-field">
           <label htmlFor={id}>{t[name]}</label>
@@ -106,5 +116,32 @@ export function ActForm({ campaign, act, close, fields = {}, reason = withReason
         <Button onClick={close}>{t.cancel}</Button>
       </div>
     </form>
+  )
+}
+
+/** Of whom fewer were asked than planned, or nobody came back: once counted, nothing is added. */
+function Short({ campaign: { plan, progress } }: { campaign: CampaignDetail }) {
+  const t = useStaffWords().one
+  const { classes } = useCampaignWords()
+  const lines = progress.flatMap(({ placeId, raterClass, handedOut, returned }) => {
+    const place = plan.places.find(({ id }) => id === placeId)
+    const planned = place?.asked[raterClass] ?? 0
+    const isShort = handedOut < planned || (handedOut > 0 && returned === 0)
+    return place && isShort
+      ? [t.short({ place: place.name, who: classes[raterClass], planned, handedOut, returned })]
+      : []
+  })
+  if (lines.length === 0) return null
+  return (
+    <div role="note">
+      <ul className="ev-list">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <p>
+        <strong>{t.shortWhy}</strong>
+      </p>
+    </div>
   )
 }

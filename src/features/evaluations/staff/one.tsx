@@ -1,10 +1,13 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { choicesOf } from '#features/surveys/api.ts'
 import { isApiError } from '#ui/api.ts'
 import { basePath } from '#ui/base-path.ts'
 import { DueChip } from '#ui/due.tsx'
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
 import { NotFound, TroubleScreen, Waiting } from '#ui/states.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import { resultPath } from '../portal/paths.ts'
 import type { CampaignDetail } from '../views.ts'
 import { Acts } from './acts.tsx'
@@ -41,6 +44,7 @@ function Campaign({ campaign }: { campaign: CampaignDetail }) {
           <Result campaign={campaign} />
           <Progress campaign={campaign} />
           <Plan campaign={campaign} />
+          <Questionnaire campaign={campaign} />
           <History campaign={campaign} />
         </div>
       </div>
@@ -153,6 +157,7 @@ function Progress({ campaign }: { campaign: CampaignDetail }) {
 function Plan({ campaign }: { campaign: CampaignDetail }) {
   const t = useStaffWords().one
   const { classes } = useCampaignWords()
+  const { listSeparator } = useWords(commonWords).common
   return (
     <section className="ev-part" aria-labelledby="plan-title">
       <h2 id="plan-title">{t.plan}</h2>
@@ -163,11 +168,12 @@ function Plan({ campaign }: { campaign: CampaignDetail }) {
             <p className="pg-minor">{t.heirs(place.heirs.map(({ name }) => name).join('、'))}</p>
           )}
           <p className="pg-minor">
-            {t.planned}：
-            {(['residents', 'delegates', 'cppcc'] as const)
-              .filter((raterClass) => place.asked[raterClass] > 0)
-              .map((raterClass) => `${classes[raterClass]} ${place.asked[raterClass]}`)
-              .join('，')}
+            {t.plannedOf(
+              (['residents', 'delegates', 'cppcc'] as const)
+                .filter((raterClass) => place.asked[raterClass] > 0)
+                .map((raterClass) => `${classes[raterClass]} ${place.asked[raterClass]}`)
+                .join(listSeparator),
+            )}
           </p>
           <ul className="ev-list">
             {place.items.map(({ problemId, number, title }) => (
@@ -181,6 +187,34 @@ function Plan({ campaign }: { campaign: CampaignDetail }) {
           </ul>
         </div>
       ))}
+    </section>
+  )
+}
+
+/** What is asked besides, for whoever approves it. */
+function Questionnaire({ campaign: { survey, questions } }: { campaign: CampaignDetail }) {
+  const words = useStaffWords()
+  const t = words.one
+  return (
+    <section className="ev-part" aria-labelledby="survey-title">
+      <h2 id="survey-title">{t.survey}</h2>
+      <p>{survey ? `${survey.title} ${t.version(survey.number)}` : words.prepare.shipped}</p>
+      <p className="pg-minor">{t.surveyWhy}</p>
+      <ol className="ev-questions">
+        {questions.map((question) => (
+          <li key={question.key}>
+            {question.title}
+            {!question.required && <span className="pg-minor">{words.print.may}</span>}
+            <p className="pg-minor">
+              {question.kind === 'number'
+                ? `${question.min}–${question.max} ${question.unit}`
+                : choicesOf(question)
+                    .map(({ label }) => label)
+                    .join(' / ')}
+            </p>
+          </li>
+        ))}
+      </ol>
     </section>
   )
 }

@@ -156,7 +156,8 @@ type BasicsProps = {
 }
 
 function Basics({ draft, change, holders, surveys }: BasicsProps) {
-  const t = useStaffWords().prepare
+  const words = useStaffWords()
+  const t = words.prepare
   const id = useId()
   return (
     <section className="ev-part">
@@ -210,7 +211,7 @@ function Basics({ draft, change, holders, surveys }: BasicsProps) {
           <option value="">{t.shipped}</option>
           {surveys.map(({ surveyId, number, title }) => (
             <option key={`${surveyId}/${number}`} value={`${surveyId}/${number}`}>
-              {title} v{number}
+              {title} {words.one.version(number)}
             </option>
           ))}
         </select>

@@ -65,7 +65,7 @@ function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: Place
       </table>
       {place.dropped > 0 && <p className="pg-minor">{t.dropped(place.dropped)}</p>}
       {place.strata.map((stratum) => (
-        <StratumPart key={stratum.name} stratum={stratum} />
+        <StratumPart key={stratum.name} stratum={stratum} asked={campaign.questions} />
       ))}
       {place.words.length > 0 && (
         <details>
@@ -91,10 +91,12 @@ function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: Place
   )
 }
 
-function StratumPart({ stratum }: { stratum: Stratum }) {
+function StratumPart({ stratum, asked }: { stratum: Stratum; asked: CampaignDetail['questions'] }) {
   const t = useStaffWords().one
   const { classes } = useCampaignWords()
   const format = useFormat()
+  const unitOf = (question: CampaignDetail['questions'][number] | undefined) =>
+    question?.kind === 'number' ? question.unit : t.points
   const share = (told: Stratum['known']) => {
     if (told === null) return t.tooFew
     const { is, n, of } = told
@@ -137,7 +139,10 @@ function StratumPart({ stratum }: { stratum: Stratum }) {
               )}
               {(statistics?.kind === 'scale' || statistics?.kind === 'number') && (
                 <span>
-                  {t.mean(statistics.mean === null ? '–' : statistics.mean.toFixed(2))}{' '}
+                  {t.mean(
+                    statistics.mean === null ? '–' : statistics.mean.toFixed(2),
+                    unitOf(asked.find((question) => question.key === key)),
+                  )}{' '}
                   <span className="pg-minor">{t.answered(format.number(statistics.answered))}</span>
                 </span>
               )}
