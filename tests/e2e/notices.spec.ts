@@ -59,6 +59,15 @@ test('everybody chooses their hours and sees what was sent; an address that is n
   await expect(page.getByRole('status')).toHaveText('已保存')
   await page.reload()
   await expect(page.getByRole('checkbox', { name: '急件提醒' })).not.toBeChecked()
+  // Another address has to be confirmed; whoever comes back later finds the field too.
+  await page.getByLabel('邮箱').fill('office-2@bihuan.example')
+  await page.getByRole('button', { name: '保存' }).click()
+  await expect(page.getByRole('status')).toHaveText('已保存，邮箱还要确认，见下面')
+  await page.reload()
+  await expect(page.getByLabel('确认码')).toBeVisible()
+  await expect(page.getByText('演示数据不发邮件')).toBeVisible()
+  await page.getByRole('button', { name: '再发一次' }).click()
+  await expect(page.getByRole('status')).toHaveText('演示数据：没有发送。')
   expect(await barriersOn(page)).toEqual([])
 })
 

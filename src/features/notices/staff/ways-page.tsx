@@ -31,8 +31,8 @@ export function WaysPage() {
       <h1>{words.title}</h1>
       <p className="notices-about">{words.about}</p>
       {data.mail !== 'on' && <p className="notices-note">{words[data.mail]}</p>}
-      <Form key={data.address} ways={data} />
-      {data.address !== null && !data.confirmed && data.mail === 'on' && <Confirm />}
+      <Form ways={data} />
+      {data.address !== null && !data.confirmed && data.mail !== 'off' && <Confirm mail={data.mail} />}
       <Sent ways={data} />
     </div>
   )
@@ -145,13 +145,18 @@ function Form({ ways }: { ways: NoticeWays }) {
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {words.save}
         </Button>
-        {save.isSuccess && fault === undefined && <span role="status">{words.saved}</span>}
+        {save.isSuccess && fault === undefined && (
+          <span role="status">
+            {save.data.address === null || save.data.confirmed ? words.saved : words.savedUnconfirmed}
+          </span>
+        )}
       </div>
     </form>
   )
 }
 
-function Confirm() {
+/** Until the code has come back; in a demo none goes out, and the page says so. */
+function Confirm({ mail }: { mail: 'on' | 'demo' }) {
   const words = useWords(noticeWords).ways
   const common = useWords(commonWords)
   const answered = useAnswered()
@@ -184,7 +189,7 @@ function Confirm() {
           aria-describedby={`${id}-help`}
           onChange={(event) => setCode(event.target.value.trim())}
         />
-        <small id={`${id}-help`}>{words.codeHelp}</small>
+        <small id={`${id}-help`}>{mail === 'demo' ? words.codeDemo : words.codeHelp}</small>
       </div>
       {error && (
         <p className="notices-fault" role="alert">
@@ -198,7 +203,7 @@ function Confirm() {
         <Button onClick={() => again.mutate()} loading={again.isPending}>
           {words.again}
         </Button>
-        {again.isSuccess && <span role="status">{words.asked}</span>}
+        {again.isSuccess && <span role="status">{mail === 'demo' ? words.askedDemo : words.asked}</span>}
       </div>
     </form>
   )
