@@ -76,6 +76,58 @@ test('who handles it sees it, who is of another place or an administrator does n
   })
 })
 
+test('whoever handled or helped before it was joined reads nothing of it then, nor afterwards what was written then', async () => {
+  const main = await walk().toHandling('stoneBridge', 'townClerk')
+  const assistantIds = [county.organizations.agriculture]
+  const handlerId = county.organizations.upperVillage
+  const dispatch = (w: AppealWalk) => w.act('townRegistrar', 'dispatch', { handlerId, assistantIds })
+  const before = {
+    dispatched: [],
+    signed: ['sign'],
+    handling: ['sign', 'contact'],
+    waiting: ['sign', 'contact', 'askResident'],
+  } as const
+  const bodies = { sign: {}, contact: { way: 'phone' }, askResident: { text: '哪一盏？' } }
+  for (const [state, acts] of Object.entries(before)) {
+    const w = await dispatch(await walk().register())
+    for (const act of acts) await w.act('villageClerk', act, bodies[act] as never)
+    assert.equal(w.acted.state, state)
+    await w.act('townRegistrar', 'join', { mainId: main.acted.id })
+    await w.resident('message', { text: '我家门口那盏' })
+    const { row } = await w.row()
+    for (const [by, sees] of [
+      ...([
+        ['villageClerk', false],
+        ['departmentSecretary', false],
+      ] as const),
+      ...([
+        ['townRegistrar', true],
+        ['townSecretary', true],
+        ['leader', true],
+      ] as const),
+    ]) {
+      assert.equal(inSight(county.actor(by), row), sees, `${state} ${by}`)
+      assert.equal((await seenBy(by)).has(w.acted.id), sees, `${state} ${by} list`)
+    }
+    await w.act('townRegistrar', 'separate', { reason: '不是同一盏' })
+    assert.equal(inSight(county.actor('villageClerk'), (await w.row()).row), false, state)
+    await dispatch(w)
+    await w.resident('message', { text: '现在又亮了' })
+    assert.deepEqual(await wordsFor('villageClerk', w), ['现在又亮了'], state)
+    assert.ok((await wordsFor('townRegistrar', w)).includes('我家门口那盏'), state)
+    const { parts } = await w.row()
+    assert.equal(parts.assignments.filter(({ ended_at }) => ended_at === null).length, 2, state)
+  }
+})
+
+const wordsFor = async (by: PersonName, w: AppealWalk) => {
+  const found = await deps.database.read(county.countyId, (tx) => findDetail(tx, county.countyId, w.acted.id))
+  assert.ok(found)
+  const world = await county.world(w.at)
+  const { messages } = await detailOf(found, county.actor(by), deps.directory, world)
+  return messages.map(({ text }) => text)
+}
+
 test('a matter about a township’s own people is decided at the county; its registrar takes it in, and no more', async () => {
   const w = await walk().register({ aboutVillage: true }, 'stoneBridge')
   const people = ['townRegistrar', 'townSecretary', 'townClerk', 'countyRegistrar', 'leader'] as const

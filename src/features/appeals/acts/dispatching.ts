@@ -78,7 +78,8 @@ export const lapsed = (s: Situation): NonNullable<Effect['update']> =>
       set: { status: 'withdrawn', decided_at: s.now.toISOString() },
     }))
 
-const unassigned = (s: Situation, endedAs: string): Effect => ({
+/** Nobody's again, until it is dispatched anew. */
+export const unassigned = (s: Situation, endedAs: string): Effect => ({
   set: { handler_id: null, assistant_ids: [], contact_due_at: null, signed_at: null },
   update: [...held(s, endedAs), ...lapsed(s)],
 })

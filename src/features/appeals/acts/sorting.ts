@@ -2,6 +2,7 @@ import { appealLifecycle } from '../lifecycle.ts'
 import { limitsOf } from '../rules.seed.ts'
 import type { ActBody, Matter } from '../schema.ts'
 import { type Act, changes, type Effect, type Situation, saidBy, unknownCode, wrong } from './act.ts'
+import { unassigned } from './dispatching.ts'
 
 /** Before it is dispatched: screened, put right, classified, joined, refused, diverted, answered at once. */
 
@@ -116,13 +117,18 @@ export function cannotTake(main: Situation['main'], townshipId: string | null) {
   return running ? undefined : wrong('mainId', 'not_running')
 }
 
+/** Whoever had it before it was joined has it no more: where it goes is decided anew. */
 export const separate: Act<'separate'> = {
-  decide: ({ reason }, s) =>
-    changes({
+  reads: ['assignments', 'requests'],
+  decide: ({ reason }, s) => {
+    const { set, ...rest } = unassigned(s, 'reassigned')
+    return changes({
+      ...rest,
       // What was said was said of the matter that it was joined to.
-      set: { main_id: null, solved: null, satisfaction: null, rated_at: null, ...registered(s) },
+      set: { ...set, main_id: null, solved: null, satisfaction: null, rated_at: null, ...registered(s) },
       words: { reason },
-    }),
+    })
+  },
 }
 
 /** Of what accuses a named official the ordinary ledger keeps a number (domain.md 2.7). */

@@ -20,6 +20,8 @@ type Around = {
   main: { id: string; number: string } | null
   problem: { id: string; number: string } | null
   joined: AppealDetail['joined']
+  /** When it was last taken out of what it was joined to. */
+  separated_at: Date | null
   history: { seq: number; entry: Entry; words: Record<string, unknown> | null }[]
 }
 
@@ -46,6 +48,9 @@ export async function findDetail(tx: Tx, countyId: number, id: string): Promise<
       (SELECT coalesce(json_agg(json_build_object('id', j.id, 'number', j.number, 'receivedOn', j.received_on,
           'solved', j.solved, 'satisfaction', j.satisfaction)
           ORDER BY j.created_at), '[]') FROM appeals j WHERE j.county_id = p.county_id AND j.main_id = p.id) AS joined,
+      (SELECT min(s.from_at) FROM appeal_spans s WHERE s.county_id = p.county_id AND s.appeal_id = p.id AND s.seq > (
+        SELECT max(j.seq) FROM appeal_spans j WHERE j.county_id = p.county_id AND j.appeal_id = p.id AND j.state = 'joined'))
+        AS separated_at,
       (SELECT coalesce(json_agg(json_build_object('seq', h.seq, 'entry', h.entry, 'words', (SELECT v.content
           FROM row_versions v WHERE v.county_id = h.county_id AND v.case_id = h.case_id AND v.seq = h.seq
             AND v.ref = 'words')) ORDER BY h.seq DESC), '[]') FROM (SELECT * FROM history h
@@ -85,6 +90,8 @@ export async function detailOf(
   const acting = actingOn(actor, row)
   const isDiverted = row.state === 'diverted'
   const isOrigin = readsOrigin(actor, row)
+  // While it was joined, what they wrote was the registrar's to read: whoever handles it afterwards does not (decision 0038).
+  const isTheirs = (at: string) => isOrigin || !around.separated_at || new Date(at) >= around.separated_at
   return {
     ...lineOf({ ...row, people: around.people } as LineRow, places, world.now),
     ...{ openness: row.openness, sourceRef: isOrigin ? row.source_ref : null, placeDetail: row.place_detail },
@@ -144,14 +151,18 @@ export async function detailOf(
       ...{ status: a.status as 'passed', at: a.entered_at, person: person(a.person_id) },
       passedBy: whom(a.passed_by),
     })),
-    callbacks: parts.callbacks.map((c) => ({
-      ...{ way: c.way as 'call', outcome: c.outcome as 'solved', text: c.text, at: c.at },
-      satisfaction: c.satisfaction as AppealDetail['satisfaction'],
-      person: whom(c.person_id),
-    })),
-    messages: parts.messages.map((m) => ({
-      ...{ side: m.side as 'resident', text: m.text, at: m.at, person: whom(m.person_id) },
-    })),
+    callbacks: parts.callbacks
+      .filter((c) => isOrigin || c.way !== 'joined')
+      .map((c) => ({
+        ...{ way: c.way as 'call', outcome: c.outcome as 'solved', text: c.text, at: c.at },
+        satisfaction: c.satisfaction as AppealDetail['satisfaction'],
+        person: whom(c.person_id),
+      })),
+    messages: parts.messages
+      .filter(({ at }) => isTheirs(at))
+      .map((m) => ({
+        ...{ side: m.side as 'resident', text: m.text, at: m.at, person: whom(m.person_id) },
+      })),
     orders: parts.orders.map((o) => ({
       ...{ kind: o.kind as 'urge', reason: o.reason, at: o.at, by: person(o.person_id) },
     })),

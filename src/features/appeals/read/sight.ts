@@ -8,7 +8,7 @@ type Role = Actor['grants'][number]['role']
 /**
  * Which appeals somebody sees (need to know, domain.md 7.7): the county's registrars, leaders and inspection office all,
  * a township's registrars and secretary those of the township, everybody else what their organisation handles or helps
- * with. Nobody sees what is about the people of a village that they hold a post in, or of a township but its registrar,
+ * with, as long as it is not joined to another: what is said there is the registrar's (decision 0038). Nobody sees what is about the people of a village that they hold a post in, or of a township but its registrar,
  * and what was diverted only whoever registers there.
  */
 export type Sight = {
@@ -61,8 +61,9 @@ export function sightCondition({ all, townshipIds, handlerIds, ...more }: Sight)
     ? sql`true`
     : sql`(p.state <> 'diverted' OR p.township_id = ANY(${more.registeredIds}::uuid[]))`
   if (all) return sql`(${unconcerned} AND ${undiverted})`
-  return sql`((p.township_id = ANY(${townshipIds}::uuid[]) OR p.handler_id = ANY(${handlerIds}::uuid[])
-    OR p.assistant_ids && ${handlerIds}::uuid[]) AND ${unconcerned} AND ${undiverted})`
+  return sql`((p.township_id = ANY(${townshipIds}::uuid[]) OR (p.state <> 'joined'
+    AND (p.handler_id = ANY(${handlerIds}::uuid[]) OR p.assistant_ids && ${handlerIds}::uuid[])))
+    AND ${unconcerned} AND ${undiverted})`
 }
 
 export function inSight(actor: Actor, row: Belonging & { state: AppealState }): boolean {
@@ -70,10 +71,7 @@ export function inSight(actor: Actor, row: Belonging & { state: AppealState }): 
   const { all, townshipIds, handlerIds, registersAll, registeredIds } = sightOf(actor)
   if (row.state === 'diverted' && !registersAll && !registeredIds.includes(row.township_id ?? ''))
     return false
-  return (
-    all ||
-    (row.township_id !== null && townshipIds.includes(row.township_id)) ||
-    (row.handler_id !== null && handlerIds.includes(row.handler_id)) ||
-    row.assistant_ids.some((id) => handlerIds.includes(id))
-  )
+  if (all || (row.township_id !== null && townshipIds.includes(row.township_id))) return true
+  const handled = [row.handler_id, ...row.assistant_ids].filter((id) => id !== null)
+  return row.state !== 'joined' && handled.some((id) => handlerIds.includes(id))
 }
