@@ -253,8 +253,6 @@ const concluding: Rows = {
 /** 没解决 inside the window: it comes back to be decided by people. */
 const contestable: Rows = {
   sayUnsolved: { by: ['resident'], to: 'objected', needs: ['insideWindow'] },
-  // Said by somebody who was joined, by their own receipt: it comes back for all of them.
-  hearJoined: { by: ['timer'], to: 'objected', needs: ['insideWindow'] },
 }
 
 const states: Record<AppealState, StateSpec<Party, ClockKind, AppealAct>> = {
@@ -383,6 +381,8 @@ const table: Record<AppealState, Rows> = {
     ...inheritable('callback'),
     ...divertible,
     ...contestable,
+    // Said by somebody who was joined: the registrar sees it, and asks the one who is counted all the same.
+    hearJoined: { by: ['timer'], to: 'callback' },
     ...concluding,
     ...excludable('callback'),
     confirmSolved: { by: ['resident'], to: 'closed' },
@@ -416,6 +416,8 @@ const table: Record<AppealState, Rows> = {
     ...inheritable('closed'),
     ...divertible,
     ...contestable,
+    // Said by somebody who was joined, by their own receipt: it comes back for all of them.
+    hearJoined: { by: ['timer'], to: 'objected', needs: ['insideWindow'] },
     rate: { by: ['resident'], to: 'closed', needs: ['insideWindow'] },
     applyReview: {
       by: ['resident', 'registrar'],

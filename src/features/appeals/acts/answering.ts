@@ -125,10 +125,11 @@ export const meetingClose: Act<'meetingClose'> = {
     }),
 }
 
+/** What its own person said stands: it came back by their 没解决, or by that of somebody who was joined. */
 export const keepClosed: Act<'keepClosed'> = {
   decide: ({ reason }, s) =>
     changes({
-      set: { closed_at: s.now, solved: false },
+      set: { closed_at: s.now },
       insert: { appeal_answers: [told(s, 'meeting', reason)] },
     }),
 }
@@ -143,7 +144,7 @@ export const sayUnsolved: Act<'sayUnsolved'> = {
     }),
 }
 
-/** No line of what the main appeal's own person said: they said nothing. */
+/** No line of what the main appeal's own person said: they said nothing, and what they said before stands. */
 export const hearJoined: Act<'hearJoined'> = {
   decide: ({ number }) => changes({ set: { closed_at: null }, words: { note: number } }),
 }

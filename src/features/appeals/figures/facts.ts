@@ -46,6 +46,18 @@ export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawB
   const county = (table: string) => sql`${sql.ref(`${table}.county_id`)} = ${countyId}`
   const isUndone = (a: string) =>
     sql`coalesce(${sql.ref(`${a}.ended_at`)} <= ${asOf} AND ${sql.ref(`${a}.ended_as`)} = ANY(${undone}::text[]), false)`
+  /**
+   * Of a round that ended because somebody joined said 没解决: what its own person says in the next one is about the same
+   * matter, not about another (decision 0038). Their own 没解决 is a line of the very instant at which it came back.
+   */
+  const roundsEndedByJoined = sql`
+    (SELECT count(*) FROM (
+        SELECT DISTINCT ON (e.round) e.from_at FROM (
+          SELECT s.seq, s.round, s.from_at, s.state, lag(s.state) OVER (ORDER BY s.seq) AS before FROM appeal_spans s
+          WHERE ${county('s')} AND s.appeal_id = c.appeal_id) e
+        WHERE e.state = 'objected' AND e.before <> 'objected' AND e.round < c.round ORDER BY e.round, e.seq DESC) o
+      WHERE NOT EXISTS (SELECT FROM appeal_callbacks w WHERE ${county('w')} AND w.appeal_id = c.appeal_id
+        AND w.way <> 'joined' AND w.outcome = 'unsolved' AND w.at = o.from_at))`
   return sql`
   WITH assignments AS MATERIALIZED (
     SELECT a.appeal_id, a.id, a.organization_id, a.assigned_at, a.contact_due_at, ${isUndone('a')} AS undone,
@@ -62,12 +74,15 @@ export function factsOf({ countyId, from, to, asOf, live = false }: Asked): RawB
       AND b.part = 'main' AND b.assigned_at < ${from} AND NOT ${isUndone('b')} LIMIT 1) b ON true
     WHERE NOT a.undone AND b.id IS NULL
     ORDER BY a.appeal_id, a.assigned_at, a.id
+  ), words AS (
+    SELECT c.*, CASE WHEN c.round > 1 THEN c.round - ${roundsEndedByJoined} ELSE 1 END AS matter
+    FROM appeal_callbacks c WHERE ${county('c')} AND ${inside('c.at')} AND c.way <> 'joined'
   ), said AS (
     SELECT c.appeal_id, max(c.at) AS at,
       coalesce((array_agg(c.outcome ORDER BY c.at DESC, c.id DESC) FILTER (WHERE c.outcome <> 'unreached'))[1],
         'unreached') AS outcome,
       (array_agg(c.satisfaction ORDER BY c.at DESC, c.id DESC) FILTER (WHERE c.satisfaction IS NOT NULL))[1] AS satisfaction
-    FROM appeal_callbacks c WHERE ${county('c')} AND ${inside('c.at')} AND c.way <> 'joined' GROUP BY c.appeal_id, c.round
+    FROM words c GROUP BY c.appeal_id, c.matter
   ), entered AS (
     SELECT s.appeal_id FROM appeal_spans s
     LEFT JOIN LATERAL (SELECT b.seq FROM appeal_spans b WHERE ${county('b')} AND b.appeal_id = s.appeal_id

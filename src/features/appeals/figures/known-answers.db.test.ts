@@ -260,6 +260,63 @@ test('what people say who were joined changes no rate: the matter is counted onc
   assert.deepEqual(counts, { ...countsBefore, running: 1, overdue: 1 })
 })
 
+test('said unsolved by somebody joined before its own person was called: they are called, and counted', async () => {
+  const { county, walk } = await walks()
+  const main = await walk().toHandling()
+  const joined = await walk().registerJoined(main)
+  await main.toCallback()
+  joined.at = main.at
+  await joined.resident('sayUnsolved', { reason: '我门口那盏没修' })
+  const { row } = await main.row()
+  assert.equal(row.state, 'callback')
+  main.acted = { ...main.acted, version: row.version }
+  await main.act('townRegistrar', 'closeSolved', { satisfaction: 'satisfied' })
+  const { solution, reached } = await mayOf(county)
+  assert.deepEqual(solution, { numerator: 1, denominator: 1, unreached: 0, ...none })
+  assert.deepEqual(reached, { numerator: 1, denominator: 1 })
+})
+
+test('done once more because of somebody joined, the matter is counted once; because of its own person, twice', async () => {
+  const { county, walk } = await walks()
+  const main = await walk().toHandling()
+  const joined = await walk().registerJoined(main)
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', { satisfaction: 'satisfied' })
+  joined.at = main.at
+  await joined.resident('sayUnsolved', {})
+  main.acted = { ...main.acted, version: (await main.row()).row.version }
+  main.at = joined.at
+  await main.act('townRegistrar', 'redo', { reason: '东头那盏没修' })
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  const once = await mayOf(county)
+  assert.deepEqual(once.solution, { numerator: 1, denominator: 1, unreached: 0, ...none })
+  assert.equal(once.satisfaction.denominator, 1)
+  await main.resident('sayUnsolved', {})
+  await main.act('townRegistrar', 'redo', { reason: '又坏了' })
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  assert.deepEqual((await mayOf(county)).solution, { numerator: 1, denominator: 2, unreached: 0, ...none })
+})
+
+test('kept closed though somebody joined objects, it stays what its own person said', async () => {
+  const { county, walk } = await walks()
+  const main = await walk().toHandling()
+  const joined = await walk().registerJoined(main)
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  joined.at = main.at
+  await joined.resident('sayUnsolved', {})
+  main.acted = { ...main.acted, version: (await main.row()).row.version }
+  await main.act('townSecretary', 'keepClosed', { reason: '三盏都亮，另一盏不在路上' })
+  assert.equal((await main.row()).row.solved, true)
+  await main.resident('sayUnsolved', {})
+  await main.act('townSecretary', 'keepClosed', { reason: '已到位' })
+  assert.equal((await main.row()).row.solved, false)
+  const { solution } = await mayOf(county)
+  assert.deepEqual(solution, { numerator: 0, denominator: 1, unreached: 0, ...none })
+})
+
 test('how long it took, from registration to the call, the answer and the closing', async () => {
   const { county, walk } = await walks()
   for (const hours of [1, 5, 11]) {
