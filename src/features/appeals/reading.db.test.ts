@@ -466,3 +466,33 @@ test('whoever was joined is told what becomes of it like whoever was first, and 
     /合在一起办。.*办结/,
   )
 })
+
+test('what came back is told to nobody as answered or closed; what was replied to somebody joined is still theirs', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const [first, second, silent] = [walk(), walk(), walk()]
+  for (const one of [first, second, silent])
+    await one.registerJoined(main, 'upperVillage', { person: { phone: '13900005678' } })
+  await second.resident('message', { text: '何时修' })
+  await second.act('townRegistrar', 'reply', { text: '这周' })
+  const waiting = async () =>
+    (
+      await db.owner.query<{ kind: string }>(
+        "SELECT kind FROM appeal_notices WHERE appeal_id = ANY($1) AND status = 'waiting' ORDER BY kind",
+        [[main, first, second, silent].map(({ acted }) => acted.id)],
+      )
+    ).rows.map(({ kind }) => kind)
+  await main.toCallback()
+  await second.act('townRegistrar', 'reply', { text: '已经修了' })
+  first.at = main.at
+  await first.resident('sayUnsolved', {})
+  assert.deepEqual(await waiting(), ['answered', 'answered', 'replied'], 'noted: the call is still made')
+  main.acted = { ...main.acted, version: (await main.row()).row.version }
+  for (let i = 0; i < 3; i++) await main.act('townRegistrar', 'recordCall', {})
+  await main.act('townRegistrar', 'closeUnreached', {})
+  await second.act('townRegistrar', 'reply', { text: '再看看' })
+  assert.deepEqual(await waiting(), ['closed', 'closed', 'closed', 'replied'])
+  first.at = main.at
+  await first.resident('sayUnsolved', {})
+  assert.deepEqual(await waiting(), ['replied'])
+})

@@ -1,6 +1,6 @@
 import type { AppealAct } from '../lifecycle.ts'
 import type { AppealRow } from '../row.ts'
-import type { NoticeKind } from './desk-api.ts'
+import { NoticeKind } from './desk-api.ts'
 
 const kinds: Partial<Record<AppealAct, NoticeKind>> = {
   ...{
@@ -38,5 +38,12 @@ const over: ReadonlySet<AppealAct> = new Set([
 ])
 export const isOver = (act: AppealAct): boolean => over.has(act)
 
+/** It came back, or is done once more: nobody is called any more about an answer or an end that no longer stands. */
+export const hasComeBack = (act: AppealAct, { state }: Pick<AppealRow, 'state'>): boolean =>
+  state === 'objected'
+    ? act === 'sayUnsolved' || act === 'hearJoined'
+    : act === 'redo' || act === 'callMeeting'
+
 /** Of a matter that several brought up, each is told what becomes of it; what is said with one of them is theirs. */
 export const isOfAll = (kind: NoticeKind): boolean => kind !== 'asked' && kind !== 'replied'
+export const kindsOfAll: readonly NoticeKind[] = NoticeKind.options.filter(isOfAll)

@@ -7,7 +7,7 @@ import type { AppealAct } from '../lifecycle.ts'
 import { type Issued, pageContext } from '../receipts.ts'
 import { type AppealRow, noParts } from '../row.ts'
 import { look, type WithReceipts } from './look.ts'
-import { isOfAll, isOver, noticeOf } from './notice-kinds.ts'
+import { hasComeBack, isOfAll, isOver, kindsOfAll, noticeOf } from './notice-kinds.ts'
 import { type Looked, pageOf } from './page.ts'
 
 /**
@@ -32,10 +32,13 @@ export async function refreshPages(
   }
   const notice = act && noticeOf(act, looked.row)
   const lapses = notice !== undefined || (act !== undefined && isOver(act))
-  if (pages.length === 0 && !lapses) return
-  const told = notice && isOfAll(notice) ? [appealId, ...looked.joined] : [appealId]
+  const isBack = act !== undefined && hasComeBack(act, looked.row)
+  if (pages.length === 0 && !lapses && !isBack) return
+  const everybody = [appealId, ...looked.joined]
+  const told = notice && isOfAll(notice) ? everybody : [appealId]
   await sql`
-    WITH ${lapses ? lapsedClause(countyId, told) : sql`lapsed AS (SELECT)`}
+    WITH ${lapses ? sql`lapsed AS (${lapsing(countyId, told)})` : sql`lapsed AS (SELECT)`}
+      ${isBack ? sql`, recalled AS (${lapsing(countyId, everybody)} AND kind = ANY(${[...kindsOfAll]}::text[]))` : sql``}
       ${notice ? noticeClause(countyId, told, notice, world.now) : sql``}
     INSERT INTO appeal_pages (county_id, digest, part, sealed, written_at)
     SELECT ${countyId}::int, p.digest, 'appeal', p.sealed, ${world.now}::timestamptz
@@ -65,10 +68,9 @@ export function firstPageClause(
     FROM ${sql.ref(given)}`
 }
 
-const lapsedClause = (countyId: number, appealIds: readonly string[]) => sql`
-  lapsed AS (
+const lapsing = (countyId: number, appealIds: readonly string[]) => sql`
     UPDATE appeal_notices SET status = 'lapsed'
-    WHERE county_id = ${countyId} AND appeal_id = ANY(${[...appealIds]}::uuid[]) AND status = 'waiting' RETURNING 1)`
+    WHERE county_id = ${countyId} AND appeal_id = ANY(${[...appealIds]}::uuid[]) AND status = 'waiting'`
 
 /**
  * Who left no number is told by the receipt alone. What was to be told before and was not yet, is overtaken: nobody is
