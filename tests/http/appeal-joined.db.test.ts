@@ -130,6 +130,7 @@ test('whoever was joined rates and says 没解决; it comes back, and each page 
   assert.match(answered, /三盏都换了/)
   assert.match(answered, /统计时只算一次，按合并到的那一件算/)
   assert.match(await say(joined, 'rate', { solved: 'yes', satisfaction: 'fair', text: '亮了' }), /收到了。/)
+  await act(main.id, 'townRegistrar', 'closeSolved')
   assert.match(await say(third, 'sayUnsolved', { reason: '我门口还黑着' }), /收到了。/)
   assert.match(await pageOf(main), /一起反映的人说没有解决，已经收到/)
   assert.match(await pageOf(joined), /反映的人里有人说没有解决，已经收到/)
@@ -148,5 +149,7 @@ test('whoever was joined rates and says 没解决; it comes back, and each page 
     ],
   )
   assert.doesNotMatch(JSON.stringify(desk), /我门口还黑着|亮了/)
-  assert.match(await say(joined, 'sayUnsolved', { reason: '也没亮' }), /这一步现在不能办了/)
+  assert.match(await say(joined, 'sayUnsolved', { reason: '也没亮' }), /收到了。/)
+  assert.doesNotMatch((await detail(main, 'villageClerk')).body, /也没亮/)
+  assert.match((await detail(joined, 'townRegistrar')).body, /也没亮/)
 })

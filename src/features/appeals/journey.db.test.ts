@@ -250,7 +250,6 @@ test('whoever was joined says by their own receipt that it is not solved, and it
       ['joined', 'unsolved', null],
     ],
   )
-  await assert.rejects(joined.resident('sayUnsolved', {}), early)
   main.acted = { ...main.acted, version: row.version }
   main.at = joined.at
   await main.act('townRegistrar', 'redo', { reason: '东头那盏没修' })
@@ -260,6 +259,70 @@ test('whoever was joined says by their own receipt that it is not solved, and it
   assert.deepEqual([apart.solved, apart.satisfaction, apart.rated_at], [null, null, null])
 })
 
+/** The main appeal as it is after somebody joined spoke. */
+async function seenAgain(main: AppealWalk, { at }: AppealWalk): Promise<string> {
+  const { row } = await main.row()
+  main.acted = { ...main.acted, version: row.version, state: row.state }
+  main.at = at
+  return row.state
+}
+
+test('of several who were joined each is kept by their own appeal; each brings it back once for each answer', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const [first, second, third] = [walk(), walk(), walk()]
+  for (const one of [first, second, third]) await one.registerJoined(main)
+  const says = async (one: AppealWalk) => {
+    one.at = main.at
+    await one.resident('sayUnsolved', { reason: '没修', satisfaction: 'unsatisfied' })
+    return seenAgain(main, one)
+  }
+  await main.toCallback()
+  assert.equal(await says(first), 'callback')
+  assert.equal(await says(first), 'callback')
+  assert.equal((await main.row()).row.acted.hearJoined?.times, 1)
+  await main.act('townRegistrar', 'closeSolved', {})
+  assert.equal(await says(first), 'objected', 'noted before, and not brought back yet')
+  assert.equal(await says(second), 'objected')
+  second.at = main.at
+  await second.resident('rate', { solved: false, satisfaction: 'fair' })
+  assert.equal((await main.row()).row.acted.hearJoined?.times, 2)
+  assert.deepEqual(
+    (await second.row()).parts.callbacks.map(({ outcome, satisfaction }) => [outcome, satisfaction]),
+    [
+      ['unsolved', 'unsatisfied'],
+      ['unsolved', 'fair'],
+    ],
+  )
+  await main.act('townSecretary', 'keepClosed', { reason: '已到位' })
+  assert.deepEqual([await says(first), await says(second)], ['closed', 'closed'])
+  assert.equal(await says(third), 'objected')
+  await main.act('townRegistrar', 'redo', { reason: '再修一次' })
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  assert.equal(await says(first), 'objected', 'answered once more')
+})
+
+test('whoever was joined speaks inside the window that began when it was first closed, and not inside later ones', async () => {
+  const main = await walk().register()
+  await main.toHandling()
+  const [first, second] = [walk(), walk()]
+  for (const one of [first, second]) await one.registerJoined(main)
+  await main.toCallback()
+  await main.act('townRegistrar', 'closeSolved', {})
+  first.at = main.wait({ days: 10 }).at
+  await first.resident('sayUnsolved', {})
+  await seenAgain(main, first)
+  await main.act('townSecretary', 'keepClosed', { reason: '已到位' })
+  second.at = main.wait({ days: 6 }).at
+  await assert.rejects(
+    second.resident('sayUnsolved', {}),
+    refusedWith('missing', { needs: ['mainAnswered'] }),
+  )
+  await main.resident('sayUnsolved', {})
+  assert.equal(main.acted.state, 'objected', 'its own person has the window of the decision')
+})
+
 test('after the window of what it was joined to, and when that is archived, nobody brings it back', async () => {
   const main = await walk().register()
   await main.toHandling()
@@ -267,10 +330,15 @@ test('after the window of what it was joined to, and when that is archived, nobo
   await main.toCallback()
   await main.act('townRegistrar', 'closeSolved', {})
   joined.at = main.wait({ days: 20 }).at
-  await assert.rejects(
-    joined.resident('sayUnsolved', {}),
-    refusedWith('missing', { needs: ['mainAnswered'] }),
+  const late = refusedWith('missing', { needs: ['mainAnswered'] })
+  await assert.rejects(joined.resident('sayUnsolved', {}), late)
+  await expireAppeal(
+    { ...deps, now: () => main.at },
+    { countyId: county.countyId, caseId: main.acted.id, commandId: newId() },
   )
+  assert.equal((await main.row()).row.state, 'archived')
+  await assert.rejects(joined.resident('sayUnsolved', {}), late)
+  await assert.rejects(joined.resident('rate', { solved: false, satisfaction: 'fair' }), late)
 })
 
 test('refused with where to go instead; objected to once', async () => {

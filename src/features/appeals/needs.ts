@@ -1,7 +1,7 @@
 import { addTime, type Calendar } from '#platform/calendar/index.ts'
 import { deadlineRule, type RuleBook } from '#platform/rules/index.ts'
 import type { MainAppeal } from './acts/act.ts'
-import type { Need } from './lifecycle.ts'
+import type { AppealState, Need } from './lifecycle.ts'
 import type { AppealRow, Part, Parts } from './row.ts'
 import { limitsOf } from './rules.seed.ts'
 
@@ -42,6 +42,44 @@ export function returnableUntil({ row: r, calendar, rules, today }: Omit<Looking
 const isInsideWindow = ({ state, clocks: { window } }: Pick<AppealRow, 'state' | 'clocks'>, now: Date) =>
   state === 'callback' || (window !== undefined && now.toISOString() <= window.dueAt)
 
+/**
+ * The window that began when it was first closed in this round. Later ones begin when it is decided once more: whoever was
+ * joined would have no end of them.
+ */
+export function firstWindow({
+  acted,
+  clocks,
+}: Pick<AppealRow, 'acted' | 'clocks'>): AppealRow['clocks'][string] | undefined {
+  const answeredAt = answeredInRound(acted)
+  return Object.entries(clocks)
+    .filter(([key, { startedAt }]) => key.split('#')[0] === 'window' && startedAt >= answeredAt)
+    .map(([, clock]) => clock)
+    .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))[0]
+}
+
+/** Since when there is something in this round that they can speak about. */
+const answeredInRound = ({ passAnswer, answerAtOnce }: AppealRow['acted']): string =>
+  passAnswer?.at ?? answerAtOnce?.at ?? ''
+
+const spokenOf: readonly AppealState[] = ['callback', 'objected', 'closed']
+
+const mayBeSpokenOf = (main: MainAppeal, now: Date): boolean => {
+  const window = firstWindow(main)
+  return spokenOf.includes(main.state) && (window === undefined || now.toISOString() <= window.dueAt)
+}
+
+/**
+ * Whether the main appeal hears that they say 没解决: while its person is called to be noted, once it is closed to come
+ * back, either once in a round. While it is decided what becomes of it, it stands on their own appeal.
+ */
+export function isHeard({ acted }: Pick<AppealRow, 'acted'>, main: MainAppeal): boolean {
+  if (main.state !== 'callback' && main.state !== 'closed') return false
+  const since = main.state === 'closed' ? (firstWindow(main)?.startedAt ?? '') : answeredInRound(main.acted)
+  const said = acted.sayUnsolved?.at
+  // What they said before they were joined to this one was of another.
+  return said === undefined || said < since || said < (acted.join?.at ?? '')
+}
+
 /** Every precondition the lifecycle names. Total: a forgotten one does not compile. */
 export const needs: Record<Need, Check> = {
   classified: row(({ row: r }) => r.nature !== null && r.field_code !== null),
@@ -66,12 +104,7 @@ export const needs: Record<Need, Check> = {
       limitsOf(s).calls,
   },
   insideWindow: row(({ row: r, now }) => isInsideWindow(r, now)),
-  mainAnswered: row(
-    ({ main, now }) =>
-      main !== undefined &&
-      (main.state === 'callback' || main.state === 'closed') &&
-      isInsideWindow(main, now),
-  ),
+  mainAnswered: row(({ main, now }) => main !== undefined && mayBeSpokenOf(main, now)),
   isPetition: row(({ row: r }) => r.track === 'petition'),
   notReviewed: row(({ row: r }) => r.acted.decideReview === undefined),
   reviewed: row(({ row: r }) => r.acted.decideReview !== undefined),

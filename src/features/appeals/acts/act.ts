@@ -31,7 +31,7 @@ export type Situation = {
 export type Organization = { id: string; kind: string; township_id: string | null; status: string }
 export type MainAppeal = Pick<
   AppealRow,
-  'id' | 'state' | 'version' | 'clocks' | 'place_id' | 'township_id' | 'main_id'
+  'id' | 'state' | 'version' | 'clocks' | 'acted' | 'place_id' | 'township_id' | 'main_id'
 >
 
 export type ChildRow = { id: string } & Record<string, unknown>

@@ -1,3 +1,4 @@
+import { isHeard } from '../needs.ts'
 import {
   type Act,
   type ChildRow,
@@ -140,7 +141,7 @@ export const sayUnsolved: Act<'sayUnsolved'> = {
     changes({
       set: { closed_at: null, solved: false, ...rated(s, satisfaction) },
       insert: { appeal_callbacks: [calledBack(s, 'unsolved', { satisfaction, text: reason })] },
-      ...(s.row.state === 'joined' && { onMain: 'hearJoined' }),
+      ...(s.main && isHeard(s.row, s.main) && { onMain: 'hearJoined' }),
     }),
 }
 

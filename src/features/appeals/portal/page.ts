@@ -5,6 +5,7 @@ import type { World } from '#platform/world.ts'
 import { ruleKeyOf } from '../clock-rules.ts'
 import { offeredActs } from '../decide.ts'
 import type { AppealAct, AppealState } from '../lifecycle.ts'
+import { firstWindow } from '../needs.ts'
 import { asResident } from '../policy.ts'
 import type { AppealRow, Parts } from '../row.ts'
 
@@ -71,7 +72,6 @@ export function pageOf(looked: Looked, main: Looked | undefined, world: World): 
   const { row, parts, place } = looked
   const day = (at: Date | string) => dayWords(world, at)
   const answers = [...parts.answers, ...(main?.parts.answers ?? [])].filter((a) => a.status === 'passed')
-  const { window } = (main?.row ?? row).clocks
   const offered = offeredActs(row, parts, asResident, world, main?.row).filter(
     ({ missing }) => missing.length === 0,
   )
@@ -92,9 +92,12 @@ export function pageOf(looked: Looked, main: Looked | undefined, world: World): 
     openings: looked.openings.map(({ as, at }) => ({ on: day(at), as: openedAs[as] ?? as })),
     can: residentActs.filter((act) => offered.some((o) => o.act === act)),
     isJoined: main !== undefined,
-    until: window && !window.stoppedAt ? window.dueAt : null,
+    until: main ? (firstWindow(main.row)?.dueAt ?? null) : openUntil(row),
   }
 }
+
+const openUntil = ({ clocks: { window } }: AppealRow): string | null =>
+  window && !window.stoppedAt ? window.dueAt : null
 
 const answerWords = {
   ...{ answer: '答复', at_once: '当场答复', refusal: '为什么不受理', meeting: '几个单位一起商量的意见' },
@@ -139,8 +142,7 @@ const sentences: Record<AppealState, Saying> = {
   joint_meeting: (s, w) => `几个单位正在一起研究${by(s, w, '定下怎样办')}。`,
   suspended: (s, w) =>
     `现在还解决不了${because(w, 'suspension_reason', s.row.suspended_code)}，没有丢下不管，已经记在账上（挂账）${by(s, w, '再研究')}。`,
-  closed: (s, w) =>
-    `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}` : ''}办结。${s.row.clocks.window ? `如果没有解决，请在${dayWords(w, s.row.clocks.window.dueAt)}以前在这里说。` : ''}`,
+  closed: (s, w) => `${closedOn(s, w)}${sayBefore(s.row.clocks.window, w, '在这里说')}`,
   reviewing: (s, w) => `您申请复查，上级正在复查${by(s, w, '答复您')}。`,
   final_review: (s, w) => `您申请复核，上级正在复核${by(s, w, '答复您')}。`,
   refused: (s, w) =>
@@ -157,6 +159,7 @@ const sentences: Record<AppealState, Saying> = {
 const toJoined: Partial<Record<AppealState, Saying>> = {
   waiting: (s) => `${handler(s)}正在等一位反映人补充情况，等到以后接着办。`,
   callback: () => '已经答复，见下面。解决了没有，您现在就可以在这里说。',
+  closed: (s, w) => `${closedOn(s, w)}${sayBefore(firstWindow(s.row), w, '在这里说')}`,
   objected: (s, w) => `反映的人里有人说没有解决，已经收到${by(s, w, '告诉您怎样再办')}。`,
   reviewing: (s, w) => `有人申请复查，上级正在复查${by(s, w, '答复')}。`,
   final_review: (s, w) => `有人申请复核，上级正在复核${by(s, w, '答复')}。`,
@@ -164,6 +167,7 @@ const toJoined: Partial<Record<AppealState, Saying>> = {
 const spokenToJoined: typeof toJoined = {
   ...toJoined,
   callback: () => '已经答复。解决了没有，您可以凭查询号到网上说。',
+  closed: (s, w) => `${closedOn(s, w)}${sayBefore(firstWindow(s.row), w, '打电话或者凭查询号说')}`,
 }
 
 /** It came back because of what somebody said who was joined, and not whoever brought this one up. */
@@ -174,9 +178,17 @@ const spoken: Partial<Record<AppealState, Saying>> = {
   waiting: (s) => `${handler(s)}请您补充情况。等您回复的这段时间，不算在办理时间里。`,
   answered: (s) => `${handler(s)}已经写好答复，正在审核，通过后告诉您。`,
   callback: () => '已经答复。工作人员会再打电话，问您解决了没有。',
-  closed: (s, w) =>
-    `${s.row.closed_at ? `${dayWords(w, s.row.closed_at)}` : ''}办结。${s.row.clocks.window ? `如果没有解决，请在${dayWords(w, s.row.clocks.window.dueAt)}以前打电话或者凭查询号说。` : ''}`,
+  closed: (s, w) => `${closedOn(s, w)}${sayBefore(s.row.clocks.window, w, '打电话或者凭查询号说')}`,
 }
+
+const closedOn = ({ row: { closed_at } }: Looked, world: World): string =>
+  `${closed_at ? dayWords(world, closed_at) : ''}办结。`
+
+/** Until when they may say that it is not solved, as long as they may. */
+const sayBefore = (window: AppealRow['clocks'][string] | undefined, world: World, where: string): string =>
+  window && world.now.toISOString() <= window.dueAt
+    ? `如果没有解决，请在${dayWords(world, window.dueAt)}以前${where}。`
+    : ''
 
 const handler = ({ handler: name }: Looked): string => name ?? '负责办的单位'
 

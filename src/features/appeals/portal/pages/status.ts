@@ -174,7 +174,8 @@ const forms: Record<ResidentAct, FormOf> = {
 
 /** What whoever was joined is told beside a form: nobody learns from it who else spoke, nor do they of them. */
 const toJoined: Partial<Record<ResidentAct, string>> = {
-  sayUnsolved: '说了以后，合在一起办的这件事就退回来，由工作人员决定怎样再办。',
+  sayUnsolved:
+    '说了以后登记人看得到。这件事已经办结的，会退回来，由工作人员决定怎样再办；每次答复以后，您说几遍也只退回一次。',
   rate: '您的评价登记人看得到。几个人反映的同一件事，统计时只算一次，按合并到的那一件算，不另外算您这一件。',
   message:
     '由登记人看、登记人回。一起反映的其他人看不到您写的。姓名、电话写了会遮住；换了电话，请打电话或者到窗口告诉登记人。',
