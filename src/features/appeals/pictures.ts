@@ -37,7 +37,8 @@ export async function keptPictures(
       const stripped = stripMetadata(await buffer(opened.body), upload.mime)
       kept.push(await keepBytes(deps, countyId, stripped, now))
     } catch (error) {
-      throw error instanceof FileRefused ? refused('damaged') : error
+      if (!(error instanceof FileRefused)) throw error
+      throw refused(error.fault === 'too_large' ? 'too_large' : 'damaged')
     }
   }
   return kept

@@ -6,7 +6,8 @@ import { tiffTexts } from './tiff.ts'
 
 /** What follows the start of a picture in which texts are looked for, where the format has no directory of parts. */
 const HEAD = 2 ** 20
-const MOST_PARTS = 500
+/** Parts of one picture that are looked at; of formats that cut pixels into small ones, ten times as many. */
+export const MOST_PARTS = 500
 const LARGEST_PART = 2 ** 18
 const EXIF = Buffer.from('Exif\0\0', 'latin1')
 

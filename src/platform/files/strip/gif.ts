@@ -1,4 +1,5 @@
-import { bufferOf, must, part } from './damaged.ts'
+import { MOST_PARTS } from '../formats/pictures.ts'
+import { bufferOf, countParts, must, mustBeShowable, part } from './damaged.ts'
 
 const EXTENSION = 0x21
 const IMAGE = 0x2c
@@ -15,11 +16,14 @@ const LOOP_LENGTH = 3
 export function stripGif(bytes: Uint8Array): Uint8Array {
   const file = bufferOf(bytes)
   must(['GIF87a', 'GIF89a'].includes(file.subarray(0, 6).toString('latin1')))
+  mustBeShowable(file.readUInt16LE(6), file.readUInt16LE(8))
   let at = 13 + colours(file[10])
   const kept: Buffer[] = [part(file, 0, at)]
   let control: Buffer | undefined
   let hasImage = false
+  const count = countParts(MOST_PARTS * 10)
   for (;;) {
+    count()
     const kind = file[at]
     if (kind === TRAILER) break
     const from = at

@@ -29,8 +29,10 @@ export const photoMime = (bytes: Uint8Array): string | undefined =>
 /**
  * The picture with the same pixels and nothing else: no EXIF, GPS, XMP, IPTC, comments, thumbnails, maker notes, and
  * nothing behind its end. What is kept is listed, the rest goes: parts the list does not know are never let through.
- * Which way is up stays, by itself, and so does the colour profile.
- * @throws FileRefused `type` when pictures of this kind are not known, `damaged` when it cannot be read to its end
+ * Which way is up stays, by itself. Colour profiles go: they hold whatever their maker wrote, and what a picture shows
+ * is told without them. Nothing is copied but what is kept, once; parts and points are bounded.
+ * @throws FileRefused `type` when pictures of this kind are not known, `damaged` when it cannot be read to its end or
+ *   has more parts than pictures have, `too_large` when it has more points
  */
 export function stripMetadata(bytes: Uint8Array, mime: string): Uint8Array {
   const walk = canStrip(mime) ? walks[mime] : undefined

@@ -1,4 +1,4 @@
-import { bufferOf, must, part } from './damaged.ts'
+import { bufferOf, countParts, must, mustBeShowable, part } from './damaged.ts'
 import { readOrientation, writeOrientation } from './orientation.ts'
 
 const SOI = 0xd8
@@ -6,7 +6,6 @@ const EOI = 0xd9
 const SOS = 0xda
 const APP0 = 0xe0
 const APP1 = 0xe1
-const APP2 = 0xe2
 const APP14 = 0xee
 const COMMENT = 0xfe
 const FILL = 0xff
@@ -21,13 +20,19 @@ const isImage = (marker: number): boolean =>
   marker === 0xdc ||
   marker === 0xdd
 
+/** Which of them say how large it is: all from C0 but tables (C4) and how they are coded (CC). */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xcc].includes(marker)
+
 export function stripJpeg(bytes: Uint8Array): Uint8Array {
   const file = bufferOf(bytes)
   must(file.length > 4 && file[0] === FILL && file[1] === SOI)
   const kept: Buffer[] = [file.subarray(0, 2)]
   let orientation: number | undefined
   let hasScan = false
+  const count = countParts()
   for (let at = 2; ; ) {
+    count()
     must(file[at] === FILL)
     while (file[at + 1] === FILL) at++
     const marker = file[at + 1]
@@ -37,8 +42,10 @@ export function stripJpeg(bytes: Uint8Array): Uint8Array {
     const next = at + 4 + data.length
     if (marker === APP1 && data.subarray(0, EXIF.length).equals(EXIF))
       orientation ??= readOrientation(data.subarray(EXIF.length))
+    if (isFrame(marker)) mustBeShowable(data.readUInt16BE(3), data.readUInt16BE(1))
     const wanted = keptOf(marker, data)
-    if (wanted) kept.push(segment(marker, wanted))
+    if (wanted === data) kept.push(file.subarray(at, next))
+    else if (wanted) kept.push(segment(marker, wanted))
     at = next
     if (marker !== SOS) continue
     hasScan = true
@@ -57,8 +64,7 @@ function keptOf(marker: number, data: Buffer): Buffer | undefined {
     if (!data.subarray(0, 5).equals(Buffer.from('JFIF\0'))) return undefined
     return Buffer.concat([part(data, 0, JFIF_LENGTH), Buffer.from([0, 0])])
   }
-  // A colour profile, and how Adobe's programs mean the colours: without them the pixels look otherwise.
-  if (marker === APP2) return data.subarray(0, 12).equals(Buffer.from('ICC_PROFILE\0')) ? data : undefined
+  // How Adobe's programs mean the colours: without it they come out as others altogether.
   if (marker === APP14)
     return data.subarray(0, 5).equals(Buffer.from('Adobe')) ? part(data, 0, 12) : undefined
   if (marker === SOS || isImage(marker)) return data
@@ -74,9 +80,10 @@ function segment(marker: number, data: Buffer): Buffer {
 
 /** Coded pixels go on to the next marker that is neither a stuffed byte nor a restart. */
 function endOfScan(file: Buffer, from: number): number {
-  for (let at = file.indexOf(FILL, from); at !== -1; at = file.indexOf(FILL, at + 1)) {
-    const next = file[at + 1]
-    must(next !== undefined)
+  // Byte by byte: asked for the next one each time, ten megabytes of stuffed ones take seconds.
+  for (let at = from; at + 1 < file.length; at++) {
+    if (file[at] !== FILL) continue
+    const next = file[at + 1]!
     if (next !== 0 && next !== FILL && (next < 0xd0 || next > 0xd7)) return at
   }
   must(false)

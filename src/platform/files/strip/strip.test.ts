@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inflateSync } from 'node:zlib'
+import { crc32, inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { encodePng } from '#apps/demo/pictures/png.ts'
 import { FileRefused } from '../fault.ts'
@@ -108,7 +108,7 @@ test('any bytes are stripped or refused as damaged', () => {
         try {
           stripMetadata(bytes, mime)
         } catch (error) {
-          assert.ok(error instanceof FileRefused && error.fault === 'damaged')
+          assert.ok(error instanceof FileRefused && ['damaged', 'too_large'].includes(error.fault))
         }
       }),
       { numRuns: 500 },
@@ -129,4 +129,75 @@ test('kinds whose parts are not known are refused', () => {
     () => stripMetadata(samples.heic(), 'image/heic'),
     (error) => error instanceof FileRefused && error.fault === 'type',
   )
+})
+
+test('a picture of very many parts of nothing is refused before they are walked', () => {
+  const segments = Buffer.concat([plainJpeg.subarray(0, 2), repeated('fffe0002'), plainJpeg.subarray(2)])
+  const chunks = Buffer.concat([
+    samples.png().subarray(0, 33),
+    repeated(emptyText),
+    samples.png().subarray(33),
+  ])
+  const blocks = Buffer.concat([plainGif.subarray(0, 19), repeated('21fe00'), plainGif.subarray(19)])
+  const many: [string, Buffer][] = [
+    ['image/jpeg', segments],
+    ['image/png', chunks],
+    ['image/webp', riffOf(Buffer.concat([plainWebp.subarray(12), repeated('5052565400000000')]))],
+    ['image/webp', riffOf(animation(repeated('5052565400000000')))],
+    ['image/gif', blocks],
+  ]
+  for (const [mime, bytes] of many)
+    assert.throws(
+      () => stripMetadata(bytes, mime),
+      (error) => error instanceof FileRefused && error.fault === 'damaged',
+      mime,
+    )
+})
+
+/** A part without anything in it: of type tEXt. */
+const emptyText = `0000000074455874${crc32('tEXt').toString(16).padStart(8, '0')}`
+const repeated = (part: string) => Buffer.alloc((part.length / 2) * 200_000, part, 'hex')
+
+function riffOf(body: Buffer): Buffer {
+  const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1')
+  head.writeUInt32LE(body.length + 4, 4)
+  return Buffer.concat([head, body])
+}
+
+/** One frame that holds these parts. */
+function animation(parts: Buffer): Buffer {
+  const head = Buffer.from('ANMF\0\0\0\0', 'latin1')
+  head.writeUInt32LE(parts.length + 16, 4)
+  return Buffer.concat([head, Buffer.alloc(16), parts])
+}
+
+test('a picture of more points than a telephone takes is refused', () => {
+  const wide = (bytes: Buffer, at: number, sizes: string) => {
+    const made = Buffer.from(bytes)
+    made.write(sizes, at, 'hex')
+    return made
+  }
+  const png = wide(samples.png(), 16, '0000ea600000ea60')
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29)
+  const extended = webpWith(plainWebp, [16_000, 16_000])
+  const many: [string, Buffer][] = [
+    ['image/jpeg', wide(plainJpeg, plainJpeg.indexOf('ffc0', 'hex') + 5, 'ea60ea60')],
+    ['image/png', png],
+    ['image/webp', wide(plainWebp, 21, 'ffffff0f')],
+    ['image/webp', extended],
+    ['image/gif', wide(plainGif, 6, '60ea60ea')],
+  ]
+  for (const [mime, bytes] of many)
+    assert.throws(
+      () => stripMetadata(bytes, mime),
+      (error) => error instanceof FileRefused && error.fault === 'too_large',
+      mime,
+    )
+})
+
+test('a profile of colours, in which anything may be written, goes as well', () => {
+  const profile = Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01'), Buffer.from(SECRET)])
+  const head = Buffer.from([0xff, 0xe2, 0, profile.length + 2])
+  const jpeg = Buffer.concat([plainJpeg.subarray(0, 2), head, profile, plainJpeg.subarray(2)])
+  assert.deepEqual(Buffer.from(stripMetadata(jpeg, 'image/jpeg')), plainJpeg)
 })
