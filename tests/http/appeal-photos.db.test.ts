@@ -199,3 +199,29 @@ test('the same form sent again is one, with one set of pictures', async () => {
   assert.equal((await counts()).appeals, appeals)
   assert.equal(((await papersFor('townRegistrar')) as Paper[]).length, 1)
 })
+
+test('a form of thirty megabytes of text, or of a hundred thousand parts, is refused at once and echoes nothing', async () => {
+  const part = '--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
+  const text = Buffer.concat([Buffer.from(part), Buffer.alloc(30 * 2 ** 20, '&'), Buffer.from('\r\n--x--')])
+  const parts = Buffer.from(`${`${part}\r\n`.repeat(400_000)}--x--`)
+  for (const payload of [text, parts]) {
+    const begun = performance.now()
+    const answer = await house.ask('/appeals/new', {
+      ...{ method: 'POST', token: null, payload },
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
+    assert.equal(answer.statusCode, 422)
+    assert.ok(answer.body.length < 100_000)
+    assert.ok(performance.now() - begun < 2_000)
+  }
+})
+
+test('a picture of a million parts is asked for permission first, then refused at once', async () => {
+  const from = '203.0.113.10'
+  const [start, rest] = [jpeg().subarray(0, 2), jpeg().subarray(2)]
+  const parts = Buffer.concat([start, Buffer.alloc(4 * 2_000_000, 'fffe0002', 'hex'), rest])
+  const begun = performance.now()
+  for (const status of [422, 422, 422, 429])
+    assert.equal((await submit([[parts, 'a.jpg']], { from })).statusCode, status)
+  assert.ok(performance.now() - begun < 4_000)
+})

@@ -6,6 +6,7 @@ import { FileRefused } from '#platform/files/index.ts'
 import { photoMime, stripMetadata } from '#platform/files/strip/index.ts'
 import { isOwnMachine } from '#platform/http/address-limit.ts'
 import { sealBytesTo } from '#platform/sealing/index.ts'
+import { type FormParts, formPartsOf, MOST_TEXT } from './form-parts.ts'
 import { photosTooLargePage, waitPage } from './pages/note.ts'
 import type { AppealPortal } from './portal.ts'
 import { MOST_PHOTO_BYTES, MOST_PHOTOS, photoContext } from './sent.ts'
@@ -16,16 +17,14 @@ import { MOST_PHOTO_BYTES, MOST_PHOTOS, photoContext } from './sent.ts'
 export class FormWithPhotos {
   readonly form: URLSearchParams
   readonly photos: readonly Buffer[]
-  constructor(form: URLSearchParams, photos: readonly Buffer[]) {
+  constructor({ form, photos }: FormParts) {
     this.form = form
     this.photos = photos
   }
 }
 
 /** All pictures that are allowed, and the form's texts. */
-const MOST_BODY = MOST_PHOTOS * MOST_PHOTO_BYTES + 100_000
-/** A form without pictures is no more than its texts. */
-const PLAIN = 40_000
+const MOST_BODY = MOST_PHOTOS * MOST_PHOTO_BYTES + 2 * MOST_TEXT
 /** So many are held at once: each may be as large as three pictures. */
 const AT_ONCE = 3
 
@@ -44,8 +43,7 @@ export function registerPhotoForm(
     own.addContentTypeParser(
       'multipart/form-data',
       { parseAs: 'buffer', bodyLimit: MOST_BODY },
-      async (request: FastifyRequest, body: Buffer) =>
-        parsed(request.headers['content-type'] ?? '', body).catch(() => undefined),
+      async (request: FastifyRequest, body: Buffer) => readForm(request.headers['content-type'] ?? '', body),
     )
     own.post(url, {
       handler: submit,
@@ -57,7 +55,7 @@ export function registerPhotoForm(
         // Browsers say how much they send; what does not could be any amount.
         if (Number.isNaN(length)) return say(411, waitPage)
         if (length > MOST_BODY) return say(413, photosTooLargePage)
-        if (length <= PLAIN) return
+        if (length <= MOST_TEXT) return
         const busy = isOwnMachine(request.ip) ? null : appeals.limits.photos.take(request.ip)
         if (busy) {
           reply.header('retry-after', busy.retryAfterS)
@@ -73,30 +71,26 @@ export function registerPhotoForm(
   })
 }
 
-async function parsed(contentType: string, body: Buffer): Promise<FormWithPhotos> {
-  const sent = await new Response(new Uint8Array(body), {
-    headers: { 'content-type': contentType },
-  }).formData()
-  const form = new URLSearchParams()
-  const photos: Buffer[] = []
-  for (const [name, value] of sent) {
-    if (typeof value === 'string') form.append(name, value)
-    // A browser sends one empty file where none was chosen.
-    else if (name === 'photos' && value.size > 0) photos.push(Buffer.from(await value.arrayBuffer()))
-  }
-  return new FormWithPhotos(form, photos)
+function readForm(contentType: string, body: Buffer): FormWithPhotos | undefined {
+  const parts = formPartsOf(contentType, body)
+  return parts && new FormWithPhotos(parts)
 }
 
 export type PhotoFault = 'photo_count' | 'photo_large' | 'photo_kind'
 
-/** The pictures as they may be kept, of pixels alone; or what is wrong with one of them. */
-export function photosWithoutMetadata(photos: readonly Buffer[]): readonly Buffer[] | PhotoFault {
+/** What can be told to be wrong without taking them apart: asked before who may send so much is. */
+export function photoFault(photos: readonly Buffer[]): PhotoFault | undefined {
   if (photos.length > MOST_PHOTOS) return 'photo_count'
   if (photos.some(({ length }) => length > MOST_PHOTO_BYTES)) return 'photo_large'
+  return photos.every((bytes) => photoMime(bytes)) ? undefined : 'photo_kind'
+}
+
+/** The pictures as they may be kept, of pixels alone; or what is wrong with one of them. */
+export function photosWithoutMetadata(photos: readonly Buffer[]): readonly Uint8Array[] | PhotoFault {
   try {
-    return photos.map((bytes) => Buffer.from(stripMetadata(bytes, photoMime(bytes) ?? '')))
+    return photos.map((bytes) => stripMetadata(bytes, photoMime(bytes) ?? ''))
   } catch (error) {
-    if (error instanceof FileRefused) return 'photo_kind'
+    if (error instanceof FileRefused) return error.fault === 'too_large' ? 'photo_large' : 'photo_kind'
     throw error
   }
 }
@@ -112,7 +106,7 @@ export async function leavePhotos(
   countyId: number,
   itemId: string,
   publicKey: string,
-  photos: readonly Buffer[],
+  photos: readonly Uint8Array[],
 ): Promise<void> {
   for (const [i, bytes] of photos.entries()) {
     const sealed = sealBytesTo(publicKey, photoContext(countyId, itemId, i + 1), bytes)

@@ -21,6 +21,7 @@ import {
   hashOf,
   leavePhotos,
   PhotosFull,
+  photoFault,
   photosWithoutMetadata,
   registerPhotoForm,
 } from './photos.ts'
@@ -110,6 +111,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const line = (text: string | null): string => cleanWords(text ?? '').replaceAll(/\s+/g, ' ')
 
+/** What is too long is told to be, and shown again no longer than somebody could shorten it. */
 const writtenIn = ({ form, photos }: Pick<Asked, 'form' | 'photos'>): Written => {
   const id = form.get('form') ?? ''
   const openness = form.get('openness') ?? ''
@@ -117,11 +119,11 @@ const writtenIn = ({ form, photos }: Pick<Asked, 'form' | 'photos'>): Written =>
     id: UUID.test(id) ? id : newId(),
     place: form.get('place') ?? '',
     detail: cut(line(form.get('detail')), 100),
-    text: cleanWords(form.get('text') ?? ''),
+    text: cut(cleanWords(form.get('text') ?? ''), 3 * MOST_CHARACTERS),
     village: form.get('village') === 'yes',
     openness: ['handler', 'registrar', 'anonymous'].includes(openness) ? openness : 'registrar',
-    name: line(form.get('name')),
-    phone: line(form.get('phone')),
+    name: cut(line(form.get('name')), 80),
+    phone: cut(line(form.get('phone')), 40),
     hadPhotos: photos.length > 0,
   }
 }
@@ -155,12 +157,14 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   if (isAtBoundary([text, detail, name].join('\n'))) return again(422, 'boundary')
   if (isOnlyAbuse(text)) return again(422, 'abuse')
   if (saysToBeAChild(text) && form.get('adult') !== 'yes') return again(422, 'child')
-  const photos = photosWithoutMetadata(at.photos)
-  if (typeof photos === 'string') return again(422, photos)
+  const fault = photoFault(at.photos)
+  if (fault) return again(422, fault)
   if (!mayWrite(appeals, at)) {
     reply.header('retry-after', 600)
     return say(429, waitPage)
   }
+  const photos = photosWithoutMetadata(at.photos)
+  if (typeof photos === 'string') return again(422, photos)
   const issued = receipts.issue(countyId, receipt)
   const content: Submission = {
     pageKey: issued.pageKey,
