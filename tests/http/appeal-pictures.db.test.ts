@@ -107,3 +107,25 @@ test('only pictures of one’s own that can be freed of what they tell are taken
   assert.equal((await register(registration(tooMany))).statusCode, 422)
   assert.equal(await count(), before_)
 })
+
+test('of a registration that is refused no copy of a picture stays', async () => {
+  // Pixels that no other test has kept.
+  const pixels = Buffer.concat([jpeg().subarray(0, -2), Buffer.from('2bffd9', 'hex')])
+  const sha256 = createHash('sha256').update(pixels).digest('hex')
+  const original = jpegWith(pixels)
+  const isKept = () => house.program.appeals.files.has(1, sha256)
+  for (const refused of [
+    registration([await upload('townRegistrar', original, 'a.jpg'), newId()]),
+    { ...registration([await upload('townRegistrar', original, 'a.jpg')]), placeId: newId() },
+  ]) {
+    assert.equal((await register(refused)).statusCode, 422)
+    assert.equal(await isKept(), false)
+  }
+  const taken = registration([await upload('townRegistrar', original, 'a.jpg')])
+  assert.equal((await register(taken)).statusCode, 200)
+  assert.equal(await isKept(), true)
+  // Refused later with the same picture: what is referred to stays.
+  const again = { ...registration([await upload('townRegistrar', original, 'a.jpg')]), placeId: newId() }
+  assert.equal((await register(again)).statusCode, 422)
+  assert.equal(await isKept(), true)
+})

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import type { Actor } from '#features/accounts/index.ts'
-import { dropUpload, findUpload, keepBytes } from '#features/files/index.ts'
+import { dropUpload, findUpload, type Keep } from '#features/files/index.ts'
 import { FileRefused, type StoredFile } from '#platform/files/index.ts'
 import { canStrip, stripMetadata } from '#platform/files/strip/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -21,7 +21,7 @@ export async function keptPictures(
   deps: Needed,
   { countyId, personId }: Pick<Actor, 'countyId' | 'personId'>,
   uploadIds: readonly string[],
-  now: Date,
+  keep: Keep,
 ): Promise<StoredFile[]> {
   const kept: StoredFile[] = []
   for (const [i, id] of uploadIds.entries()) {
@@ -35,7 +35,7 @@ export async function keptPictures(
     if (!opened) throw new Error(`the bytes of file ${upload.sha256} are missing from the store`)
     try {
       const stripped = stripMetadata(await buffer(opened.body), upload.mime)
-      kept.push(await keepBytes(deps, countyId, stripped, now))
+      kept.push(await keep(stripped))
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error
       throw refused(error.fault === 'too_large' ? 'too_large' : 'damaged')

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, timer } from '#features/accounts/index.ts'
+import { type Keep, keepingBytes } from '#features/files/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { StoredFile } from '#platform/files/index.ts'
 import { type Appending, entryClauses } from '#platform/history/append.ts'
@@ -67,7 +68,7 @@ type ByMachine = {
   /** Of the receipt that the public pages gave out already; the other one is then told to nobody. */
   issued?: Issued
   /** Those that came with it; asked for once it is known that it is not there yet. */
-  pictures?: () => Promise<StoredFile[]>
+  pictures?: (keep: Keep) => Promise<StoredFile[]>
 }
 
 async function performBegin<A extends Begin>(
@@ -84,13 +85,9 @@ async function performBegin<A extends Begin>(
   const receipt = receiptFor(deps.identities, countyId, body.commandId)
   const requestHash = hashRequest(act, '', body)
   const uploadIds = ('uploadIds' in body && body.uploadIds) || []
-  const acted = await replayable<Acted<AppealState>>(
-    deps.database,
-    actor,
-    body.commandId,
-    requestHash,
-    async () => {
-      const kept = await (pictures?.() ?? keptPictures(deps, actor, uploadIds, world.now))
+  const acted = await replayable<Acted<AppealState>>(deps.database, actor, body.commandId, requestHash, () =>
+    keepingBytes(deps, countyId, world.now, async (keep) => {
+      const kept = await (pictures?.(keep) ?? keptPictures(deps, actor, uploadIds, keep))
       const year = world.today.slice(0, 4)
       const number = appealNumber(year, await deps.numbers(countyId, counterOf(year)))
       return deps.database.write(countyId, (tx) =>
@@ -99,7 +96,7 @@ async function performBegin<A extends Begin>(
           pictures: kept,
         }),
       )
-    },
+    }),
   )
   await dropOriginals(deps, actor, uploadIds)
   return { ...acted, receipt }

@@ -118,7 +118,7 @@ const receive = (
     },
     {
       issued: { digest, pageKey },
-      pictures: () => openPhotos(deps, world, countyId, { id, key_id }, photos),
+      pictures: (keep) => openPhotos(deps, countyId, { id, key_id }, photos, keep),
     },
   )
 

@@ -1,8 +1,7 @@
-import { keepBytes } from '#features/files/index.ts'
+import type { Keep } from '#features/files/index.ts'
 import { FileRefused, type StoredFile } from '#platform/files/index.ts'
 import { photoMime, stripMetadata } from '#platform/files/strip/index.ts'
 import type { Box } from '#platform/sealing/index.ts'
-import type { World } from '#platform/world.ts'
 import type { Deps } from '../deps.ts'
 import { hashOf } from './photos.ts'
 import { photoContext } from './sent.ts'
@@ -13,11 +12,11 @@ import { photoContext } from './sent.ts'
  * @throws DoesNotOpen | Refused `key_missing`
  */
 export async function openPhotos(
-  deps: Pick<Deps, 'database' | 'files'> & { box: Box },
-  world: World,
+  deps: Pick<Deps, 'database'> & { box: Box },
   countyId: number,
   { id, key_id }: { id: string; key_id: string },
   named: readonly string[],
+  keep: Keep,
 ): Promise<StoredFile[]> {
   if (named.length === 0) return []
   const rows = await deps.database.readOnce(countyId, (tx) =>
@@ -35,7 +34,7 @@ export async function openPhotos(
     if (hashOf(bytes) !== named[nth - 1]) continue
     try {
       const stripped = stripMetadata(bytes, photoMime(bytes) ?? '')
-      kept.push(await keepBytes(deps, countyId, stripped, world.now))
+      kept.push(await keep(stripped))
     } catch (error) {
       if (!(error instanceof FileRefused)) throw error
     }

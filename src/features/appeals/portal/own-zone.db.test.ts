@@ -9,17 +9,19 @@ import pg from 'pg'
 import type { Portal } from '#features/publicity/index.ts'
 import { connectDatabase } from '#platform/database/transaction.ts'
 import { jpeg, png } from '#platform/files/samples.ts'
+import { stripMetadata } from '#platform/files/strip/index.ts'
 import { jpegWith, pngWith, SECRET } from '#platform/files/strip/with-metadata.ts'
 import { newId } from '#platform/ids.ts'
-import { createBox } from '#platform/sealing/index.ts'
+import { createBox, DoesNotOpen } from '#platform/sealing/index.ts'
 import { appealDeps } from '#tests/support/appeal-walk.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { createSmallCounty, type SmallCounty } from '#tests/support/small-county.ts'
 import { createReceipts } from '../receipts.ts'
-import { type InboxDeps, openInbox, publishBoxKey } from './open-inbox.ts'
+import { carryOutItem, type InboxDeps, openInbox, publishBoxKey } from './open-inbox.ts'
 import { Fault, submit } from './open311/submit.ts'
 import { hashOf, leavePhotos, PhotosFull } from './photos.ts'
 import { createAppealPortal, findPage, leaveInInbox } from './portal.ts'
+import { inboxContext, photoContext } from './sent.ts'
 
 /** The public pages in a network zone of their own: their log-in at the database, and one key file. */
 let db: TestDatabase
@@ -65,7 +67,11 @@ test('with the key of receipts alone it takes a form, and shows its page to whoe
   assert.equal(await leaveInInbox(outer, 1, { id, kind: 'submission', digest, content, sameAs: 'a' }), 'kept')
   assert.equal((await findPage(outer, 1, receipt)).is, 'waiting')
   const { rows } = await db.owner.query('SELECT sealed, key_id FROM appeal_inbox WHERE id = $1', [id])
-  assert.throws(() => createBox(zone).open(rows[0].key_id, '', rows[0].sealed), { message: 'key_missing' })
+  const context = inboxContext(1, 'submission', id)
+  assert.match(box.open(rows[0].key_id, context, rows[0].sealed), /路灯坏了/)
+  assert.throws(() => createBox(zone).open(rows[0].key_id, context, rows[0].sealed), {
+    message: 'key_missing',
+  })
   const deps: InboxDeps = { ...inner, box, now, adviceOn: () => null, onError: (error) => assert.fail(error) }
   assert.equal(await openInbox(deps, 1), 1)
   const found = await findPage(outer, 1, receipt)
@@ -100,16 +106,22 @@ test('pictures lie sealed beside the form, are kept as pixels alone when it is o
         [digest],
       )
     ).rows
-  const waiting = async () => (await db.owner.query('SELECT item_id, sealed FROM appeal_inbox_photos')).rows
+  const waiting = async () =>
+    (await db.owner.query('SELECT item_id, nth, sealed FROM appeal_inbox_photos')).rows
 
   // As a portal that somebody took over might leave them: with all that a camera writes.
   const [first, second] = [jpegWith(jpeg()), pngWith(png())]
   const { id, digest } = await left([first, second])
   const sealed = await waiting()
   assert.equal(sealed.length, 2)
-  for (const { sealed: bytes } of sealed) {
+  const { keyId } = box.publicKey()
+  for (const { nth, sealed: bytes } of sealed) {
     assert.ok(!bytes.includes(SECRET) && !bytes.includes('JFIF') && !bytes.includes('IHDR'))
-    assert.throws(() => createBox(zone).openBytes('1-00000000', '', bytes), { message: 'key_missing' })
+    assert.ok(box.openBytes(keyId, photoContext(1, id, nth), bytes).includes(SECRET))
+    assert.throws(() => createBox(zone).openBytes(keyId, photoContext(1, id, nth), bytes), {
+      message: 'key_missing',
+    })
+    assert.throws(() => box.openBytes(keyId, photoContext(1, id, nth + 1), bytes), DoesNotOpen)
   }
   await assert.rejects(pool.query('SELECT 1 FROM appeal_inbox_photos'), /permission denied/)
   const later = await portal.deps.database.write(1, (tx) =>
@@ -146,6 +158,30 @@ test('pictures lie sealed beside the form, are kept as pixels alone when it is o
   await openInbox({ ...deps, adviceOn: () => '不能写' }, 1)
   assert.deepEqual([await evidence(refused.digest), await waiting()], [[], []])
   assert.deepEqual(errors, [])
+})
+
+test('pictures of what cannot be registered are not kept, and are there when somebody registers it after all', async () => {
+  const receipts = createReceipts(zone, { makes: false })
+  const box = createBox(inner.dataDir)
+  const portal = { deps: { database: connectDatabase(pool), now } } as unknown as Portal
+  const outer = createAppealPortal(portal, { receipts, isAtBoundary: () => false })
+  const deps: InboxDeps = { ...inner, box, now, adviceOn: () => null, onError: (error) => assert.fail(error) }
+  const { digest, pageKey } = receipts.issue(1, receipts.receiptFor(1, newId()))
+  const id = newId()
+  // Pixels that no other test has kept.
+  const photo = Buffer.concat([jpeg().subarray(0, -2), Buffer.from('2affd9', 'hex')])
+  const matter = { placeId: newId(), title: '路面塌了', cause: `塌了 ${id}`, aboutVillage: false, people: 1 }
+  const content = { pageKey, openness: 'registrar', person: {}, matter, photos: [hashOf(photo)] }
+  const item = { id, kind: 'submission' as const, digest, content, sameAs: id }
+  await leaveInInbox(outer, 1, item, (tx, key) => leavePhotos(tx, 1, id, key, [photo]))
+  const sha256 = hashOf(stripMetadata(photo, 'image/jpeg'))
+  const rows = async () => (await db.owner.query('SELECT 1 FROM files WHERE sha256 = $1', [sha256])).rowCount
+  await openInbox(deps, 1)
+  const { rows: failed } = await db.owner.query('SELECT * FROM appeal_inbox WHERE id = $1', [id])
+  assert.equal(failed[0].failed, 'invalid.placeId')
+  assert.deepEqual([await rows(), await inner.files.has(1, sha256)], [0, false])
+  await carryOutItem(deps, 1, failed[0], { placeId: county.organizations.upperVillage })
+  assert.deepEqual([await rows(), await inner.files.has(1, sha256)], [1, true])
 })
 
 test('so many bytes of pictures wait in a county, and with more of them the form is not taken either', async () => {
