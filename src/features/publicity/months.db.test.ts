@@ -442,10 +442,12 @@ test('what a person hid is hidden in the issue that follows, and looked at again
   await first.act('townClerk', 'publish', {})
   const second = await first.revised('townClerk')
   await assert.rejects(second.act('townClerk', 'submit', {}), refusedFor('nothing_changed'))
-  const [slot] =
-    Object.entries(slotsOf((await second.row()).row.content)).find(([, text]) => /^\d+个$/.test(text)) ?? []
-  assert.ok(slot)
-  await second.act('townClerk', 'edit', { edits: [{ slot, text: '19个' }] })
+  const { row: begun } = await second.row()
+  const written = Object.entries(slotsOf(begun.content)).find(
+    ([slot, text]) => slot !== 'title' && text !== '' && !isOfFigures('month', slot.split('/')[0] ?? ''),
+  )
+  const [slot, text] = written ?? assert.fail('an issue says something that is no figure')
+  await second.act('townClerk', 'edit', { edits: [{ slot, text: `${text}（补充）` }] })
   await second.toMaskCheck()
   const { row } = await second.row()
   assert.equal(maskedContent(row.content, row.masks).title, '桥头***下的事（更正）')
