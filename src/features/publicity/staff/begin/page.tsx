@@ -13,6 +13,7 @@ import { actEndpoints, listPublications, type PublicationQuery } from '../../api
 import { type Audience, isMonthly, type Kind } from '../../schema.ts'
 import { Refusal } from '../refusal.tsx'
 import { usePublicationWords, useStaffWords } from '../words.ts'
+import '#ui/styles/page.css'
 import '../publicity.css'
 
 /** The month that ended last. */
@@ -62,7 +63,7 @@ export function BeginPage() {
     begin.reset()
   }
   return (
-    <form className="pub pub-form" onSubmit={submit}>
+    <form className="pg pub pub-form" onSubmit={submit}>
       <h1>{t.title}</h1>
       <p className="pub-minor">{t.order}</p>
       <fieldset className="pub-cards">

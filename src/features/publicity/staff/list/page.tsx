@@ -11,6 +11,7 @@ import type { PublicationLine } from '../../views.ts'
 import { usePublications } from '../data.ts'
 import { StateWord } from '../state-word.tsx'
 import { usePublicationWords, useStaffWords } from '../words.ts'
+import '#ui/styles/page.css'
 import '../publicity.css'
 
 /** Whoever may draft: others look. The server judges every request by itself. */
@@ -26,7 +27,7 @@ export function PublicityPage() {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const isFiltered = Object.values(query).some((value) => value !== undefined)
   return (
-    <div className="pub">
+    <div className="pg pub">
       <header className="pub-head">
         <h1>{words.title}</h1>
         {me?.grants.some(({ role }) => drafters.includes(role)) && (

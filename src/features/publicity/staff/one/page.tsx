@@ -17,6 +17,7 @@ import { Loop } from './loop.tsx'
 import { CheckPictures, ChoosePictures } from './pictures.tsx'
 import { Preview } from './preview.tsx'
 import { Withheld } from './withheld.tsx'
+import '#ui/styles/page.css'
 import '../publicity.css'
 
 /** The page of one publication. */
@@ -32,7 +33,7 @@ export function PublicationPage() {
 function Publication({ publication }: { publication: PublicationDetail }) {
   const [unsaved, setUnsaved] = useState(0)
   return (
-    <div className="pub">
+    <div className="pg pub">
       <Head publication={publication} />
       <Loop publication={publication} />
       <div className="pub-columns">

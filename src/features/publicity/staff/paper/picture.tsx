@@ -9,6 +9,7 @@ import { useStaffWords } from '../words.ts'
 import { publicAddress } from './address.ts'
 import { drawPicture } from './draw.ts'
 import { type Standing, standingOf } from './standing.ts'
+import '#ui/styles/page.css'
 import '../publicity.css'
 import './picture.css'
 
@@ -21,7 +22,7 @@ export function PicturePage() {
   if (!data) return <Waiting />
   const release = standingOf(data)
   return (
-    <div className="pub">
+    <div className="pg pub">
       <header className="pub-top">
         <p className="pub-minor">
           <Link to="/publicity/$id" params={{ id }}>

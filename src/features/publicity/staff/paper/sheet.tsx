@@ -11,6 +11,7 @@ import { BodyPages } from '../one/preview.tsx'
 import { useStaffWords } from '../words.ts'
 import { publicAddress } from './address.ts'
 import { type Standing, standingOf } from './standing.ts'
+import '#ui/styles/page.css'
 import '../publicity.css'
 import './sheet.css'
 
@@ -44,7 +45,7 @@ function Sheet({ publication, release: { body, sha256, slug } }: Props) {
   const address = publicAddress(slug)
   const qr = qrOf(address)
   return (
-    <div className="pub sheet-frame ui-paper">
+    <div className="pg pub sheet-frame ui-paper">
       <p className="pub-line ui-no-print">
         <Link to="/publicity/$id" params={{ id: publication.id }}>
           {t.back}
