@@ -42,6 +42,7 @@ export function Editor({ publication, sending, tellUnsaved }: Props) {
       change={(text) => setEdits({ ...edits, [name]: text })}
     />
   )
+  const isFigures = (page: Page | undefined) => page !== undefined && isOfFigures(publication.kind, page.key)
   const save = () =>
     sending.send('edit', {
       edits: changed.map(([name, text]) => ({ slot: name, text: text.trim() })),
@@ -51,9 +52,9 @@ export function Editor({ publication, sending, tellUnsaved }: Props) {
     <Part id="text" title={t.title} beside={<span className="pub-minor">{t.emptied}</span>}>
       <LeaveGuard isUnsaved={n > 0} />
       {slot(TITLE, t.titleField)}
-      {content.pages.map((page) =>
-        isOfFigures(publication.kind, page.key) ? (
-          <FiguresPage key={page.key} page={page} />
+      {content.pages.map((page, i) =>
+        isFigures(page) ? (
+          <FiguresPage key={page.key} page={page} isFirst={!isFigures(content.pages[i - 1])} />
         ) : (
           <PageFields key={page.key} page={page} slot={slot} />
         ),
@@ -81,12 +82,12 @@ export function Editor({ publication, sending, tellUnsaved }: Props) {
   )
 }
 
-/** Read, not written: see `isOfFigures`. */
-function FiguresPage({ page }: { page: Page }) {
+/** Read, not written: see `isOfFigures`. Why is said at the first of those that follow each other. */
+function FiguresPage({ page, isFirst }: { page: Page; isFirst: boolean }) {
   const t = useStaffWords().editor
   return (
     <div className="pub-page">
-      <p className="pub-minor">{t.figures}</p>
+      {isFirst && <p className="pub-minor">{t.figures}</p>}
       <BodyPages pages={[page]} />
     </div>
   )
