@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { appealMonths, freezeMonth } from '#features/appeals/index.ts'
+import { freezeMonth } from '#features/appeals/index.ts'
 import { newId } from '#platform/ids.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import { PublicationWalk } from '#tests/support/publication-walk.ts'
@@ -91,38 +91,4 @@ test('what residents say after an issue was drafted takes nobody’s mask away',
   await db.owner.query(
     `UPDATE appeals a SET state = k.state, solved = k.solved, satisfaction = k.satisfaction FROM kept k WHERE k.id = a.id`,
   )
-})
-
-test('a month of 20,000 appeals is masked within seconds', async () => {
-  await db.owner.query(`
-    CREATE TABLE many AS SELECT gen_random_uuid() AS id, n, (SELECT id FROM appeals WHERE state = 'closed' LIMIT 1) AS of
-      FROM generate_series(1, 20000) n;
-    CREATE TABLE likeness AS SELECT a.* FROM appeals a WHERE a.id = (SELECT of FROM many LIMIT 1);
-  `)
-  const { rows } = await db.owner.query(
-    `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'appeals' AND is_generated = 'NEVER'`,
-  )
-  const own: Record<string, string> = {
-    ...{ id: 'm.id', number: "'M' || m.n", external_key: 'NULL' },
-    cause: `'第' || m.n || '号：' || repeat('村口路灯坏了半个月，晚上老人出行不便，张建国家门口也是。', 8)`,
-  }
-  const columns = rows.map(({ name }) => name as string)
-  await db.owner.query(
-    `INSERT INTO appeals (${columns.join()}) SELECT ${columns.map((name) => own[name] ?? `l.${name}`).join()}
-     FROM many m, likeness l`,
-  )
-  await db.owner.query(`
-    INSERT INTO appeal_spans (county_id, appeal_id, seq, from_at, state, round, place_id, township_id, due_at)
-      SELECT 1, m.id, 1, '2026-05-10', 'closed', 1, l.place_id, l.township_id, 'infinity' FROM many m, likeness l;
-    INSERT INTO appeal_answers (county_id, id, appeal_id, round, kind, text, status, entered_at, person_id)
-      SELECT 1, gen_random_uuid(), m.id, 1, 'answer', '第' || m.n || '号已派人处理，李卫东同意。', 'passed', '2026-05-09', gen_random_uuid()
-      FROM many m, likeness l`)
-  const asked = { countyId: 1, world: await county.world(new Date(START)), month: MONTH, townshipId: null }
-  // Of the processor: other tests run beside this one.
-  const begun = process.cpuUsage()
-  const { people } = await county.deps.database.read(1, (tx) => appealMonths.names(tx, asked))
-  const { user, system } = process.cpuUsage(begun)
-  const took = (user + system) / 1_000
-  assert.ok(people.includes('张建国') && people.includes('李卫东') && people.includes('高兴'))
-  assert.ok(took < 5_000, `${Math.round(took)} ms`)
 })
