@@ -50,3 +50,4 @@ export { expireAppeal, expireOverdueAppeals } from './timer.ts'
 
 /** What publicity tells of a month's appeals, and who is named in it. */
 export const appealMonths = { told: appealMonth, names: namesInSolved }
+export { appealWords } from './words.ts'

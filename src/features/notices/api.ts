@@ -26,6 +26,8 @@ export const BellLine = z.object({
   label: z.object({ zh: z.string(), en: z.string() }),
   id: uuid,
   number: z.string(),
+  /** Where it stands; never what it is about. */
+  step: z.object({ zh: z.string(), en: z.string() }),
   dueAt: instant.nullable(),
   changedAt: instant,
   fresh: z.boolean(),
@@ -39,6 +41,8 @@ export const Bell = z.object({
   /** How many cases lie with this person altogether. */
   work: z.int(),
   lines: z.array(BellLine),
+  /** What lies with this person still and was looked at before, newest first. */
+  earlier: z.array(BellLine),
   /** For administrators: what stands still without them. */
   alerts: z.array(
     z.object({

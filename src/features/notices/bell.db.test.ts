@@ -34,13 +34,19 @@ test('what another did is new until it is looked at; what one did oneself is not
   const { row } = await w.row()
   const bell = await bellOf('villageClerk', w.at)
   assert.deepEqual(
-    bell.lines.map(({ kind, number, fresh }) => [kind, number, fresh]),
-    [['appeal', row.number, true]],
+    bell.lines.map(({ kind, number, step, fresh }) => [kind, number, step.zh, fresh]),
+    [['appeal', row.number, '待签收', true]],
   )
   assert.ok(!JSON.stringify(bell).includes('路灯'))
   const { people, countyId } = county
   await told.deps.database.write(countyId, (tx) => markSeen(tx, countyId, people.villageClerk, w.at))
-  assert.equal((await bellOf('villageClerk', w.at)).fresh, 0)
+  const seen = await bellOf('villageClerk', w.at)
+  assert.equal(seen.fresh, 0)
+  assert.deepEqual(
+    seen.earlier.map(({ number }) => number),
+    [row.number],
+    'looked at, and still theirs to see',
+  )
   assert.equal((await bellOf('villageClerk', w.at)).work, 1)
   await w.act('villageClerk', 'sign', {})
   assert.equal((await bellOf('villageClerk', w.at)).fresh, 0, 'their own')

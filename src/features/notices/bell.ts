@@ -22,7 +22,7 @@ export async function readBell(
 ): Promise<Omit<Bell, 'alerts'>> {
   const { countyId, personId } = actor
   const asOf = world.now.toISOString()
-  if (personId === null) return { asOf, fresh: 0, lines: [], work: 0 }
+  if (personId === null) return { asOf, fresh: 0, lines: [], earlier: [], work: 0 }
   const row = await findRow(tx, countyId, personId)
   const seen = row?.seen_at ?? new Date(world.now.getTime() - FIRST_MS)
   const work = await allWork(tx, sources, actor, world)
@@ -31,7 +31,7 @@ export async function readBell(
     countyId,
     work.map(({ id }) => id),
   )
-  const lines = work.map(({ id, number, due_at, source }) => {
+  const lines = work.map(({ id, number, state, due_at, source }) => {
     const dueAt = due_at instanceof Date ? due_at : null
     const change = changes.get(id)
     const changed = change !== undefined && change.at > seen && change.by !== personId
@@ -42,15 +42,17 @@ export async function readBell(
       label: source.label,
       id,
       number,
+      step: { zh: source.steps.zh[state] ?? state, en: source.steps.en[state] ?? state },
       dueAt: dueAt?.toISOString() ?? null,
       changedAt,
       fresh: changed || ranOut,
     }
   })
-  const fresh = lines.filter((line) => line.fresh)
+  const newest = lines.sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1))
+  const [fresh, earlier] = [newest.filter((line) => line.fresh), newest.filter((line) => !line.fresh)]
   return {
     ...{ asOf, fresh: fresh.length, work: work.length },
-    lines: fresh.sort((a, b) => (a.changedAt < b.changedAt ? 1 : -1)).slice(0, MOST_LINES),
+    ...{ lines: fresh.slice(0, MOST_LINES), earlier: earlier.slice(0, MOST_LINES) },
   }
 }
 

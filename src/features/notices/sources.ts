@@ -3,9 +3,10 @@ import type { Actor } from '#features/accounts/index.ts'
 import type { Tx } from '#platform/database/transaction.ts'
 import type { Lifecycle } from '#platform/lifecycle/lifecycle.ts'
 import type { World } from '#platform/world.ts'
+import type { Catalogue } from '#ui/language.tsx'
 
 /** One case as notices know it: which one, and by when. What it is about stays where it is. */
-export type Waiting = { id: string; number: string; due_at: Date | number }
+export type Waiting = { id: string; number: string; state: string; due_at: Date | number }
 
 /**
  * A kind of case about which people are told. Who is asked derives from its lifecycle, through the feature's own "my
@@ -18,6 +19,8 @@ export type WorkSource = {
   states: readonly string[]
   /** 问题、公示、诉求. */
   label: { zh: string; en: string }
+  /** 方案审核中, 待签收: what each state is called on the desk. */
+  steps: Catalogue<Readonly<Record<string, string>>>
   listWork(tx: Tx, actor: Actor, world: World): Promise<readonly Waiting[]>
   /** Rows `p` of which groups and other systems are told nothing, not even a number; whose work it is, is by mail. */
   within: RawBuilder<unknown>
@@ -29,7 +32,10 @@ type Kind<S extends string> = { table: string; lifecycle: Pick<Lifecycle<S>, 'ki
 
 export const sourceOf = <S extends string>(
   { table, lifecycle }: Kind<S>,
-  source: Pick<WorkSource, 'label' | 'listWork'> & { within?: RawBuilder<unknown>; silent?: readonly S[] },
+  source: Pick<WorkSource, 'label' | 'listWork'> & { steps: Catalogue<Readonly<Record<S, string>>> } & {
+    within?: RawBuilder<unknown>
+    silent?: readonly S[]
+  },
 ): WorkSource => ({
   ...{ within: sql`false`, silent: [], ...source },
   ...{ kind: lifecycle.kind, table },
@@ -48,8 +54,8 @@ export async function allWork(
 ): Promise<WorkLine[]> {
   const lines: WorkLine[] = []
   for (const source of sources)
-    for (const { id, number, due_at } of await source.listWork(tx, actor, world))
-      lines.push({ id, number, due_at, source })
+    for (const { id, number, state, due_at } of await source.listWork(tx, actor, world))
+      lines.push({ id, number, state, due_at, source })
   return lines.sort((a, b) => Number(a.due_at) - Number(b.due_at))
 }
 

@@ -50,7 +50,7 @@ function Panel({ says, pages, close }: { says: BellSays | undefined; pages: Case
   if (!shown && says) show(says)
   useSeen(shown?.asOf)
   if (!shown) return null
-  const { lines, fresh, work, alerts } = shown
+  const { lines, earlier, fresh, work, alerts } = shown
   return (
     <section className="bell-panel" aria-label={words.title}>
       {alerts.map(({ kind, name }) => (
@@ -64,14 +64,14 @@ function Panel({ says, pages, close }: { says: BellSays | undefined; pages: Case
           <p>{words.noneWhy}</p>
         </div>
       )}
-      {lines.length > 0 && (
-        <ul>
-          {lines.map((line) => (
-            <Line key={line.kind + line.id} line={line} pages={pages} close={close} />
-          ))}
-        </ul>
-      )}
+      <Lines lines={lines} pages={pages} close={close} />
       {fresh > lines.length && <p className="bell-more">{words.more(fresh - lines.length)}</p>}
+      {earlier.length > 0 && (
+        <details className="bell-earlier">
+          <summary>{words.earlier(earlier.length)}</summary>
+          <Lines lines={earlier} pages={pages} close={close} />
+        </details>
+      )}
       <footer>
         <Link to="/" onClick={close}>
           {words.work(work)}
@@ -100,12 +100,26 @@ function useSeen(asOf: string | undefined): void {
   }, [asOf, mutate])
 }
 
+function Lines({ lines, ...given }: { lines: readonly BellLine[]; pages: CasePages; close: () => void }) {
+  if (lines.length === 0) return null
+  return (
+    <ul>
+      {lines.map((line) => (
+        <Line key={line.kind + line.id} line={line} {...given} />
+      ))}
+    </ul>
+  )
+}
+
 function Line({ line, pages, close }: { line: BellLine; pages: CasePages; close: () => void }) {
   const words = useWords(noticeWords).bell
   const format = useFormat()
   const { language } = useLanguage()
   const to = pages[line.kind]
-  const name = `${line.label[language]} ${line.number}`
+  const name = words.line({
+    ...{ kind: line.label[language], number: line.number, step: line.step[language] },
+    due: line.dueAt === null ? null : format.shortDate(line.dueAt),
+  })
   return (
     <li>
       {to ? (

@@ -11,6 +11,9 @@ const zh = {
     outlets: '对外通道',
     changed: (when: string) => `${when}有变化`,
     more: (n: number) => `还有 ${n} 条，在待办里看`,
+    line: (of: { kind: string; number: string; step: string; due: string | null }) =>
+      `${of.kind} ${of.number}：${of.step}${of.due === null ? '' : `（${of.due}到期）`}`,
+    earlier: (n: number) => `以前看过、还在手上的 ${n} 条`,
     alerts: {
       outlet_asked: (name: string) => `对外通道“${name}”等您确认`,
       outlet_disabled: (name: string) => `对外通道“${name}”送不到，已停用`,
@@ -170,6 +173,8 @@ const en: Alike<typeof zh> = {
     outlets: 'Outlets',
     changed: (when) => `changed ${when}`,
     more: (n) => `${n} more, in my work`,
+    line: ({ kind, number, step, due }) => `${kind} ${number}: ${step}${due === null ? '' : ` (due ${due})`}`,
+    earlier: (n) => `Looked at before and still with you: ${n}`,
     alerts: {
       outlet_asked: (name) => `The outlet “${name}” waits for you`,
       outlet_disabled: (name) => `The outlet “${name}” fails and was switched off`,
