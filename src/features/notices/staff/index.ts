@@ -1,1 +1,2 @@
 export { Bell } from './bell.tsx'
+export { useOutletWork } from './work-line.tsx'

@@ -54,7 +54,7 @@ export function Log({ id }: { id: string }) {
 function Row({ row: { type, status, tries, answer, madeAt, settledAt, nextAt } }: { row: Delivery }) {
   const words = useWords(noticeWords)
   const format = useFormat()
-  const { types, moved, results, kindsOfCases } = words.outlets
+  const { types, moved, results, kindsOfCases, notSent } = words.outlets
   const [kind = '', event] = type.split('.')
   const what = event === 'moved' ? moved(kindsOfCases[kind] ?? kind) : (types[type] ?? type)
   const code = answer === null ? '' : ` · ${words.ways.why[answer] ?? answer}`
@@ -63,8 +63,7 @@ function Row({ row: { type, status, tries, answer, madeAt, settledAt, nextAt } }
       <td className="notices-when">{format.dateTime(settledAt ?? madeAt)}</td>
       <td>{what}</td>
       <td>
-        {results[status]}
-        {code}
+        {answer === 'demo' ? notSent : `${results[status]}${code}`}
         {nextAt && status === 'waiting' && tries > 0 && ` · ${format.time(nextAt)}`}
       </td>
       <td className="notices-figure">{tries}</td>

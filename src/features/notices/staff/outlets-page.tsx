@@ -42,7 +42,7 @@ export function OutletsPage() {
       <Mail {...mail} />
       {rows.length === 0 && <Empty title={words.none} why={words.noneWhy} />}
       {rows.map((row) => (
-        <One key={row.id} outlet={row} />
+        <One key={row.id} outlet={row} isDemo={mail.state === 'demo'} />
       ))}
       {asking && <AskPanel close={() => setAsking(false)} />}
     </div>
@@ -75,7 +75,7 @@ function Mail({
   )
 }
 
-function One({ outlet }: { outlet: Outlet }) {
+function One({ outlet, isDemo }: { outlet: Outlet; isDemo: boolean }) {
   const words = useWords(noticeWords).outlets
   const format = useFormat()
   const [showsLog, setShowsLog] = useState(false)
@@ -122,7 +122,7 @@ function One({ outlet }: { outlet: Outlet }) {
       {failingSince && status !== 'ended' && (
         <p className="notices-late">{words.failing(format.dateTime(failingSince))}</p>
       )}
-      <Doings outlet={outlet}>
+      <Doings outlet={outlet} isDemo={isDemo}>
         {hasLog && (
           <Button aria-expanded={showsLog} onClick={() => setShowsLog(!showsLog)}>
             {words.log}
@@ -138,15 +138,17 @@ type Act = 'approve' | 'refuse' | 'end' | 'resume' | 'test'
 
 function Doings({
   outlet: { id, can, name, status },
+  isDemo,
   children,
 }: {
   outlet: Outlet
+  isDemo: boolean
   children: React.ReactNode
 }) {
   const words = useWords(noticeWords).outlets
   const common = useWords(commonWords)
   const client = useQueryClient()
-  const [sure, setSure] = useState(false)
+  const [asked, setAsked] = useState<'end' | 'approve' | null>(null)
   const doing = useMutation({
     mutationFn: (act: Act) => {
       const params = { id }
@@ -156,7 +158,7 @@ function Doings({
       return call(decideOutlet, { params, body: { approve: act === 'approve' } })
     },
     onSuccess: async () => {
-      setSure(false)
+      setAsked(null)
       await Promise.all([
         client.invalidateQueries({ queryKey: ['outlets'] }),
         client.invalidateQueries({ queryKey: ['bell'] }),
@@ -167,7 +169,7 @@ function Doings({
   const button = (act: Act, label: string, type: 'primary' | 'default' = 'default') => (
     <Button
       type={type}
-      aria-label={`${label}：${name}`}
+      aria-label={words.named(label, name)}
       loading={doing.isPending && doing.variables === act}
       onClick={() => doing.mutate(act)}
     >
@@ -176,26 +178,37 @@ function Doings({
   )
   return (
     <div className="notices-do">
-      {can.includes('decide') && button('approve', words.doings.decide, 'primary')}
+      {can.includes('decide') && asked !== 'approve' && (
+        <Button
+          type="primary"
+          aria-label={words.named(words.doings.decide, name)}
+          onClick={() => setAsked('approve')}
+        >
+          {words.doings.decide}
+        </Button>
+      )}
       {can.includes('decide') && button('refuse', words.doings.refuse)}
       {can.includes('resume') && button('resume', words.doings.resume, 'primary')}
       {can.includes('test') && button('test', words.doings.test)}
-      {can.includes('end') && !sure && (
+      {can.includes('end') && asked !== 'end' && (
         <Button
-          aria-label={`${ending}：${name}`}
-          onClick={() => (status === 'asked' ? doing.mutate('end') : setSure(true))}
+          aria-label={words.named(ending, name)}
+          onClick={() => (status === 'asked' ? doing.mutate('end') : setAsked('end'))}
         >
           {ending}
         </Button>
       )}
       {children}
-      {sure && (
+      {asked && (
         <p className="notices-sure">
-          {words.endSure} {button('end', words.doings.end, 'primary')}{' '}
-          <Button onClick={() => setSure(false)}>{words.cancel}</Button>
+          {asked === 'end' ? words.endSure : words.sure}{' '}
+          {button(asked, asked === 'end' ? words.doings.end : words.doings.decide, 'primary')}{' '}
+          <Button onClick={() => setAsked(null)}>{words.cancel}</Button>
         </p>
       )}
-      {doing.isSuccess && doing.variables === 'test' && <span role="status">{words.tested}</span>}
+      {doing.isSuccess && doing.variables === 'test' && (
+        <span role="status">{isDemo ? words.notSent : words.tested}</span>
+      )}
       {doing.error && (
         <p className="notices-fault" role="alert">
           {isApiError(doing.error) && doing.error.refusal.code === 'same_person'
