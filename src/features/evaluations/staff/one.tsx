@@ -87,6 +87,7 @@ function Progress({ campaign }: { campaign: CampaignDetail }) {
   const t = words.one
   const { classes } = useCampaignWords()
   const format = useFormat()
+  const { listSeparator } = useWords(commonWords).common
   if (campaign.state === 'draft' || campaign.state === 'proposed' || campaign.state === 'closed') return null
   const rows = campaign.progress.filter(
     ({ placeId, raterClass, handedOut }) =>
@@ -94,7 +95,7 @@ function Progress({ campaign }: { campaign: CampaignDetail }) {
   )
   const said = ({ placeId, raterClass, is, readers }: CampaignDetail['unsettled'][number]): string => {
     const place = campaign.plan.places.find(({ id }) => id === placeId)?.name ?? ''
-    return `${place} ${classes[raterClass]} · ${t[is]} · ${t.readBy(readers.map(({ name }) => name).join('、'))}`
+    return `${place} ${classes[raterClass]} · ${t[is]} · ${t.readBy(readers.map(({ name }) => name).join(listSeparator))}`
   }
   return (
     <section className="ev-part" aria-labelledby="progress-title">
@@ -165,7 +166,7 @@ function Plan({ campaign }: { campaign: CampaignDetail }) {
         <div key={place.id} className="pg-group">
           <h3>{place.name}</h3>
           {place.heirs && (
-            <p className="pg-minor">{t.heirs(place.heirs.map(({ name }) => name).join('、'))}</p>
+            <p className="pg-minor">{t.heirs(place.heirs.map(({ name }) => name).join(listSeparator))}</p>
           )}
           <p className="pg-minor">
             {t.plannedOf(

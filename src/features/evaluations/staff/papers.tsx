@@ -196,7 +196,11 @@ function Told({ outcome }: { outcome: PaperOutcome }) {
       <ul className="ev-list">
         {outcome.differences.map(({ key, title, before, now }) => (
           <li key={key}>
-            {title || t.whole}：{t.before}“{before || t.blank}”，{t.now}“{now || t.blank}”
+            {t.difference({
+              what: title || t.whole,
+              before: before || t.blank,
+              now: now || t.blank,
+            })}
           </li>
         ))}
       </ul>

@@ -1,5 +1,7 @@
 import { urlOf } from '#ui/api.ts'
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import { getCampaignCsv } from '../api.ts'
 import { boundPercent } from '../told.ts'
 import type { CampaignDetail, CampaignResult } from '../views.ts'
@@ -94,6 +96,7 @@ function PlacePart({ campaign, place }: { campaign: CampaignDetail; place: Place
 function StratumPart({ stratum, asked }: { stratum: Stratum; asked: CampaignDetail['questions'] }) {
   const t = useStaffWords().one
   const { classes } = useCampaignWords()
+  const { listSeparator } = useWords(commonWords).common
   const format = useFormat()
   const unitOf = (question: CampaignDetail['questions'][number] | undefined) =>
     question?.kind === 'number' ? question.unit : t.points
@@ -110,7 +113,7 @@ function StratumPart({ stratum, asked }: { stratum: Stratum; asked: CampaignDeta
         {classes[stratum.name]}{' '}
         {stratum.name === 'mixed' && (
           <span className="pg-minor">
-            {t.together(stratum.classes.map((each) => classes[each]).join('、'))}
+            {t.together(stratum.classes.map((each) => classes[each]).join(listSeparator))}
           </span>
         )}
       </h4>
