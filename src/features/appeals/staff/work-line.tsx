@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { useMe } from '#features/accounts/staff/index.ts'
 import { DueChip } from '#ui/due.tsx'
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { WorkEntry } from '#ui/work-entry.ts'
 import type { AppealAct } from '../lifecycle.ts'
 import type { AppealWork } from '../views.ts'
@@ -25,10 +27,11 @@ function Line({ row }: { row: AppealWork }) {
   const t = words.work
   const names = useAppealWords()
   const format = useFormat()
+  const { listSeparator } = useWords(commonWords).common
   // One step may have several ways out: what is asked is the step.
   const said = (act: string) =>
     t.asks[`${row.state}.${act}`] ?? t.asks[act] ?? names.acts[act as AppealAct] ?? act
-  const asks = [...new Set(row.asks.map(said))].join('、')
+  const asks = [...new Set(row.asks.map(said))].join(listSeparator)
   const title = row.title || words.list.untitled
   return (
     <li className="work-row">

@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { call } from '#ui/api.ts'
 import { DueChip } from '#ui/due.tsx'
 import { useFormat } from '#ui/format.ts'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { WorkEntry } from '#ui/work-entry.ts'
 import { getPublicationWork } from '../api.ts'
 import type { PublicationAct } from '../lifecycle.ts'
@@ -27,7 +29,8 @@ function Line({ row }: { row: PublicationWork }) {
   const t = words.work
   const { acts, audiences } = usePublicationWords()
   const format = useFormat()
-  const asks = row.asks.map((act) => t.asks[act] ?? acts[act as PublicationAct] ?? act).join('、')
+  const { listSeparator } = useWords(commonWords).common
+  const asks = row.asks.map((act) => t.asks[act] ?? acts[act as PublicationAct] ?? act).join(listSeparator)
   return (
     <li className="work-row">
       <span className="work-due">

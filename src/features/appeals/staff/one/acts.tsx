@@ -1,4 +1,6 @@
 import { Button } from 'antd'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { OfferedAct } from '../../api.ts'
 import { appealLifecycle } from '../../lifecycle.ts'
 import type { AppealDetail } from '../../views.ts'
@@ -13,6 +15,7 @@ type Props = { appeal: AppealDetail; told: Told | null; open: (act: OfferedAct) 
 export function Acts({ appeal, told, open }: Props) {
   const words = useStaffWords().acts
   const names = useAppealWords()
+  const { listSeparator } = useWords(commonWords).common
   const { main, others } = offersOf(appeal)
   const shown = (list: Offer[], first: boolean) => (
     <ul className="ap-offers">
@@ -30,7 +33,7 @@ export function Acts({ appeal, told, open }: Props) {
           {missing.length > 0 && (
             <p id={`missing-${act}`} className="ap-minor">
               {words.cannot}
-              {missing.map((need) => names.missing[need]).join('、')}
+              {missing.map((need) => names.missing[need]).join(listSeparator)}
             </p>
           )}
         </li>

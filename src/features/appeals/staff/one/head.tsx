@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useFormat } from '#ui/format.ts'
 import { Icon } from '#ui/icons.tsx'
+import { useWords } from '#ui/language.tsx'
+import { commonWords } from '#ui/words/index.ts'
 import type { AppealDetail } from '../../views.ts'
 import { Marks } from '../list/rows.tsx'
 import { StateWord } from '../state-word.tsx'
@@ -12,6 +14,7 @@ export function Head({ appeal }: { appeal: AppealDetail }) {
   const words = useStaffWords()
   const t = words.page
   const names = useAppealWords()
+  const { listSeparator } = useWords(commonWords).common
   const format = useFormat()
   const { township, place, handler, assistants, leader, main, problem, pledgedYear, colour } = appeal
   return (
@@ -49,7 +52,7 @@ export function Head({ appeal }: { appeal: AppealDetail }) {
         </span>
         {assistants.length > 0 && (
           <span>
-            {t.assistants} {assistants.map(({ name }) => name).join('、')}
+            {t.assistants} {assistants.map(({ name }) => name).join(listSeparator)}
           </span>
         )}
         {leader && (

@@ -2,7 +2,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { call } from '#ui/api.ts'
+import { useWords } from '#ui/language.tsx'
 import { newId } from '#ui/new-id.ts'
+import { commonWords } from '#ui/words/index.ts'
 import { actEndpoints, type OfferedAct } from '../../api.ts'
 import { type Need, publicationLifecycle } from '../../lifecycle.ts'
 import { unconfirmedPages } from '../../masks.ts'
@@ -101,6 +103,7 @@ type OfferProps = {
 function Offer({ offer: { act, missing }, publication, unsaved, isOpen, toggle, isMain }: OfferProps) {
   const words = useStaffWords()
   const names = usePublicationWords()
+  const { listSeparator } = useWords(commonWords).common
   const navigate = useNavigate()
   const sending = useSending(publication)
   const [revising, setRevising] = useState<unknown>(null)
@@ -137,7 +140,7 @@ function Offer({ offer: { act, missing }, publication, unsaved, isOpen, toggle, 
       {!isReady && (
         <p id={`missing-${act}`} className="pub-minor">
           {unsaved > 0 ? words.acts.saveFirst(unsaved) : words.acts.missing}
-          {unsaved === 0 && missing.map(said).join('、')}
+          {unsaved === 0 && missing.map(said).join(listSeparator)}
         </p>
       )}
       {isOpen && isReady && (
