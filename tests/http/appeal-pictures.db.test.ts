@@ -129,3 +129,36 @@ test('of a registration that is refused no copy of a picture stays', async () =>
   assert.equal((await register(again)).statusCode, 422)
   assert.equal(await isKept(), true)
 })
+
+test('pictures that the desk registered are kept from whoever handles it, and their page says so', async () => {
+  const answer = await register(registration([await upload('townRegistrar', photo(), 'a.jpg')]))
+  const { id } = answer.json()
+  const act = async (name: string, fields: object = {}) => {
+    const { version } = (await detail(id, 'townRegistrar')).json()
+    const body = { commandId: newId(), version, ...fields }
+    const sent = await house.api(`/appeals/${id}/${name}`, { token: house.east.tokens.townRegistrar, body })
+    assert.equal(sent.statusCode, 200, sent.body)
+  }
+  await act('dispatch', { handlerId: house.east.organizations.upperVillage, assistantIds: [] })
+  const [paper] = (await detail(id, 'villageClerk')).json().evidence
+  const bytes = async () =>
+    (
+      await house.ask(`/api/v1/appeals/${id}/evidence/${paper.sha256}`, {
+        token: house.east.tokens.villageClerk,
+      })
+    ).statusCode
+  assert.equal(await bytes(), 200)
+  await act('withhold-pictures', { note: '拍到了门牌' })
+  const answered = await detail(id, 'villageClerk')
+  assert.doesNotMatch(answered.body, /拍到了门牌/)
+  const kept = answered.json()
+  assert.deepEqual([kept.evidence, kept.picturesWithheld, await bytes()], [[], true, 404])
+  const own = (await detail(id, 'townRegistrar')).json()
+  assert.deepEqual([own.evidence.length, own.picturesWithheld], [1, true])
+  assert.deepEqual(
+    own.can.map(({ act }: { act: string }) => act).filter((act: string) => act.endsWith('Pictures')),
+    ['withholdPictures', 'showPictures'],
+  )
+  await act('show-pictures', { reason: '看不出是谁' })
+  assert.equal(await bytes(), 200)
+})

@@ -9,6 +9,7 @@ import { createReceipts } from '#features/appeals/receipts.ts'
 import { performReceive, performRegister, performRegisterJoined } from '#features/appeals/register.ts'
 import type { ActBody } from '#features/appeals/schema.ts'
 import { findAppeal } from '#features/appeals/store.ts'
+import { keepBytes } from '#features/files/index.ts'
 import { newId } from '#platform/ids.ts'
 import type { Acted } from '#platform/lifecycle/act-endpoints.ts'
 import { createSealing } from '#platform/sealing/index.ts'
@@ -99,13 +100,18 @@ export class AppealWalk {
     return this.began(await performRegisterJoined(this.deps, world, this.county.actor('townRegistrar'), body))
   }
 
-  async receive(given: Partial<ActBody<'receive'>> = {}): Promise<this> {
+  async receive(
+    given: Partial<ActBody<'receive'>> = {},
+    { picture }: { picture?: Buffer } = {},
+  ): Promise<this> {
     const body = {
       ...{ commandId: newId(), channel: 'web' as const, openness: 'anonymous' as const, person: {} },
       ...{ ...this.matter(), ...given },
     }
+    const { countyId } = this.county
+    const pictures = async () => (picture ? [await keepBytes(this.deps, countyId, picture, this.at)] : [])
     return this.began(
-      await performReceive(this.deps, await this.county.world(this.at), this.county.countyId, body),
+      await performReceive(this.deps, await this.county.world(this.at), countyId, body, { pictures }),
     )
   }
 

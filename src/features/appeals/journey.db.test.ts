@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { jpeg } from '#platform/files/samples.ts'
 import { newId } from '#platform/ids.ts'
 import { Refused } from '#platform/refusal.ts'
 import { AppealWalk, appealDeps } from '#tests/support/appeal-walk.ts'
@@ -566,10 +567,57 @@ test('a web appeal waits for a person; set aside by one it is restored by anothe
   await w.act('townRegistrar', 'setAside', { reasonCode: 'advertisement' })
   await assert.rejects(w.act('townRegistrar', 'restore', { reason: '看错了' }), refusedWith('same_person'))
   await w.act('townRegistrar2', 'restore', { reason: '确有事项' })
+  assert.equal(w.acted.state, 'screening')
+  await w.act('townRegistrar', 'pass', {})
   await assert.rejects(w.dispatched(), refusedWith('missing', { needs: ['classified'] }))
   await w.act('townRegistrar', 'classify', {
     ...{ track: 'ordinary', nature: 'help', urgency: 'urgent', isComplex: false, fieldCode: 'roads' },
   })
   await w.dispatched()
   assert.equal(w.acted.state, 'dispatched')
+})
+
+test('pictures may be kept from whoever handles it whenever it is found, and shown again; how it came there skips nothing', async () => {
+  const pictured = () => walk().receive({}, { picture: jpeg({ comment: newId() }) })
+  const isWithheld = async (w: AppealWalk) => (await w.row()).row.pictures_withheld
+  const classify = (w: AppealWalk) =>
+    w.act('townRegistrar', 'classify', {
+      ...{ track: 'ordinary', nature: 'help', urgency: 'ordinary', isComplex: false, fieldCode: 'roads' },
+    })
+  const running = await pictured()
+  await running.act('townRegistrar', 'pass', {})
+  await (await classify(running)).toHandling()
+  for (const by of ['villageClerk', 'townSecretary', 'leader'] as const)
+    await assert.rejects(running.act(by, 'withholdPictures', {}), refusedWith('not_yours'))
+  await running.act('townRegistrar', 'withholdPictures', { note: '拍到了自家门牌' })
+  assert.deepEqual([running.acted.state, await isWithheld(running)], ['handling', true])
+  await assert.rejects(
+    running.act('townRegistrar', 'withholdPictures', {}),
+    refusedWith('missing', { needs: ['picturesShown'] }),
+  )
+  await running.toCallback()
+  await running.act('townRegistrar', 'showPictures', { reason: '看不出是谁' })
+  assert.equal(await isWithheld(running), false)
+  await running.act('townRegistrar', 'closeSolved', {})
+  await running.act('townRegistrar', 'withholdPictures', {})
+  assert.equal(await isWithheld(running), true)
+
+  const restored = await pictured()
+  await restored.act('townRegistrar', 'withholdPictures', {})
+  await restored.act('townRegistrar', 'setAside', { reasonCode: 'advertisement' })
+  await restored.act('townSecretary', 'restore', { reason: '确有事项' })
+  await restored.act('townRegistrar', 'pass', {})
+  assert.equal(await isWithheld(restored), true, 'what was found stays found')
+
+  const separated = await pictured()
+  const main = await walk().toHandling()
+  await separated.act('townRegistrar', 'join', { mainId: main.acted.id })
+  await separated.act('townRegistrar', 'separate', { reason: '另有其事', withholdPictures: true })
+  assert.equal(await isWithheld(separated), true)
+
+  const bare = await walk().register()
+  await assert.rejects(
+    bare.act('townRegistrar', 'withholdPictures', {}),
+    refusedWith('missing', { needs: ['picturesShown'] }),
+  )
 })

@@ -59,6 +59,8 @@ export type AppealAct =
   | 'pass'
   | 'setAside'
   | 'restore'
+  | 'withholdPictures'
+  | 'showPictures'
   | 'amend'
   | 'classify'
   | 'answerAtOnce'
@@ -151,6 +153,8 @@ export type Need =
   | 'noProblemYet'
   /** Who was joined into it is separated first: what becomes of this one would take them along unseen */
   | 'nothingJoined'
+  | 'picturesShown'
+  | 'picturesWithheld'
   /** Questions that nobody answered stop the clock twice in a round, and no more */
   | 'questionLeft'
 
@@ -190,6 +194,12 @@ const talking = (state: AppealState): Rows => ({
 /** An organisation merged away leaves its appeals to its successor. */
 const inheritable = (state: AppealState): Rows => ({ succeed: { by: ['timer'], to: state } })
 
+/** What pictures tell of who brought it up may be found at any time, and by mistake. */
+const viewable = (state: AppealState): Rows => ({
+  withholdPictures: { by: ['registrar'], to: state, needs: ['picturesShown'] },
+  showPictures: { by: ['registrar'], to: state, needs: ['picturesWithheld'] },
+})
+
 /** That it accuses an official may be found at any time, also of what is over: the ledger keeps a number (2.7). */
 const divertible: Rows = {
   divert: { by: ['registrar', 'leaders'], to: 'diverted', needs: ['nothingJoined'] },
@@ -209,6 +219,7 @@ const sortable: Rows = {
 const supervised = (state: AppealState): Rows => ({
   ...talking(state),
   ...inheritable(state),
+  ...viewable(state),
   urge: { by: ['registrar', 'leaders'], to: state },
   assignLeader: { by: ['leaders'], to: state },
   pledge: { by: ['leaders'], to: state },
@@ -283,6 +294,7 @@ const states: Record<AppealState, StateSpec<Party, ClockKind, AppealAct>> = {
 const table: Record<AppealState, Rows> = {
   screening: {
     ...inheritable('screening'),
+    ...viewable('screening'),
     pass: { by: ['registrar'], to: 'registered' },
     setAside: { by: ['registrar'], to: 'set_aside' },
     ...sortable,
@@ -290,6 +302,7 @@ const table: Record<AppealState, Rows> = {
   },
   registered: {
     ...inheritable('registered'),
+    ...viewable('registered'),
     ...talking('registered'),
     ...sortable,
     amend: { by: ['registrar'], to: 'registered' },
@@ -357,6 +370,7 @@ const table: Record<AppealState, Rows> = {
   returning: {
     ...talking('returning'),
     ...inheritable('returning'),
+    ...viewable('returning'),
     agreeReturn: { by: ['registrar'], to: 'registered', apartFrom: ['requestReturn'], restart: true },
     refuseReturn: { by: ['registrar'], to: 'dispatched', apartFrom: ['requestReturn'] },
     ...divertible,
@@ -365,6 +379,7 @@ const table: Record<AppealState, Rows> = {
   return_disputed: {
     ...talking('return_disputed'),
     ...inheritable('return_disputed'),
+    ...viewable('return_disputed'),
     forceHandler: { by: ['leaders'], to: 'dispatched', apartFrom: ['requestSecondReturn'], restart: true },
     ...divertible,
     ...withdrawable,
@@ -372,6 +387,7 @@ const table: Record<AppealState, Rows> = {
   answered: {
     ...talking('answered'),
     ...inheritable('answered'),
+    ...viewable('answered'),
     ...divertible,
     passAnswer: { by: ['leaders', 'registrar'], to: 'callback', apartFrom: workers },
     returnAnswer: { by: ['leaders', 'registrar'], to: 'handling', apartFrom: workers },
@@ -379,6 +395,7 @@ const table: Record<AppealState, Rows> = {
   callback: {
     ...talking('callback'),
     ...inheritable('callback'),
+    ...viewable('callback'),
     ...divertible,
     ...contestable,
     // Said by somebody who was joined: the registrar sees it, and asks the one who is counted all the same.
@@ -394,6 +411,7 @@ const table: Record<AppealState, Rows> = {
   objected: {
     ...talking('objected'),
     ...inheritable('objected'),
+    ...viewable('objected'),
     ...divertible,
     ...concluding,
     keepClosed: { by: ['leaders'], to: 'closed', apartFrom: workers },
@@ -401,6 +419,7 @@ const table: Record<AppealState, Rows> = {
   joint_meeting: {
     ...talking('joint_meeting'),
     ...inheritable('joint_meeting'),
+    ...viewable('joint_meeting'),
     ...divertible,
     meetingRedo: { by: ['leaders'], to: 'dispatched', newRound: true },
     meetingClose: { by: ['leaders'], to: 'closed', apartFrom: workers },
@@ -408,12 +427,14 @@ const table: Record<AppealState, Rows> = {
   suspended: {
     ...talking('suspended'),
     ...inheritable('suspended'),
+    ...viewable('suspended'),
     ...divertible,
     returnFromSuspension: { by: ['timer', 'leaders'], to: 'handling' },
     ...withdrawable,
   },
   closed: {
     ...inheritable('closed'),
+    ...viewable('closed'),
     ...divertible,
     ...contestable,
     // Said by somebody who was joined, by their own receipt: it comes back for all of them.
@@ -435,24 +456,28 @@ const table: Record<AppealState, Rows> = {
   reviewing: {
     ...talking('reviewing'),
     ...inheritable('reviewing'),
+    ...viewable('reviewing'),
     ...divertible,
     decideReview: { by: ['superior'], to: 'closed', apartFrom: workers },
   },
   final_review: {
     ...talking('final_review'),
     ...inheritable('final_review'),
+    ...viewable('final_review'),
     ...divertible,
     // Final: the same facts are not taken up again (信访工作条例 Art. 36).
     decideFinalReview: { by: ['superior'], to: 'archived', apartFrom: [...workers, 'decideReview'] },
   },
   refused: {
     ...inheritable('refused'),
+    ...viewable('refused'),
     ...divertible,
     object: { by: ['resident', 'registrar'], to: 'registered', needs: ['notObjected', 'insideWindow'] },
     archive: { by: ['timer'], to: 'archived' },
   },
   joined: {
     ...inheritable('joined'),
+    ...viewable('joined'),
     ...divertible,
     // The dialogue stays with this receipt: whoever handles the main appeal might know them by what they write.
     message: { by: ['resident'], to: 'joined' },
@@ -464,11 +489,13 @@ const table: Record<AppealState, Rows> = {
   diverted: {},
   set_aside: {
     ...divertible,
-    restore: { by: ['leaders', 'registrar'], to: 'registered', apartFrom: ['setAside'] },
+    // Looked at once more, its pictures too: it was never let in.
+    restore: { by: ['leaders', 'registrar'], to: 'screening', apartFrom: ['setAside'] },
   },
-  withdrawn: divertible,
+  withdrawn: { ...divertible, ...viewable('withdrawn') },
   archived: {
     ...inheritable('archived'),
+    ...viewable('archived'),
     ...divertible,
     makeProblem: { by: ['office'], to: 'archived', needs: ['noProblemYet'] },
   },

@@ -113,5 +113,11 @@ export const needs: Record<Need, Check> = {
   questionLeft: row(
     ({ row: { acted } }) => (acted.askResident?.times ?? 0) - (acted.replyResident?.times ?? 0) < 2,
   ),
+  picturesShown: {
+    reads: ['evidence'],
+    met: ({ row: r, parts }) =>
+      !r.pictures_withheld && parts.evidence.some(({ kind }) => kind === 'resident'),
+  },
+  picturesWithheld: row(({ row: r }) => r.pictures_withheld),
   nothingJoined: { reads: ['joined'], met: ({ parts }) => parts.joined.length === 0 },
 }

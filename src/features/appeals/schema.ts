@@ -98,6 +98,8 @@ const dispatching = {
   assistantIds: z.array(uuid).max(5).default([]),
   ...note,
 }
+/** What the pictures show would tell whoever handles it who it was. */
+const withholding = { withholdPictures: z.boolean().optional() }
 const callback = { satisfaction: Satisfaction.optional(), ...note }
 
 export const acts = {
@@ -111,10 +113,11 @@ export const acts = {
     ...Matter.shape,
     receivedAt: z.iso.datetime().optional(),
   }),
-  /** `withholdPictures`: what the pictures show would tell whoever handles it who it was. */
-  pass: act({ ...note, withholdPictures: z.boolean().optional() }),
+  pass: act({ ...note, ...withholding }),
   setAside: act({ reasonCode: code, ...note }),
   restore: act(reason),
+  withholdPictures: act(note),
+  showPictures: act(reason),
   amend: act(Matter.shape),
   classify: act(Classes.shape),
   answerAtOnce: act({ text: prose(3000), satisfaction: Satisfaction.optional() }),
@@ -124,7 +127,7 @@ export const acts = {
   refuse: act({ reasonCode: code, destination: line(100), text: prose(1000) }),
   object: act(reason),
   join: act({ mainId: uuid }),
-  separate: act(reason),
+  separate: act({ ...reason, ...withholding }),
   divert: act({ kindCode: code, ...note }),
   sign: act(note),
   requestReturn: act({ reasonCode: code, ...reason, properOwnerId: uuid }),

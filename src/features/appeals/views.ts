@@ -138,6 +138,8 @@ export const AppealDetail = AppealLine.extend({
       person: Person.nullable(),
     }),
   ),
+  /** Whoever handles it does not see what the resident sent. */
+  picturesWithheld: z.boolean(),
   requests: z.array(
     z.object({
       kind: z.enum(['return', 'extension', 'suspension', 'exclusion']),

@@ -34,6 +34,8 @@ const acts: Record<AppealAct, string> = {
   pass: '作为诉求登记',
   setAside: '不作诉求处理',
   restore: '恢复为诉求',
+  withholdPictures: '照片不给承办单位看',
+  showPictures: '照片给承办单位看',
   amend: '修改登记内容',
   classify: '分类定级',
   answerAtOnce: '当场答复',
@@ -153,6 +155,8 @@ const missing: Record<Need, string> = {
   reviewed: '还没有复查',
   notObjected: '已经提过一次异议',
   noProblemYet: '已经列入问题台账',
+  picturesShown: '没有群众提供的照片，或者照片已经不给承办单位看',
+  picturesWithheld: '照片承办单位本来就看得到',
   questionLeft: '问过两次都没有回复，不能再停表等；请按现有情况办理、答复',
   nothingJoined: '还有别人的诉求并在这一件里，请先把它们拆出来',
 }

@@ -27,6 +27,8 @@ import {
   restore,
   separate,
   setAside,
+  showPictures,
+  withholdPictures,
 } from './sorting.ts'
 
 /** Acts on an appeal that exists; `register`, `registerJoined` and `receive` begin one (register.ts). */
@@ -35,6 +37,7 @@ export type ActOnAppeal = Exclude<AppealAct, 'register' | 'registerJoined' | 're
 /** Every act of the lifecycle has its decision here: a forgotten one does not compile. */
 export const decisions: { [A in ActOnAppeal]: Act<A> } = {
   ...{ pass, setAside, restore, amend, classify, refuse, object, join, separate, divert, answerAtOnce },
+  ...{ withholdPictures, showPictures },
   ...{ dispatch, reassign, recall, sign, requestReturn, requestSecondReturn, agreeReturn, refuseReturn },
   ...{ forceHandler, meetingRedo },
   ...handling,

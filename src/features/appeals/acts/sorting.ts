@@ -9,12 +9,21 @@ import { unassigned } from './dispatching.ts'
 const registered = ({ row, now }: Situation): Effect['set'] =>
   row.registered_at === null ? { registered_at: now } : {}
 
+/** Not said, it stays as it was. */
+const withheld = (withholdPictures: boolean | undefined): Effect['set'] =>
+  withholdPictures === undefined ? {} : { pictures_withheld: withholdPictures }
+
 export const pass: Act<'pass'> = {
   decide: ({ note, withholdPictures }, s) =>
-    changes({
-      set: { ...registered(s), ...(withholdPictures && { pictures_withheld: true }) },
-      words: note ? { note } : {},
-    }),
+    changes({ set: { ...registered(s), ...withheld(withholdPictures) }, words: note ? { note } : {} }),
+}
+
+export const withholdPictures: Act<'withholdPictures'> = {
+  decide: ({ note }) => changes({ set: withheld(true), words: note ? { note } : {} }),
+}
+
+export const showPictures: Act<'showPictures'> = {
+  decide: ({ reason }) => changes({ set: withheld(false), words: { reason } }),
 }
 
 export const setAside: Act<'setAside'> = {
@@ -24,7 +33,7 @@ export const setAside: Act<'setAside'> = {
 }
 
 export const restore: Act<'restore'> = {
-  decide: ({ reason }, s) => changes({ set: { refused_code: null, ...registered(s) }, words: { reason } }),
+  decide: ({ reason }) => changes({ set: { refused_code: null }, words: { reason } }),
 }
 
 export const amend: Act<'amend'> = {
@@ -120,12 +129,13 @@ export function cannotTake(main: Situation['main'], townshipId: string | null) {
 /** Whoever had it before it was joined has it no more: where it goes is decided anew. */
 export const separate: Act<'separate'> = {
   reads: ['assignments', 'requests'],
-  decide: ({ reason }, s) => {
+  decide: ({ reason, withholdPictures }, s) => {
     const { set, ...rest } = unassigned(s, 'reassigned')
+    // What was said was said of the matter that it was joined to.
+    const unsaid = { main_id: null, solved: null, satisfaction: null, rated_at: null }
     return changes({
       ...rest,
-      // What was said was said of the matter that it was joined to.
-      set: { ...set, main_id: null, solved: null, satisfaction: null, rated_at: null, ...registered(s) },
+      set: { ...set, ...unsaid, ...registered(s), ...withheld(withholdPictures) },
       words: { reason },
     })
   },

@@ -60,7 +60,9 @@ export async function findDetail(tx: Tx, countyId: number, id: string): Promise<
 }
 
 /** What a registrar writes in these is about who it was. */
-const ofOrigin: ReadonlySet<string> = new Set(['openIdentity', 'reissueReceipt'])
+const ofOrigin: ReadonlySet<string> = new Set([
+  ...(['openIdentity', 'reissueReceipt', 'withholdPictures', 'showPictures'] as const),
+])
 
 const iso = (at: Date | null): string | null => (at === null ? null : at.toISOString())
 
@@ -137,6 +139,7 @@ export async function detailOf(
       ...{ kind: e.kind as 'site', sha256: e.sha256, fileName: e.file_name, note: e.note },
       ...{ takenOn: e.taken_on, person: whom(e.person_id) },
     })),
+    picturesWithheld: row.pictures_withheld,
     requests: parts.requests.map((r) => ({
       ...{ kind: r.kind as 'return', asks: r.asks as Record<string, unknown>, reason: r.reason },
       ...{ by: person(r.requested_by), at: r.requested_at, status: r.status as 'pending' },

@@ -293,6 +293,8 @@ export const en: StaffWords = {
     noProgressWhy: 'Recorded by the handler, one thing at a time.',
     evidence: 'Material',
     evidenceKinds: { document: 'Paper', site: 'On site', resident: 'From the resident' },
+    picturesWithheld:
+      'The resident’s pictures are kept from whoever handles it; the registrar says what they show.',
     fromResident: 'resident',
     requests: 'Requests',
     requestKinds: {
@@ -480,6 +482,11 @@ export const en: StaffWords = {
     makeProblem: 'Both sides then show the other’s number.',
     pledge: 'It stands in the year’s list and is answered for at its end.',
     setAside: 'Not handled as an appeal; somebody else may restore it.',
+    restore: 'It is screened once more, its pictures too.',
+    withholdPictures:
+      'Handlers and assistants no longer see the resident’s pictures; what they have seen already stays seen.',
+    showPictures:
+      'Handlers and assistants will see the resident’s pictures; make sure first that nobody can be known by them.',
     pass: 'It becomes an appeal; the limit for dispatching begins.',
   },
   dispatch: {

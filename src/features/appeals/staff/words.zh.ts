@@ -284,6 +284,7 @@ export const zh = {
     noProgressWhy: '办理期间由承办单位一事一条地记。',
     evidence: '材料',
     evidenceKinds: { document: '资料', site: '现场', resident: '群众提供' },
+    picturesWithheld: '群众提供的照片不给承办单位看；照片里有什么，由登记人说明。',
     fromResident: '群众',
     requests: '申请',
     requestKinds: { return: '退单', extension: '延期', suspension: '挂账', exclusion: '不计入三率' },
@@ -465,6 +466,9 @@ export const zh = {
     pledge: '列入年度突出问题清单，年底要交账。',
     setAside: '不作为诉求办理，只留编号；另一个人可以恢复。',
     pass: '作为诉求登记，开始计派单时限。',
+    restore: '回到筛查，照片也要再看一遍。',
+    withholdPictures: '承办单位、协办单位马上看不到群众提供的照片；以前看过的，收不回来。',
+    showPictures: '承办单位、协办单位就看得到群众提供的照片了；先看清楚照片里认不认得出人。',
   } as Record<string, string>,
   dispatch: {
     suggested: '建议派给',

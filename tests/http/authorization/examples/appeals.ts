@@ -1,4 +1,5 @@
 import type { OfferedAct } from '#features/appeals/api.ts'
+import { png } from '#platform/files/samples.ts'
 import { newId } from '#platform/ids.ts'
 import { AppealWalk } from '#tests/support/appeal-walk.ts'
 import type { OrganizationName } from '#tests/support/roster.ts'
@@ -57,6 +58,7 @@ async function situations({ house, east }: Scene) {
     const w = await walk().receive()
     return w.act('townRegistrar2', 'setAside', { reasonCode: 'test' })
   }
+  const pictured = () => walk().receive({}, { picture: png() })
   const disputed = async () => {
     const w = await returning()
     await w.act('townRegistrar', 'refuseReturn', { reason: '属本村' })
@@ -116,6 +118,8 @@ async function situations({ house, east }: Scene) {
       refused: await refused(),
       joined: await walk().registerJoined(main),
       setAside: await setAside(),
+      pictured: await pictured(),
+      withheld: await pictured().then((w) => w.act('townRegistrar', 'withholdPictures', {})),
       diverted: await registered().then((w) => w.act('townRegistrar', 'divert', { kindCode: 'accusation' })),
     },
   }
@@ -128,6 +132,8 @@ const situationOf = {
   pass: 'screening',
   setAside: 'screening',
   restore: 'setAside',
+  withholdPictures: 'pictured',
+  showPictures: 'withheld',
   amend: 'registered',
   classify: 'registered',
   answerAtOnce: 'inquiry',

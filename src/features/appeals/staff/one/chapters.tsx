@@ -112,12 +112,13 @@ export function Progress({ appeal }: Props) {
 
 const PICTURE = /\.(jpe?g|png|webp|gif)$/i
 
-export function Evidence({ appeal: { id, evidence } }: Props) {
+export function Evidence({ appeal: { id, evidence, picturesWithheld } }: Props) {
   const t = useStaffWords().parts
   const format = useFormat()
-  if (evidence.length === 0) return null
+  if (evidence.length === 0 && !picturesWithheld) return null
   return (
     <Part id="evidence" title={t.evidence}>
+      {picturesWithheld && <p className="ap-minor">{t.picturesWithheld}</p>}
       <ul className="ap-evidence">
         {evidence.map(({ kind, sha256, fileName, note, takenOn, person }) => {
           const address = urlOf(getAppealEvidence, { params: { id, sha256 } })

@@ -34,6 +34,9 @@ const prose: FieldSpec = { is: 'prose' }
 const line: FieldSpec = { is: 'line' }
 const note = { note: prose }
 const reason = { reason: prose }
+const withholding: { withholdPictures: FieldSpec } = {
+  withholdPictures: { is: 'tick', start: ({ picturesWithheld }) => picturesWithheld },
+}
 const text = { text: prose }
 const decision = { decision: prose }
 const today: FieldSpec = { is: 'day', start: (_, day) => day }
@@ -45,9 +48,11 @@ const returning = { reasonCode: code('return_reason'), ...reason, properOwnerId:
 
 /** Every act's form, total over what the desk may ask for: an act or field without one does not compile. */
 export const forms: { [A in OfferedAct]: FormOf<A> } = {
-  pass: { withholdPictures: { is: 'tick' }, ...note },
+  pass: { ...withholding, ...note },
   setAside: { reasonCode: code('set_aside_reason'), ...note },
   restore: reason,
+  withholdPictures: note,
+  showPictures: reason,
   amend: {
     placeId: { is: 'place', start: ({ place }) => place.id },
     aboutVillage: { is: 'tick', start: ({ aboutVillage }) => aboutVillage },
@@ -75,7 +80,7 @@ export const forms: { [A in OfferedAct]: FormOf<A> } = {
   refuse: { reasonCode: code('refused_reason'), destination: line, ...text },
   object: reason,
   join: { mainId: { is: 'main' } },
-  separate: reason,
+  separate: { ...withholding, ...reason },
   divert: { kindCode: code('divert_kind'), ...note },
   sign: note,
   requestReturn: returning,

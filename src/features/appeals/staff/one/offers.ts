@@ -33,12 +33,15 @@ const absent: Record<Need, boolean> = {
   notObjected: true,
   noProblemYet: true,
   nothingJoined: false,
+  picturesShown: true,
+  picturesWithheld: true,
   questionLeft: false,
 }
 
 /** Possible, and nobody’s next step. */
 const beside: ReadonlySet<OfferedAct> = new Set([
   ...(['amend', 'recall', 'reassign', 'refuse', 'join', 'separate', 'divert', 'restore', 'object'] as const),
+  ...(['withholdPictures', 'showPictures'] as const),
   ...(['requestReturn', 'requestSecondReturn', 'requestExtension', 'requestSuspension'] as const),
   ...(['requestExclusion', 'urge', 'assignLeader', 'pledge', 'recordMediation', 'setAside'] as const),
   ...(['returnFromSuspension', 'applyReview', 'applyFinalReview', 'makeProblem', 'askResident'] as const),
