@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { HtmlValidate } from 'html-validate'
 import { performAct } from '#features/appeals/perform.ts'
+import { personalDataRules } from '#features/personal-data/index.ts'
+import { forgetOld } from '#features/personal-data/retention.ts'
+import { connectDatabase } from '#platform/database/transaction.ts'
 import { heic, jpeg, png } from '#platform/files/samples.ts'
 import { jpegWith, SECRET, webpWith } from '#platform/files/strip/with-metadata.ts'
+import { type Finding, verifyCases } from '#platform/history/verify.ts'
+import { casesInDatabase } from '#platform/history/verify-database.ts'
 import { newId } from '#platform/ids.ts'
+import { seedRules } from '#platform/rules/seed.ts'
 import type { PersonName } from '#tests/support/roster.ts'
 import { type House, openHouse } from './house.ts'
 
@@ -224,4 +230,38 @@ test('a picture of a million parts is asked for permission first, then refused a
   for (const status of [422, 422, 422, 429])
     assert.equal((await submit([[parts, 'a.jpg']], { from })).statusCode, status)
   assert.ok(performance.now() - begun < 4_000)
+})
+
+test('pictures of what was no appeal go after thirty days, with their bytes; the history verifies', async () => {
+  const pixels = Buffer.concat([jpeg().subarray(0, -2), Buffer.from('2cffd9', 'hex')])
+  await submit([[pixels, 'a.jpg']])
+  const [paper] = (await papersFor('townRegistrar')) as Paper[]
+  assert.ok(paper)
+  await act('townRegistrar', 'setAside', { reasonCode: 'advertisement' })
+  const { files } = house.program.appeals
+  await connectDatabase(house.test.owner).write(1, (tx) => seedRules(tx, 1, personalDataRules))
+  house.east.deps.worlds.forget(1)
+  const forgotten = async () =>
+    (await forgetOld(house.program.appeals, 1, await house.east.world(new Date()))).set_aside_pictures
+  const { id } = await newest()
+  const setAsideSince = (days: number) =>
+    house.test.owner.query(
+      `UPDATE appeal_spans SET from_at = now() - make_interval(days => $2) WHERE appeal_id = $1 AND state = 'set_aside'`,
+      [id, days],
+    )
+  await setAsideSince(29)
+  assert.equal(await forgotten(), undefined)
+  assert.equal(await files.has(1, paper.sha256), true)
+  await setAsideSince(31)
+  assert.equal(await forgotten(), 1)
+  assert.equal(await files.has(1, paper.sha256), false)
+  assert.deepEqual(await papersFor('townRegistrar'), [])
+  const found: Finding[] = []
+  const client = await house.test.owner.connect()
+  try {
+    await verifyCases(casesInDatabase(client), [], (finding) => found.push(finding))
+  } finally {
+    client.release()
+  }
+  assert.deepEqual(found, [])
 })

@@ -1,6 +1,6 @@
 export { boundarySeed } from './boundary.seed.ts'
 export { uploadPaths } from './describe.ts'
-export { dropUpload } from './drop-upload.ts'
+export { dropUnreferred, dropUpload } from './drop-upload.ts'
 export type { UploadDeps } from './finish.ts'
 export { type Keep, keepBytes, keepingBytes } from './keep-bytes.ts'
 export { registerUploads, removeExpiredUploads } from './routes.ts'

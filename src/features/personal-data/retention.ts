@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { recordBeginning } from '#features/accounts/index.ts'
-import { dropUpload } from '#features/files/index.ts'
+import { dropUnreferred, dropUpload } from '#features/files/index.ts'
 import type { Database, Tx } from '#platform/database/transaction.ts'
 import type { FileStore } from '#platform/files/index.ts'
 import { newId } from '#platform/ids.ts'
@@ -23,7 +23,7 @@ const BATCH = 5_000
 const LEAST_DAYS = 184
 const DAY_MS = 86_400_000
 
-export type Forgotten = Partial<Record<AgingLog | 'uploads', number>>
+export type Forgotten = Partial<Record<AgingLog | 'uploads' | 'set_aside_pictures', number>>
 
 /**
  * Deletes what a county's rules keep no longer. Each batch stands with its entry or not at all, so that an
@@ -45,6 +45,7 @@ export async function forgetOld(
     if (!Object.values(batch).some((n) => n === BATCH)) break
   }
   add(await dropOldUploads({ database, files }, countyId, world))
+  add(await dropSetAsidePictures({ database, files }, countyId, world))
   return all
 }
 
@@ -106,4 +107,26 @@ async function dropOldUploads(
   if (old.length === 0) return {}
   await database.write(countyId, (tx) => recordRun(tx, countyId, world, { uploads: old.length }))
   return { uploads: old.length }
+}
+
+/** As the database has it too (`drop_set_aside_pictures`). */
+const SET_ASIDE_DAYS = 30
+
+/** Pictures that came by machine with what was no appeal: whoever fills a county with them is not to fill its disk. */
+async function dropSetAsidePictures(
+  { database, files }: { database: Database; files: FileStore },
+  countyId: number,
+  world: World,
+): Promise<Forgotten> {
+  const before = ago(world, SET_ASIDE_DAYS)
+  const dropped = await database.write(countyId, async (tx) => {
+    const { rows } = await sql<{ sha256: string }>`
+      SELECT sha256 FROM drop_set_aside_pictures(${before}::timestamptz, ${BATCH}) AS dropped (sha256)`.execute(
+      tx,
+    )
+    if (rows.length > 0) await recordRun(tx, countyId, world, { set_aside_pictures: rows.length })
+    return rows
+  })
+  for (const { sha256 } of dropped) await dropUnreferred({ database, store: files }, countyId, sha256)
+  return dropped.length > 0 ? { set_aside_pictures: dropped.length } : {}
 }

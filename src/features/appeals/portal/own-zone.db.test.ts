@@ -212,6 +212,32 @@ test('so many bytes of pictures wait in a county, and with more of them the form
   await db.owner.query(`DELETE FROM appeal_inbox WHERE id::text LIKE $1 || '%'`, [filler.slice(0, -4)])
 })
 
+test('pictures on appeals that nobody has screened count as waiting, and so do those of a day', async () => {
+  const receipts = createReceipts(zone, { makes: false })
+  const portal = { deps: { database: connectDatabase(pool), now } } as unknown as Portal
+  const outer = createAppealPortal(portal, { receipts, isAtBoundary: () => false })
+  const leave = async () => {
+    const { digest } = receipts.issue(1, receipts.receiptFor(1, newId()))
+    const id = newId()
+    const item = { id, kind: 'submission' as const, digest, content: {}, sameAs: id }
+    return leaveInInbox(outer, 1, item, (tx, key) => leavePhotos(tx, 1, id, key, [png()]))
+  }
+  const sha256 = hashOf(png())
+  const { rows: ours } = await db.owner.query(
+    `SELECT a.id, a.state FROM appeals a JOIN appeal_evidence e ON e.appeal_id = a.id WHERE e.sha256 = $1`,
+    [sha256],
+  )
+  assert.ok(ours.length > 0 && ours.every(({ state }) => state === 'screening'))
+  await db.owner.query('UPDATE files SET size = 2000000000 WHERE sha256 = $1', [sha256])
+  await assert.rejects(leave(), PhotosFull)
+  await db.owner.query(`UPDATE appeals SET state = 'registered' WHERE id = ANY($1)`, [
+    ours.map(({ id }) => id),
+  ])
+  assert.equal(await leave(), 'kept')
+  await db.owner.query('UPDATE appeal_evidence SET entered_at = now() WHERE sha256 = $1', [sha256])
+  await assert.rejects(leave(), PhotosFull)
+})
+
 test('a source whose key ended between its look and its taking leaves nothing behind', async () => {
   const database = connectDatabase(pool)
   const portal = { deps: { database, now } } as unknown as Portal
