@@ -19,6 +19,13 @@ export const uploadFile = (file: File): Promise<string> =>
     upload.start()
   })
 
+/** Takes back what was sent and is not wanted; what is gone already is gone, and what fails goes by itself after a day. */
+export const dropUploaded = (id: string): Promise<unknown> =>
+  fetch(`${BASE}/uploads/${id}`, {
+    ...{ method: 'DELETE', credentials: 'same-origin', keepalive: true },
+    headers: { 'tus-resumable': '1.0.0', 'x-requested-with': 'bihuan' },
+  }).catch(() => undefined)
+
 function troubleIn(error: Error): ApiError {
   const response = error instanceof DetailedError ? error.originalResponse : undefined
   if (!response) return new ApiError(0, { code: 'offline' })

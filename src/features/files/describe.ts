@@ -52,7 +52,7 @@ export const uploadPaths = {
     },
     delete: {
       operationId: 'dropUpload',
-      summary: 'Drops an upload that is not finished.',
+      summary: 'Drops an upload. What was made of a finished one stays.',
       tags,
       parameters: [id, version],
       responses: answered('204', 'Dropped.'),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotSignedIn, ScopeMissing } from '#platform/http/route.ts'
 import { Refused } from '#platform/refusal.ts'
+import { dropUpload } from './drop-upload.ts'
 import { refuseFromTheStart, type UploadDeps, uploadFinisher } from './finish.ts'
 import { type Sender, UPLOADS_PATH, uploadProtocol } from './protocol.ts'
 import { findUpload } from './rows.ts'
@@ -58,7 +59,7 @@ export function registerUploads(app: FastifyInstance, deps: UploadDeps): void {
         const { id } = request.params
         if (!Id.safeParse(id).success) throw new Refused({ code: 'not_found' })
         const upload = await unfinished.find(id)
-        if (!upload) return answerFinished(reply, request, await sizeOfFinished(deps, sender, id))
+        if (!upload) return aboutFinished(deps, sender, request, reply)
         if (upload.countyId !== sender.countyId || upload.personId !== sender.personId)
           throw new Refused({ code: 'not_found' })
         // All bytes came, but the answer was lost or the server killed before it judged them.
@@ -96,16 +97,23 @@ function asksAboutComplete({ method, headers }: FastifyRequest, { size, received
   return method === 'HEAD' || (method === 'PATCH' && headers['upload-offset'] === String(size))
 }
 
-async function sizeOfFinished(deps: UploadDeps, sender: Sender, id: string): Promise<number> {
-  const { countyId, personId } = sender
-  const row = await deps.database.read(countyId, (tx) => findUpload(tx, countyId, personId, id))
+/** Taken back, it is gone unless something was made of it by then: whoever chose the wrong picture leaves no copy of it. */
+async function aboutFinished(
+  { database, store }: UploadDeps,
+  { countyId, personId }: Sender,
+  request: FastifyRequest<{ Params: { id: string } }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { id } = request.params
+  const row = await database.read(countyId, (tx) => findUpload(tx, countyId, personId, id))
   if (!row) throw new Refused({ code: 'not_found' })
-  return row.size
+  if (request.method !== 'DELETE') return answerFinished(reply, request, row.size)
+  await dropUpload({ database, store }, countyId, personId, id)
+  return reply.headers(TUS).code(204).send()
 }
 
-/** What is taken cannot be taken back; asked about, it says that all of it is here. */
+/** Asked about, it says that all of it is here. */
 function answerFinished(reply: FastifyReply, { method }: FastifyRequest, size: number): FastifyReply {
-  if (method === 'DELETE') return refuse(reply, 409, { code: 'upload_finished' })
   reply.headers({ ...TUS, 'upload-offset': String(size), 'upload-length': String(size) })
   return reply.code(method === 'HEAD' ? 200 : 204).send()
 }

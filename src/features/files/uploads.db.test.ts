@@ -283,8 +283,18 @@ test('when the last answer is lost, asking again finishes or confirms it', async
     assert.ok(await find(id))
   }
   assert.equal((await patch(id, content.length, Buffer.alloc(0))).status, 204)
-  assert.equal((await ask({ method: 'DELETE', path: `/${id}` })).code, 'upload_finished')
   assert.equal(onDisk().length, 1)
+})
+
+test('a finished upload is taken back by its sender alone, with its bytes', async () => {
+  const sent = await send(pdf(), '一.pdf')
+  assert.ok('id' in sent)
+  const path = `/${sent.id}`
+  assert.equal((await ask({ method: 'DELETE', path, person: otherClerk })).status, 404)
+  assert.equal(onDisk().length, 1)
+  assert.equal((await ask({ method: 'DELETE', path })).status, 204)
+  assert.deepEqual(onDisk(), [])
+  assert.equal((await ask({ method: 'DELETE', path })).status, 404)
 })
 
 test('a name that hits a boundary rule is refused before any byte comes', async () => {

@@ -99,20 +99,22 @@ test('what is forgotten leaves no content behind in the history', async () => {
   assert.deepEqual(rows, [])
 })
 
-test('a workbook of people that was only looked at is gone after a day', async () => {
+test('a workbook of people that was only looked at, and a picture that was not used, are gone after a day', async () => {
   const { owner } = house.base
-  const sha256 = 'd'.repeat(64)
-  await owner.query("INSERT INTO files VALUES (1, $1, 1, 'text/csv', $2)", [sha256, ago(2)])
-  await owner.query('INSERT INTO uploads VALUES (1, $1, $2, $3, $4, $5)', [
-    ...[newId(), house.people.office, sha256, '名单.csv', ago(2)],
-  ])
-  assert.deepEqual(await run(), { uploads: 1 })
+  const sent = { 'text/csv': 'd'.repeat(64), 'image/jpeg': 'e'.repeat(64) }
+  for (const [mime, sha256] of Object.entries(sent)) {
+    await owner.query('INSERT INTO files VALUES (1, $1, 1, $2, $3)', [sha256, mime, ago(2)])
+    await owner.query('INSERT INTO uploads VALUES (1, $1, $2, $3, $4, $5)', [
+      ...[newId(), house.people.office, sha256, '名单.csv', ago(2)],
+    ])
+  }
+  assert.deepEqual(await run(), { uploads: 2 })
 })
 
 test('a file that was sent and never used goes with its bytes, an imported workbook after a day', async () => {
   const { owner } = house.base
   const send = async (sha256: string, days: number) => {
-    await owner.query("INSERT INTO files VALUES (1, $1, 1, 'image/png', $2) ON CONFLICT DO NOTHING", [
+    await owner.query("INSERT INTO files VALUES (1, $1, 1, 'application/pdf', $2) ON CONFLICT DO NOTHING", [
       sha256,
       ago(days),
     ])

@@ -86,7 +86,8 @@ const WORKBOOKS = [
 
 /**
  * Files that were sent and never attached to anything, with their bytes; and a workbook after a day, whether it was
- * imported or only looked at: telephone numbers stand in it in clear.
+ * imported or only looked at: telephone numbers stand in it in clear. A picture goes after a day too: it says where it
+ * was taken, and who brought something up may live there. What was made of it has bytes of its own, or refers to them.
  */
 async function dropOldUploads(
   { database, files }: { database: Database; files: FileStore },
@@ -99,7 +100,7 @@ async function dropOldUploads(
       SELECT u.id, u.person_id FROM uploads u
       JOIN files f ON f.county_id = u.county_id AND f.sha256 = u.sha256
       WHERE u.county_id = ${countyId} AND (u.finished_at < ${ago(world, days)} OR (u.finished_at < ${ago(world, 1)}
-        AND (f.mime = ANY(${WORKBOOKS}::text[])
+        AND (f.mime = ANY(${WORKBOOKS}::text[]) OR f.mime LIKE 'image/%'
           OR EXISTS (SELECT FROM imports i WHERE i.county_id = u.county_id AND i.file_hash = u.sha256))))
       ORDER BY u.id LIMIT ${BATCH}`.execute(tx),
   )

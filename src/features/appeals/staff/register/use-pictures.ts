@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { newId } from '#ui/new-id.ts'
-import { uploadFile } from '#ui/upload.ts'
+import { dropUploaded, uploadFile } from '#ui/upload.ts'
 import { MOST_PICTURES } from '../../schema.ts'
 
 export type Picture = {
@@ -38,6 +38,11 @@ export function usePictures(): Pictures {
       (error: unknown) => set(key, { state: 'failed', error }),
     )
   }
+  // It says where it was taken, and by whom: nobody keeps what is not registered.
+  const takeBack = (key: string) => {
+    sent.current.get(key)?.then(dropUploaded, () => undefined)
+    sent.current.delete(key)
+  }
   return {
     list,
     add: (files) => {
@@ -50,12 +55,14 @@ export function usePictures(): Pictures {
     remove: (key) => {
       const gone = list.find((each) => each.key === key)
       if (gone) URL.revokeObjectURL(gone.url)
-      sent.current.delete(key)
+      takeBack(key)
       setList((before) => before.filter((each) => each.key !== key))
     },
     clear: () => {
-      for (const { url } of list) URL.revokeObjectURL(url)
-      sent.current.clear()
+      for (const { key, url } of list) {
+        URL.revokeObjectURL(url)
+        takeBack(key)
+      }
       setList([])
     },
     uploadIds: () => Promise.all(list.map(({ key }) => sent.current.get(key) ?? Promise.reject())),
