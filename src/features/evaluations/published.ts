@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Counted, type ItemResult, itemResult, stratumOf } from './count.ts'
 import { classes, FEWEST, KNOWN, RaterClass } from './plan.ts'
 import type { CampaignRow } from './row.ts'
-import { ToldShare, toldKnown, toldRating, toldShare, toldTogether } from './told.ts'
+import { knowing, ToldShare, toldRating, toldShare, toldTogether } from './told.ts'
 
 /** What everybody may read of a campaign that was counted; what is null has fewer than five in it, or would tell them. Unit 份. */
 const n = z.int()
@@ -60,9 +60,7 @@ export function publishedBody(row: CampaignRow, counted: Counted, today: string)
         ...{ name: place.name, handedOut: sum('handedOut'), returned: sum('returned'), valid: sum('valid') },
         tooFew: (count?.dropped ?? 0) > 0,
         // Of fewer than five nothing was kept (count.ts).
-        known: toldTogether(
-          strata.flatMap(({ tally }) => (tally[KNOWN] ? [toldKnown(tally[KNOWN]).share] : [])),
-        ),
+        known: toldTogether(strata.flatMap(({ tally }) => (tally[KNOWN] ? [knowing(tally[KNOWN])] : []))),
         items: place.items.map(({ key, title }) => ({
           title,
           results: strata.map(({ name, tally }) => ({ name, ...told(itemResult(tally, key)) })),

@@ -63,10 +63,17 @@ function fits(
 }
 
 test('the share of a place says no more of one class than the class’s own', () => {
-  const [whole, few, none] = [toldShare(20, 25), toldShare(9, 10), toldShare(5, 6)]
+  const [whole, few, small] = [
+    { n: 20, of: 25 },
+    { n: 9, of: 10 },
+    { n: 5, of: 6 },
+  ]
   assert.deepEqual(toldTogether([whole, few]), { is: 'atLeast', n: 26, of: 35 })
-  assert.deepEqual(toldTogether([whole, toldShare(6, 6)]), { is: 'exactly', n: 26, of: 31 })
-  assert.equal(toldTogether([whole, none]), null)
-  assert.equal(toldTogether([few, toldShare(2, 10)]), null)
+  assert.deepEqual(toldTogether([whole, { n: 6, of: 6 }]), { is: 'exactly', n: 26, of: 31 })
+  // Of six that are not told as much is known as that they are neither nobody nor all.
+  assert.deepEqual(toldTogether([whole, small]), { is: 'atLeast', n: 21, of: 31 })
+  assert.deepEqual(toldTogether([{ n: 2, of: 10 }, small]), { is: 'atMost', n: 9, of: 16 })
+  assert.equal(toldTogether([few, { n: 2, of: 10 }]), null)
+  assert.equal(toldTogether([small]), null)
   assert.equal(toldTogether([]), null)
 })

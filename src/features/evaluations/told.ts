@@ -15,13 +15,22 @@ export function toldShare(n: number, of: number): ToldShare | null {
   return isFew(n) ? { is: 'atMost', n: FEWEST - 1, of } : { is: 'atLeast', n: of - FEWEST + 1, of }
 }
 
-/** The share of all together says no more of one of them than its own share does. */
-export function toldTogether(shares: readonly (ToldShare | null)[]): ToldShare | null {
-  const told = shares.filter((share) => share !== null)
-  const bounds = new Set(told.map(({ is }) => is).filter((is) => is !== 'exactly'))
-  if (told.length === 0 || told.length < shares.length || bounds.size > 1) return null
-  const sum = (of: 'n' | 'of') => told.reduce((all, share) => all + share[of], 0)
-  return { is: [...bounds][0] ?? 'exactly', n: sum('n'), of: sum('of') }
+type Part = { n: number; of: number }
+
+/**
+ * The share of all together says no more of one of them than its own share does: of one that is not told, that neither
+ * nobody nor everybody is in it.
+ */
+export function toldTogether(parts: readonly Part[]): ToldShare | null {
+  const shares = parts.map((part) => ({ ...part, told: toldShare(part.n, part.of) }))
+  const is = new Set(shares.map(({ told }) => told?.is))
+  if (!is.has('exactly') && !is.has('atLeast') && !is.has('atMost')) return null
+  const of = parts.reduce((all, part) => all + part.of, 0)
+  const sum = (untold: (part: Part) => number) =>
+    shares.reduce((all, { told, ...part }) => all + (told?.n ?? untold(part)), 0)
+  if (is.size === 1 && is.has('exactly')) return { is: 'exactly', n: sum(() => 0), of }
+  if (!is.has('atMost')) return { is: 'atLeast', n: sum(() => 1), of }
+  return is.has('atLeast') ? null : { is: 'atMost', n: sum((part) => part.of - 1), of }
 }
 
 /** Whole per cent, rounded so that a bound stays true. */
@@ -58,6 +67,12 @@ export function toldCounts(given: Counts, yes: readonly string[] = []): ToldCoun
     counts: Object.fromEntries(codes.map((code) => [code, isTold(code) ? (given[code] ?? 0) : null])),
   }
 }
+
+/** Who of those that answered whether they know does know. */
+export const knowing = (given: Counts): Part => ({
+  n: knownCodes.reduce((sum, code) => sum + (given[code] ?? 0), 0),
+  of: given[''] ?? 0,
+})
 
 /** 知晓率, and who ticked what. */
 export const toldKnown = ({ '': _answered, ...given }: Counts): ToldCounts =>

@@ -101,7 +101,7 @@ function StratumPart({ stratum, asked }: { stratum: Stratum; asked: CampaignDeta
   const unitOf = (question: CampaignDetail['questions'][number] | undefined) =>
     question?.kind === 'number' ? question.unit : t.points
   const share = (told: Stratum['known']) => {
-    if (told === null) return t.tooFew
+    if (told === null) return t.untold
     const { is, n, of } = told
     return is === 'exactly'
       ? t.exactly(format.percent(n, of), format.number(n), format.number(of))
