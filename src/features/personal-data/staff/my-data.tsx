@@ -58,9 +58,7 @@ function Openings({ openings }: Pick<Mine, 'openings'>) {
       {openings.map(({ at, kind, by, as, reason }) => (
         <li key={at + by}>
           <span>{format.dateTime(at)}</span>
-          <strong>
-            {by}（{all.values[as] ?? as}）
-          </strong>
+          <strong>{all.mine.byAs(by, all.values[as] ?? as)}</strong>
           <span>{kind === 'reveal' ? all.mine.revealed(reason ?? '') : all.mine.lookedUp}</span>
         </li>
       ))}

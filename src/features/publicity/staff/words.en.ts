@@ -159,7 +159,7 @@ export const en: StaffWords = {
     heading: 'Heading',
     titleField: 'Title',
     changed: 'changed',
-    asData: 'From the data',
+    asData: (data) => `From the data: ${data}`,
     back: 'Restore',
     emptied: 'What is empty is not published',
     figures:

@@ -147,7 +147,7 @@ export const zh = {
     heading: '小标题',
     titleField: '标题',
     changed: '改过',
-    asData: '数据原文',
+    asData: (data: string) => `数据原文：${data}`,
     back: '恢复原文',
     emptied: '留空的不公布',
     figures: '数字出自冻结的台账，不能手改；数字有误请先更正台账，再点“按最新数据重拟”。',

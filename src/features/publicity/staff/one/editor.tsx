@@ -152,9 +152,7 @@ function Slot({ label, value, data, isLong, change }: SlotProps) {
       )}
       {isChanged && (
         <p className="pub-was">
-          <span>
-            {t.asData}：{data}
-          </span>{' '}
+          <span>{t.asData(data)}</span>{' '}
           <button type="button" className="pub-link" onClick={() => change(data)}>
             {t.back}
           </button>
