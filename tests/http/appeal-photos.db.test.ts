@@ -204,6 +204,24 @@ test('the same form sent again is one, with one set of pictures', async () => {
   assert.equal((await submit(photos, { form })).statusCode, 200)
   assert.equal((await counts()).appeals, appeals)
   assert.equal(((await papersFor('townRegistrar')) as Paper[]).length, 1)
+  // Another form of the same words, with the same picture.
+  const repeated = await submit(photos, { form: { ...form, form: newId() } })
+  assert.equal(repeated.statusCode, 409)
+  assert.match(repeated.body, /想补照片/)
+})
+
+test('pictures that were forgotten at first are not told to be kept when they are not', async () => {
+  const form = written()
+  assert.doesNotMatch((await submit([], { form })).body, /照片收到/)
+  const late = await submit([photo()], { form })
+  assert.equal(late.statusCode, 200)
+  assert.doesNotMatch(late.body, /照片收到/)
+  assert.match(late.body, /以第一次写的为准，照片也是/)
+  assert.deepEqual(await papersFor('townRegistrar'), [])
+  // On a new form they are not the same again.
+  const anew = await submit([photo()], { form: { ...form, form: newId() } })
+  assert.match(anew.body, /照片收到1张/)
+  assert.equal(((await papersFor('townRegistrar')) as Paper[]).length, 1)
 })
 
 test('a form of thirty megabytes of text, or of a hundred thousand parts, is refused at once and echoes nothing', async () => {

@@ -136,14 +136,13 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   if (!receipts.isReady()) return say(503, closedPage)
   const written = writtenIn(at)
   const receipt = receipts.receiptFor(countyId, written.id)
-  const slip = (isChanged: boolean) => {
+  const slip = (photos: number, isChanged = false) => {
     const address = `${request.protocol}://${request.host}${sitePathOf(request)}${appealPaths.status}`
     const code = qrDataUrl(address)
-    const photos = isChanged ? 0 : at.photos.length
     return say(200, (frame) => receiptPage(frame, { receipt, address, code, isChanged, photos }))
   }
   // Told that all is well, a program does not try another way; its receipt leads nowhere.
-  if (form.get(TRAP)) return slip(false)
+  if (form.get(TRAP)) return slip(at.photos.length)
   const places = await listPlaces(appeals, countyId)
   const again = (status: number, fault: FormFault) =>
     say(status, (frame) => formPage(frame, { written, places, fault }))
@@ -179,10 +178,12 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
     photos: photos.map(hashOf),
   }
   const id = itemIdOf(written.id)
+  const said = [written.place, text.replaceAll(/\s/g, ''), detail, content.person]
   const item = {
     ...{ id, kind: 'submission' as const, digest: issued.digest, content },
-    // Two neighbours who write the same few words are two, where they say who they are.
-    sameAs: JSON.stringify([written.place, text.replaceAll(/\s/g, ''), detail, content.person]),
+    // Two neighbours who write the same few words are two, where they say who they are; and with the pictures that were
+    // forgotten at first it is not the same again: they would be thrown away.
+    sameAs: JSON.stringify(photos.length > 0 ? [...said, content.photos] : said),
   }
   const left = await leaveInInbox(
     appeals,
@@ -199,7 +200,8 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
   if (left === 'unknown') return say(503, closedPage)
   // Nobody waits for the desk to get the receipt.
   if (left === 'kept') void appeals.deps.sent?.(countyId)
-  return slip(left === 'changed')
+  // Sent again, no more is kept than was.
+  return slip(left === 'kept' ? photos.length : 0, left === 'changed')
 }
 
 /**

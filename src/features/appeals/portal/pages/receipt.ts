@@ -10,7 +10,7 @@ export type Slip = {
   code: string
   /** This form had been sent before with another text, which is the one that counts. */
   isChanged: boolean
-  /** How many pictures were taken with it. */
+  /** How many pictures were kept with it, now. */
   photos: number
 }
 
@@ -21,7 +21,7 @@ export const receiptPage = (frame: Frame, { receipt, address, code, isChanged, p
   // The receipt is shown this once.
   again: null,
   main: html`<h1>已经收到</h1>
-!${isChanged ? '<p class="wrong" role="alert">这份表刚才已经提交过，以第一次写的为准。要补充的话，等工作人员看过以后，凭下面的查询号进去留言。</p>' : ''}
+!${isChanged ? '<p class="wrong" role="alert">这份表刚才已经提交过，以第一次写的为准，照片也是。要补充的话，等工作人员看过以后，凭下面的查询号进去留言；要补照片，等工作人员联系您时再给，或者带到窗口。</p>' : ''}
 <p>!${photos > 0 ? html`照片收到${String(photos)}张。` : ''}工作人员会先看一看，再转给负责办的单位。请记下查询号：</p>
 !${receiptBox(receipt)}
 <p><strong>请现在抄下来、截屏或者打印。</strong>这个号只显示这一次，我们也不保存；谁拿到它，谁就能看到您反映的事，请收好。</p>
