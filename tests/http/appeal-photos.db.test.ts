@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { PassThrough, type Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { HtmlValidate } from 'html-validate'
 import { performAct } from '#features/appeals/perform.ts'
 import { personalDataRules } from '#features/personal-data/index.ts'
@@ -222,6 +224,26 @@ test('pictures that were forgotten at first are not told to be kept when they ar
   const anew = await submit([photo()], { form: { ...form, form: newId() } })
   assert.match(anew.body, /照片收到1张/)
   assert.equal(((await papersFor('townRegistrar')) as Paper[]).length, 1)
+})
+
+test('one address holds one place for pictures; whoever else waits is told to send without', async () => {
+  const payload = new PassThrough()
+  const headers = { 'content-type': 'multipart/form-data; boundary=x', 'content-length': '50000' }
+  const from = (remoteAddress: string, body: Readable | string) =>
+    house.ask('/appeals/new', { method: 'POST', token: null, remoteAddress, headers, payload: body })
+  const first = from('203.0.113.20', payload)
+  await setTimeout(100)
+  const second = await from('203.0.113.20', '--x--')
+  assert.deepEqual([second.statusCode, second.headers['retry-after']], [503, '60'])
+  assert.match(second.body, /请先不带照片提交/)
+  const elsewhere = { from: '203.0.113.21' }
+  assert.equal(
+    (await submit([[Buffer.concat([png(), Buffer.alloc(60_000)]), 'a.png']], elsewhere)).statusCode,
+    200,
+  )
+  payload.end(`--x--${' '.repeat(49_995)}`)
+  assert.equal((await first).statusCode, 422)
+  assert.notEqual((await from('203.0.113.20', `--x--${' '.repeat(49_995)}`)).statusCode, 503)
 })
 
 test('a form of thirty megabytes of text, or of a hundred thousand parts, is refused at once and echoes nothing', async () => {

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
 import { FileRefused } from '#platform/files/index.ts'
 import { photoMime, stripMetadata } from '#platform/files/strip/index.ts'
-import { isOwnMachine } from '#platform/http/address-limit.ts'
+import { isOwnMachine, networkOf } from '#platform/http/address-limit.ts'
 import { sealBytesTo } from '#platform/sealing/index.ts'
 import { type FormParts, formPartsOf, MOST_TEXT } from './form-parts.ts'
-import { photosTooLargePage, waitPage } from './pages/note.ts'
+import { photosBusyPage, photosTooLargePage, waitPage } from './pages/note.ts'
 import type { AppealPortal } from './portal.ts'
 import { MOST_PHOTO_BYTES, MOST_PHOTOS, photoContext } from './sent.ts'
+import { TooSlow, withinTime } from './within-time.ts'
 
 /** Pictures of the web form: taken without JavaScript, freed of what they tell, sealed before anything else is done. */
 
@@ -25,8 +28,10 @@ export class FormWithPhotos {
 
 /** All pictures that are allowed, and the form's texts. */
 const MOST_BODY = MOST_PHOTOS * MOST_PHOTO_BYTES + 2 * MOST_TEXT
-/** So many are held at once: each may be as large as three pictures. */
+/** So many are held at once, each from another address: each may be as large as three pictures. */
 const AT_ONCE = 3
+/** Three pictures of a telephone over a village's line take half of it; whoever trickles holds a place no longer. */
+const BODY_MS = 60_000
 
 /**
  * The route of the form, which alone takes files; who may send them is asked before the first byte of them is read.
@@ -38,7 +43,7 @@ export function registerPhotoForm(
   url: string,
   submit: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
-  let held = 0
+  const held = new Map<IncomingMessage, string>()
   scope.register(async (own) => {
     own.addContentTypeParser(
       'multipart/form-data',
@@ -61,11 +66,21 @@ export function registerPhotoForm(
           reply.header('retry-after', busy.retryAfterS)
           return say(429, waitPage)
         }
-        if (held >= AT_ONCE) return say(503, waitPage)
-        held++
-        reply.raw.once('close', () => {
-          held--
-        })
+        const from = networkOf(request.ip)
+        const isHeld = !isOwnMachine(request.ip) && [...held.values()].includes(from)
+        if (isHeld || held.size >= AT_ONCE) {
+          reply.header('retry-after', BODY_MS / 1_000)
+          return say(503, photosBusyPage)
+        }
+        held.set(request.raw, from)
+        reply.raw.once('close', () => held.delete(request.raw))
+      },
+      preParsing: async (request, _reply, payload) =>
+        held.has(request.raw) ? withinTime(payload as Readable, BODY_MS) : payload,
+      errorHandler(error, request, reply) {
+        if (!(error instanceof TooSlow)) throw error
+        reply.headers({ connection: 'close', 'retry-after': BODY_MS / 1_000 })
+        return appeals.portal.answerOnce(request, reply, error.statusCode, photosBusyPage)
       },
     })
   })

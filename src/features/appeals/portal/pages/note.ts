@@ -39,6 +39,15 @@ export const photosTooLargePage = (frame: Frame): Page => ({
 !${onward(frame)}`,
 })
 
+export const photosBusyPage = (frame: Frame): Page => ({
+  title: '照片暂时传不上',
+  current: 'appeal',
+  main: html`<h1>照片暂时传不上，请先不带照片提交</h1>
+<p>现在传照片的人多，或者网络太慢，刚才写的没有收下。请回到上一页，去掉照片再提交，照片等工作人员联系您时再给；或者过一两分钟再试。您写的字还在那一页上。</p>
+<p>急事请打电话。</p>
+!${onward(frame)}`,
+})
+
 /** Asks for a receipt once more. A void one is answered like an unknown one. */
 export const askReceiptPage = (frame: Frame, fault: 'mistyped' | 'unknown' | 'busy' | null): Page => ({
   title: '查我反映的事',
