@@ -28,6 +28,13 @@ const written = () => ({
   text: `桥头路面塌了一个坑，有半米深。${newId()}`,
 })
 
+/** Taken apart without complaint, and refused by the store. */
+function withoutFrame(): Buffer {
+  const bytes = jpeg()
+  const at = bytes.indexOf('ffc0', 'hex')
+  return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 2 + bytes.readUInt16BE(at + 2))])
+}
+
 type Photo = [bytes: Buffer, name: string]
 async function submit(
   photos: Photo[],
@@ -135,6 +142,7 @@ test('what is none of the three kinds, too many or too large is told, and what w
     ['a program', [[Buffer.from('MZ program'), 'a.jpg']], /不是JPG、PNG、WebP格式/],
     ['a page', [[Buffer.from('<svg onload="alert(1)"/>'), 'a.png']], /不是JPG、PNG、WebP格式/],
     ['cut off', [[jpegWith(jpeg()).subarray(0, 300), 'a.jpg']], /打不开/],
+    ['without the part that says how large it is', [[withoutFrame(), 'a.jpg']], /打不开/],
     ['four', [photo(), photo(), photo(), photo()], /照片最多3张/],
     ['large', [[large, 'a.jpg']], /有照片超过10MB/],
   ]

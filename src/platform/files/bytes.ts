@@ -24,3 +24,10 @@ export async function withBytes<T>(path: string, work: (bytes: Bytes) => Promise
     await handle.close()
   }
 }
+
+/** The same of what is in memory. */
+export const bytesIn = (bytes: Uint8Array): Bytes => ({
+  size: bytes.length,
+  read: async (offset, length) =>
+    Buffer.from(bytes.subarray(offset, offset + Math.max(0, Math.min(length, LARGEST_READ)))),
+})

@@ -1,5 +1,5 @@
-import { fileTypeFromFile } from 'file-type'
-import { type Bytes, withBytes } from './bytes.ts'
+import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type'
+import { type Bytes, bytesIn, withBytes } from './bytes.ts'
 import type { FileFault } from './fault.ts'
 import { oleType } from './formats/ole.ts'
 import { ooxmlType } from './formats/ooxml.ts'
@@ -24,6 +24,14 @@ export async function sniffFile(path: string): Promise<Sniffed> {
     const mime = await textType(path, head)
     return mime ? { mime } : { fault: 'type' }
   })
+}
+
+/** The same of a picture that is in memory: taken by one process, it is not to be refused by the store of another. */
+export async function isStorablePicture(picture: Uint8Array): Promise<boolean> {
+  const detected = await fileTypeFromBuffer(picture).catch(() => undefined)
+  const judged =
+    detected && findKind(detected.mime)?.group === 'picture' && judge(detected.mime, bytesIn(picture))
+  return judged ? 'mime' in (await judged) : false
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
-import { FileRefused } from '#platform/files/index.ts'
+import { FileRefused, isStorablePicture } from '#platform/files/index.ts'
 import { photoMime, stripMetadata } from '#platform/files/strip/index.ts'
 import { isOwnMachine, networkOf } from '#platform/http/address-limit.ts'
 import { sealBytesTo } from '#platform/sealing/index.ts'
@@ -100,10 +100,14 @@ export function photoFault(photos: readonly Buffer[]): PhotoFault | undefined {
   return photos.every((bytes) => photoMime(bytes)) ? undefined : 'photo_kind'
 }
 
-/** The pictures as they may be kept, of pixels alone; or what is wrong with one of them. */
-export function photosWithoutMetadata(photos: readonly Buffer[]): readonly Uint8Array[] | PhotoFault {
+/** The pictures as they may be kept, of pixels alone, and as the store takes them; or what is wrong with one of them. */
+export async function photosWithoutMetadata(
+  photos: readonly Buffer[],
+): Promise<readonly Uint8Array[] | PhotoFault> {
   try {
-    return photos.map((bytes) => stripMetadata(bytes, photoMime(bytes) ?? ''))
+    const stripped = photos.map((bytes) => stripMetadata(bytes, photoMime(bytes) ?? ''))
+    for (const bytes of stripped) if (!(await isStorablePicture(bytes))) return 'photo_kind'
+    return stripped
   } catch (error) {
     if (error instanceof FileRefused) return error.fault === 'too_large' ? 'photo_large' : 'photo_kind'
     throw error

@@ -162,7 +162,7 @@ async function submit(appeals: AppealPortal, request: FastifyRequest, reply: Fas
     reply.header('retry-after', 600)
     return say(429, waitPage)
   }
-  const photos = photosWithoutMetadata(at.photos)
+  const photos = await photosWithoutMetadata(at.photos)
   if (typeof photos === 'string') return again(422, photos)
   const issued = receipts.issue(countyId, receipt)
   const content: Submission = {
