@@ -1,4 +1,5 @@
 import { type CountedClass, type PlaceFigures, problemWordsZh, type Story } from '#features/problems/index.ts'
+import { FEW, isFew } from '#platform/small-counts/index.ts'
 import type { Content, Page } from './content.ts'
 
 /**
@@ -119,9 +120,6 @@ const raters: Readonly<Record<CountedClass, string>> = {
   others: '代表、委员合并',
 }
 
-/** Fewer than this many could be made out one by one: they are told together, or not at all. */
-const FEW = 5
-
 /** Counts of the evaluation by class of rater; classes of fewer than five are merged, and so are answers. */
 export function evaluationFacts(evaluations: Story['evaluations']): Page['facts'] {
   const byClass = new Map<string, Story['evaluations'][number]>()
@@ -144,28 +142,37 @@ export function evaluationFacts(evaluations: Story['evaluations']): Page['facts'
   ]
 }
 
-type Rated = { satisfied: number; fair: number; unsatisfied: number }
-
-/** What is told of a result wherever everybody reads it: where few were not quite satisfied, these are told together. */
-const isTogether = ({ fair, unsatisfied }: Rated): boolean => isFew(fair) || isFew(unsatisfied)
-const isFew = (n: number): boolean => n > 0 && n < FEW
-
-function answers({ valid, ...rated }: Omit<Story['evaluations'][number], 'raterClass'>): string {
-  const { satisfied, fair, unsatisfied } = rated
-  const parts = isTogether(rated)
-    ? [
-        ['满意', satisfied],
-        ['基本满意或不满意', fair + unsatisfied],
-      ]
-    : [
-        ['满意', satisfied],
-        ['基本满意', fair],
-        ['不满意', unsatisfied],
-      ]
-  const said = parts
-    .filter(([, n]) => Number(n) > 0)
-    .map(([label, n]) => (isFew(Number(n)) ? `${label}不足5人` : `${label}${n}人`))
-  return `参评${valid}人：${said.join('，')}`
+/**
+ * How they answered, as finely as nobody's answer can be worked out: neither a part that is told nor what it leaves of all
+ * is from one to four. Where few were not satisfied, only how many were at least.
+ */
+function answers({
+  valid,
+  satisfied,
+  fair,
+  unsatisfied,
+}: Omit<Story['evaluations'][number], 'raterClass'>): string {
+  const ways: [label: string, n: number][][] = [
+    [
+      ['满意', satisfied],
+      ['基本满意', fair],
+      ['不满意', unsatisfied],
+    ],
+    [
+      ['满意', satisfied],
+      ['基本满意或不满意', fair + unsatisfied],
+    ],
+    [['满意', satisfied]],
+  ]
+  const told = ways.find((parts) => {
+    const left = valid - parts.reduce((sum, [, n]) => sum + n, 0)
+    return !isFew(left) && parts.every(([, n]) => !isFew(n))
+  })
+  const said = told?.flatMap(([label, n]) => (n > 0 ? [`${label}${n}人`] : [])).join('，')
+  if (said) return `参评${valid}人：${said}`
+  // Of eight and fewer both sides can be few: a bound would say which.
+  if (told || valid < 2 * FEW - 1) return `参评${valid}人，怎样评价不单独公布`
+  return `参评${valid}人：满意${isFew(satisfied) ? `不足${FEW}人` : `不少于${valid - FEW + 1}人`}`
 }
 
 export function organizationContent(

@@ -71,8 +71,15 @@ test('fewer than five raters are told together, or not at all', () => {
     { label: '各类评价人合并评价', value: '参评31人：满意20人，基本满意6人，不满意5人' },
   ])
   assert.deepEqual(evaluationFacts([rated('residents', 20, 3, 1)]), [
-    { label: '群众代表评价', value: '参评24人：满意20人，基本满意或不满意不足5人' },
+    { label: '群众代表评价', value: '参评24人：满意不少于20人' },
   ])
+  const said = (...counts: [number, number, number]) =>
+    evaluationFacts([rated('residents', ...counts)])[0]?.value
+  assert.equal(said(12, 1, 1), '参评14人：满意不少于10人', 'two were not: nor how many they were')
+  assert.equal(said(20, 3, 4), '参评27人：满意20人，基本满意或不满意7人')
+  assert.equal(said(2, 8, 6), '参评16人：满意不足5人', 'nor the rest, from which the two follow')
+  assert.equal(said(14, 0, 0), '参评14人：满意14人')
+  assert.equal(said(4, 2, 0), '参评6人，怎样评价不单独公布')
   assert.deepEqual(evaluationFacts([rated('delegates', 2, 0, 1), rated('cppcc', 1, 0, 0)]), [
     { label: '人大代表、政协委员评价', value: '参评不足5人，不单独公布' },
   ])
