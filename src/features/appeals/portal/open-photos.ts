@@ -8,11 +8,12 @@ import { photoContext } from './sent.ts'
 
 /**
  * The pictures that were sealed beside a submission, kept like every file. What is not one of those that the submission
- * names, or is no picture, is left out: the public pages are not to be trusted with what is put into the store.
+ * names, or is no picture, is left out, and said in the log: the public pages are not to be trusted with what is put
+ * into the store.
  * @throws DoesNotOpen | Refused `key_missing`
  */
 export async function openPhotos(
-  deps: Pick<Deps, 'database'> & { box: Box },
+  deps: Pick<Deps, 'database'> & { box: Box; onError(error: Error): void },
   countyId: number,
   { id, key_id }: { id: string; key_id: string },
   named: readonly string[],
@@ -39,5 +40,8 @@ export async function openPhotos(
       if (!(error instanceof FileRefused)) throw error
     }
   }
+  const lost = named.length - kept.length
+  if (lost > 0)
+    deps.onError(new Error(`${lost} of ${named.length} pictures that came with ${id} were not kept`))
   return kept
 }

@@ -151,6 +151,10 @@ test('pictures lie sealed beside the form, are kept as pixels alone when it is o
   const none = await left([Buffer.from('MZ this is a program, and no picture at all')])
   await openInbox(deps, 1)
   for (const each of [odd, none]) assert.deepEqual(await evidence(each.digest), [])
+  assert.deepEqual(
+    errors.splice(0).map(({ message }) => message),
+    [odd, none].map((each) => `1 of 1 pictures that came with ${each.id} were not kept`),
+  )
   assert.deepEqual(await waiting(), [])
 
   // What the county's rules keep out is not kept, nor what came with it.
