@@ -26,3 +26,20 @@ test('a county in which notices or webhooks break keeps no other waiting', async
     assert.equal(faults.splice(0).length, 2)
   }
 })
+
+test('a sweep that stumbles keeps none of the others from its work', async () => {
+  const faults: Error[] = []
+  let swept = 0
+  const program = {
+    notices: { onError: (error: Error) => faults.push(error) },
+    sweeps: [
+      async () => {
+        throw new Error('a clock that is behind')
+      },
+      async () => swept++,
+    ],
+  } as unknown as Program
+  const job = jobDefinitions(program).find(({ name }) => name === 'sweep')
+  await (await job?.handler())?.(undefined as never)
+  assert.deepEqual([swept, faults.length], [1, 1])
+})

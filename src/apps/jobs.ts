@@ -104,7 +104,9 @@ export function jobDefinitions(program: Program): JobDefinition<never>[] {
       name: 'sweep',
       cron: '40 3 * * *',
       handler: async () => async () => {
-        for (const sweep of program.sweeps) await sweep()
+        // What one of them stumbles over keeps none of the others from its work.
+        for (const sweep of program.sweeps)
+          await sweep().catch((error: Error) => program.notices.onError(error))
       },
     },
   ] as JobDefinition<never>[]

@@ -110,8 +110,8 @@ async function dropOldUploads(
   return { uploads: old.length }
 }
 
-/** As the database has it too (`drop_set_aside_pictures`). */
-const SET_ASIDE_DAYS = 30
+/** A day more than the database asks for (`drop_set_aside_pictures`), whose clock may be behind. */
+const SET_ASIDE_DAYS = 31
 
 /** Pictures that came by machine with what was no appeal: whoever fills a county with them is not to fill its disk. */
 async function dropSetAsidePictures(
