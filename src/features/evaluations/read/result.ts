@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { type Question, type Statistics, statisticsOf, type Tally } from '#features/surveys/api.ts'
 import type { Tx } from '#platform/database/transaction.ts'
-import { isFew } from '#platform/small-counts/index.ts'
 import { itemResult, stratumOf } from '../count.ts'
 import { talliesOf } from '../counting.ts'
 import { FEWEST, KNOWN, sheetOf } from '../plan.ts'
@@ -65,8 +64,9 @@ function ofItem(question: Question, tally: Tally): Shown {
   const rated = itemResult(tally, question.key)
   if (rated.valid < FEWEST) return { statistics: null, satisfied: null }
   const { share, counts } = toldRating(rated)
+  // Not knowing is no judgement of anybody, and follows from how many answered: it is told.
   const { unknown = 0 } = tally[question.key] ?? {}
-  const told = { ...counts, unknown: isFew(unknown) ? null : unknown }
+  const told = { ...counts, unknown }
   return { statistics: withTold(statisticsOf(question, tally[question.key]), told), satisfied: share }
 }
 
