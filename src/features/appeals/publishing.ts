@@ -6,7 +6,7 @@ import { dictionary } from '#platform/rules/index.ts'
 import { FEW, groupUp, isFew, type Sum, untold } from '#platform/small-counts/index.ts'
 import type { World } from '#platform/world.ts'
 import { ALL, type Period } from './figures/facts.ts'
-import { type MonthLine, periodOf } from './figures/months.ts'
+import { lastDayOf, type MonthLine, periodOf } from './figures/months.ts'
 import { reasonsOf } from './figures/named.ts'
 import type { Rates } from './figures/rates.ts'
 import { ratesTold, type Told } from './rates-told.ts'
@@ -133,11 +133,12 @@ function tablesOf(lines: readonly Line[], { towns, villages, fields }: Sizes, wh
 /** So many for each township, before their rates are told beside the county's: of each rate there are a dozen counts. */
 const FOR_RATES = 20
 
-function toldOf(given: readonly Line[], { world, townshipId, places }: Asked) {
+function toldOf(given: readonly Line[], { world, month, townshipId, places }: Asked) {
   const lines = given.toSorted(
     (a, b) => inChinese(places.get(a.id)?.name ?? '', places.get(b.id)?.name ?? '') || (a.id < b.id ? -1 : 1),
   )
-  const known = dictionary(world.rules, 'appeal.field', world.today)
+  // As it was in that month: an issue that is drafted later tells as finely as those before.
+  const known = dictionary(world.rules, 'appeal.field', lastDayOf(month))
   const all = [...places.values()]
   const sizes = {
     towns: all.filter(({ kind }) => isTownshipLike(kind)).length,

@@ -36,7 +36,7 @@ export function periodOf(calendar: Calendar, month: string): Period {
   return { from: start(`${month}-01`), to: start(`${monthsFrom(month, 1)}-01`) }
 }
 
-const lastDayOf = (month: string): string => addDays(`${monthsFrom(month, 1)}-01`, -1)
+export const lastDayOf = (month: string): string => addDays(`${monthsFrom(month, 1)}-01`, -1)
 const keyOf = ({ scope, id, within }: Scope): string => `${scope} ${id} ${within}`
 const byKey = (a: Scope, b: Scope): number => (keyOf(a) < keyOf(b) ? -1 : 1)
 
