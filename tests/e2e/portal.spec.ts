@@ -48,6 +48,7 @@ test('a resident finds a publication, enlarges it, changes the script and leaves
   const page = await opened(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } })
   await page.goto('/')
   await page.getByRole('main').getByRole('link', { name: '看公示' }).click()
+  await page.getByText('按地方、月份、种类看').click()
   await page.getByLabel('乡镇（街道）').selectOption({ label: '石桥镇（26）' })
   await page.getByRole('button', { name: '查看' }).click()
   await page.getByLabel('村（社区）、单位').selectOption({ label: '石桥镇柳树村（2）' })

@@ -70,7 +70,10 @@ function filterForm(
   const labelled = (choice: Choice) => ({ value: choice.value, label: `${choice.label}（${choice.n}）` })
   const monthly = months.map((month) => labelled({ ...month, label: monthWords(month.label) }))
   const kinds = Object.entries(kindWords).map(([value, label]) => ({ value, label }))
-  return html`<form action="${paths.published}" method="get">
+  // What is published is what people came for: who does not narrow the list finds it first, also on a phone.
+  const isOpen = Object.values(query).some(Boolean)
+  return html`<details!${isOpen ? ' open' : ''}><summary>按地方、月份、种类看</summary>
+<form action="${paths.published}" method="get">
 <div class="choices">
 !${select('township', '乡镇（街道）', townships.map(labelled), query.township)}
 !${organizations.length > 0 ? select('organization', '村（社区）、单位', organizations.map(labelled), query.organization) : ''}
@@ -79,7 +82,8 @@ function filterForm(
 </div>
 !${hidden(frame.carried)}
 <button type="submit">查看</button>
-</form>`
+</form>
+</details>`
 }
 
 export const select = (
