@@ -36,10 +36,12 @@ export class Desk {
   /** From my work to the problem, by the button of its line. */
   async takeUp(title: string): Promise<void> {
     await this.work()
-    await this.workOn(title)
-      .getByRole('link', { name: new RegExp(`：${title}$`) })
-      .click()
-    await this.seesProblem(title)
+    const button = this.workOn(title).getByRole('link', { name: new RegExp(`：${title}$`) })
+    // The list is drawn anew while others act, and a press may land on a line that is just replaced: one presses again.
+    await expect(async () => {
+      if (!(await this.problemHeading(title).count())) await button.click({ timeout: 10_000 })
+      await this.seesProblem(title, 10_000)
+    }).toPass({ timeout: 60_000 })
   }
 
   async open(problemId: string, title: string, act?: string): Promise<void> {
@@ -47,10 +49,12 @@ export class Desk {
     await this.seesProblem(title)
   }
 
-  async seesProblem(title: string): Promise<void> {
-    await expect(
-      this.page.getByRole('heading', { level: 1, name: title, includeHidden: true }),
-    ).toBeAttached()
+  async seesProblem(title: string, timeout?: number): Promise<void> {
+    await expect(this.problemHeading(title)).toBeAttached(timeout === undefined ? {} : { timeout })
+  }
+
+  private problemHeading(title: string): Locator {
+    return this.page.getByRole('heading', { level: 1, name: title, includeHidden: true })
   }
 
   /** The side panel of an act. */

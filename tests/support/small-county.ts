@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAdminRole, operator, recordBeginning, rightsRules, signInSeed } from '#features/accounts/index.ts'
@@ -76,7 +77,7 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
     directory: createDirectory(database),
     numbers: createNumbers(database),
     jobs: { sendIn: async () => undefined },
-    files: localFileStore({ dir: join(tmpdir(), 'bihuan-test-files') }),
+    files: localFileStore({ dir: filesFolder() }),
     now: () => new Date(),
     appealMonths,
   }
@@ -85,4 +86,15 @@ export async function createSmallCounty(test: Pick<TestDatabase, 'owner' | 'app'
     deps,
     world: (now: Date): Promise<World> => worlds.of(countyId, now),
   }
+}
+
+let folder: string | undefined
+
+/** One for each process and nobody else's: another user of the machine could not write into it. */
+function filesFolder(): string {
+  if (folder) return folder
+  const made = mkdtempSync(join(tmpdir(), 'bihuan-test-files-'))
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+  folder = made
+  return made
 }
