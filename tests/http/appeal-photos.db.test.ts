@@ -300,7 +300,7 @@ test('pictures of what was no appeal go after thirty days, with their bytes; the
   await setAsideSince(29)
   assert.equal(await forgotten(), undefined)
   assert.equal(await files.has(1, paper.sha256), true)
-  await setAsideSince(31)
+  await setAsideSince(32)
   assert.equal(await forgotten(), 1)
   assert.equal(await files.has(1, paper.sha256), false)
   assert.deepEqual(await papersFor('townRegistrar'), [])

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { migrate, migrationsDir } from '#platform/database/migrate.ts'
 import { appRole, type DatabaseTarget, poolConfig, portalRole } from '#platform/database/pool-config.ts'
@@ -43,7 +44,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     adminUrl: inDatabase(shared.adminUrl, name),
     async close() {
       await Promise.all([owner.end(), app.end()])
-      await withAdmin(shared, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
+      await withAdmin(shared, (admin) => drop(admin, name))
     },
   }
 }
@@ -62,9 +63,28 @@ export async function createEmptyDatabase(): Promise<{ target: DatabaseTarget; c
   await withAdmin(shared, (admin) => createDatabase(admin, name, ''))
   return {
     target: { ownerUrl: inDatabase(shared.ownerUrl, name), appUrl: inDatabase(shared.appUrl, name) },
-    close: () =>
-      withAdmin(shared, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)).then(),
+    close: () => withAdmin(shared, (admin) => drop(admin, name)),
   }
+}
+
+/** So long may connections take to leave; whoever is there then is thrown out. */
+const LEAVING_MS = 2_000
+
+/**
+ * Pools and clients say that they have ended while their connections still leave. One that is thrown out then fails where
+ * nobody listens any more, and takes the process of the test along.
+ */
+async function drop(admin: pg.Client, name: string): Promise<void> {
+  const isUsed = async () =>
+    (
+      await admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' LIMIT 1",
+        [name],
+      )
+    ).rowCount
+  for (const until = performance.now() + LEAVING_MS; (await isUsed()) && performance.now() < until; )
+    await pause(10)
+  await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
 }
 
 /** Any number that no other advisory lock in the database `postgres` uses. */
