@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/database/transaction.ts'
-import { newId } from '#platform/ids.ts'
 import type { NoticesDeps } from '../deps.ts'
 import type { WorkSource } from '../sources.ts'
 
@@ -64,12 +63,15 @@ async function tell(
       dueAt: row.state === to_state && row.due_at instanceof Date ? row.due_at.toISOString() : null,
     }
     const type = `${source.kind}.moved`
-    return [{ id: newId(), type, payload: { type, timestamp: at.toISOString(), data } }]
+    return [{ type, payload: { type, timestamp: at.toISOString(), data } }]
   })
+  // A microsecond apart, so that they go out in the order in which they happened.
+  const inOrder = made.map((each, n) => ({ ...each, before: made.length - n }))
   await sql`
     INSERT INTO deliveries (county_id, id, outlet_id, type, payload, made_at, status, next_at)
-    SELECT ${countyId}, gen_random_uuid(), o.id, m.type, m.payload, ${now}, 'waiting', ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(made)}::jsonb) AS m(id uuid, type text, payload jsonb)
+    SELECT ${countyId}, gen_random_uuid(), o.id, m.type, m.payload, ${now}, 'waiting',
+      ${now}::timestamptz - m.before * interval '1 microsecond'
+    FROM jsonb_to_recordset(${JSON.stringify(inOrder)}::jsonb) AS m(type text, payload jsonb, before integer)
     JOIN outlets o ON o.county_id = ${countyId} AND o.status = 'active' AND o.kind = 'webhook'
       AND o.events ? ${source.kind}`.execute(tx)
 }
