@@ -67,7 +67,7 @@ export const performReceive = (
 type ByMachine = {
   /** Of the receipt that the public pages gave out already; the other one is then told to nobody. */
   issued?: Issued
-  /** Those that came with it; asked for once it is known that it is not there yet. */
+  /** Those that came with it; kept first, also where it turns out to have been registered already. */
   pictures?: (keep: Keep) => Promise<StoredFile[]>
 }
 
